@@ -1,0 +1,66 @@
+/** Stable codes of everything that can be refused. A caller may branch on them; they never change meaning. */
+export const ERROR_CODES = [
+  // who is asking
+  'api_key_missing',
+  'api_key_unknown',
+  'api_key_scope',
+  'agreement_missing',
+  'agreement_not_active',
+  'agreement_expired',
+  'grant_missing',
+  'rate_limited',
+  'quota_exceeded',
+  // what was asked
+  'request_invalid',
+  'not_found',
+  'not_in_cube',
+  'conflict',
+  'body_too_large',
+  // an upload
+  'manifest_invalid',
+  'manifest_counts_differ',
+  'manifest_digest_differs',
+  'columns_differ',
+  'parquet_unreadable',
+  'plain_identifier_found',
+  'token_malformed',
+  'subject_unknown',
+  'rule_unknown',
+  'pack_not_accepted',
+  'normaliser_major_not_accepted',
+  'key_epoch_not_current',
+  'upload_state_forbids',
+  'upload_incomplete',
+  // a file on the owner's machine
+  'file_not_found',
+  'file_empty',
+  'file_encoding',
+  'file_not_gzip',
+  'file_truncated',
+  'file_has_nul',
+  'line_too_long',
+  'column_missing',
+  'column_unknown',
+  'mapping_invalid',
+  'no_usable_rows',
+  // OPRF
+  'element_invalid',
+  'proof_invalid',
+  // a run or a release
+  'run_state_forbids',
+  'release_state_forbids',
+  'nothing_to_link',
+  'nothing_to_release',
+  'catalogue_invalid',
+  'policy_invalid',
+  // configuration and operation
+  'config_invalid',
+  'schema_version_unsupported',
+  'vault_file_missing',
+  'vault_path_refused',
+  'service_unavailable',
+  'cancelled',
+  'fault',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { SOURCE_KINDS } from './fact-contract.ts';
+import { REJECTION_REASONS } from './rejection-reason.ts';
+
+const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+const Day = z.iso.date();
+const Count = z.int().nonnegative();
+
+const FileEntry = z.strictObject({
+  /** SHA-256 of the Parquet file, lower-case hex. */
+  sha256: Digest,
+  bytes: Count,
+  rows: Count,
+});
+
+/**
+ * What the contributor states about an upload. Intake checks every figure against the content.
+ *
+ * - `identity.parquet`: `subject_id UBIGINT, rule USMALLINT, token UUID`, one row per token.
+ * - `facts.parquet`: `subject_id UBIGINT` and the columns of the source's fact contract.
+ */
+export const Manifest = z.strictObject({
+  version: z.literal(1),
+  kind: z.enum(SOURCE_KINDS),
+  /**
+   * HMAC of the source file's bytes under a key derived from the exchange key: the same file twice is the same
+   * upload, and nobody without the key can test guesses of a file.
+   */
+  sourceDigest: Digest,
+  pack: z.strictObject({ name: z.string().min(1).max(40), version: z.string().max(20) }),
+  normaliserVersion: z.string().regex(/^\d+\.\d+\.\d+$/),
+  keyEpoch: z.int().positive(),
+  files: z.strictObject({ identity: FileEntry, facts: FileEntry }),
+  subjects: Count,
+  /** First and last day (or quarter, as its first and last day) the facts speak of; null where there are none. */
+  coverage: z.strictObject({ from: Day, to: Day }).nullable(),
+  /** Whether each person has at most one subject in this file: lets the linker assign one to one. */
+  isOneRecordPerPerson: z.boolean(),
+  preflight: z.strictObject({
+    rowsRead: Count,
+    rowsSent: Count,
+    rejected: z.partialRecord(z.enum(REJECTION_REASONS), Count),
+    /** Rows by identifier: how many were valid, missing, invalid, or a known placeholder. */
+    identifiers: z.record(
+      z.string(),
+      z.strictObject({ valid: Count, missing: Count, invalid: Count, placeholder: Count }),
+    ),
+    /** Tokens by rule code. */
+    tokensByRule: z.record(z.string(), Count),
+  }),
+  /**
+   * For each attribute and level (`surname.exact`, `birthDate.full` ...): the chance that two random subjects of
+   * this file agree there, and the share of subjects that carry the attribute. The linker's u-probabilities.
+   */
+  chanceAgreement: z.record(z.string(), z.number().min(0).max(1)),
+  attributePresence: z.record(z.string(), z.number().min(0).max(1)),
+  supersedes: z.uuid().nullable(),
+});
+
+export type Manifest = z.infer<typeof Manifest>;

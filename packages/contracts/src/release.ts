@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/**
+ * The status of a published cell. `suppressed` is one opaque code for everything that is withheld, whatever the
+ * reason; `not_mature` and `not_covered` follow from the calendar and the catalogue alone, never from a count.
+ */
+export const CELL_STATUSES = [
+  'ok',
+  'suppressed',
+  'carried',
+  'not_mature',
+  'not_covered',
+  'not_applicable',
+] as const;
+export type CellStatus = (typeof CELL_STATUSES)[number];
+
+export const UNITS = ['count', 'share', 'usd'] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** A value of a dimension in a cell's address; `all` is the total of every dimension. */
+export const TOTAL = 'all';
+
+/**
+ * One cell as a reader sees it. `value` is a count (rounded by policy), a share from 0 to 1 (the middle of its
+ * band), or whole dollars. `low` and `high` bound what the true figure can be after rounding or banding.
+ * All three are null unless the status is `ok` or `carried`.
+ */
+export const PublishedCell = z.strictObject({
+  table: z.string(),
+  measure: z.string(),
+  variant: z.string(),
+  /** Dimension -> code, every dimension of the table present, totals as `all`. */
+  key: z.record(z.string(), z.string()),
+  unit: z.enum(UNITS),
+  status: z.enum(CELL_STATUSES),
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+export type PublishedCell = z.infer<typeof PublishedCell>;
+
+export const PublishedTable = z.strictObject({
+  table: z.string(),
+  title: z.string(),
+  dimensions: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Every code a filter may name, in display order, with its label and its parent (null for the total). */
+      members: z.array(
+        z.strictObject({ code: z.string(), label: z.string(), parent: z.string().nullable() }),
+      ),
+    }),
+  ),
+  measures: z.array(z.strictObject({ measure: z.string(), variant: z.string(), unit: z.enum(UNITS) })),
+});
+export type PublishedTable = z.infer<typeof PublishedTable>;
+
+/** A measure's definition as it travels with every figure. */
+export const MeasureDefinition = z.strictObject({
+  measure: z.string(),
+  variant: z.string(),
+  version: z.string(),
+  title: z.string(),
+  unit: z.enum(UNITS),
+  anchor: z.enum(['award', 'exit', 'entry', 'completion']),
+  /** Quarter offsets from the anchor that must be complete before a person is measurable. */
+  window: z.strictObject({ from: z.int(), to: z.int() }).nullable(),
+  numerator: z.string().nullable(),
+  denominator: z.string(),
+  source: z.string(),
+  caveats: z.array(z.string()),
+});
+export type MeasureDefinition = z.infer<typeof MeasureDefinition>;
+
+/** What was checked before publication, and what was not. Part of the release, served with it. */
+export const Certificate = z.strictObject({
+  version: z.literal(1),
+  policy: z.strictObject({ name: z.string(), version: z.string(), sha256: z.string() }),
+  /** SHA-256 over the canonical JSON of the tables and cells. */
+  contentSha256: z.string(),
+  inputs: z.strictObject({
+    catalogueSha256: z.string(),
+    linkRunId: z.string(),
+    vaultFiles: z.array(z.string()),
+    seed: z.string(),
+  }),
+  checks: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      result: z.enum(['passed', 'failed', 'not_checked']),
+      violations: z.int().nullable(),
+      note: z.string(),
+    }),
+  ),
+  /** Shares of the cells that hold at least the minimum, over all tables. Banded to whole percent. */
+  cells: z.strictObject({ total: z.int(), published: z.int() }),
+  linkage: z.record(z.string(), z.unknown()),
+  caveats: z.array(z.string()),
+});
+export type Certificate = z.infer<typeof Certificate>;
+
+export const RELEASE_STATES = ['ordered', 'building', 'held', 'published', 'withdrawn', 'failed'] as const;
+export type ReleaseState = (typeof RELEASE_STATES)[number];
+
+/** A release as a reader sees it. */
+export const PublishedRelease = z.strictObject({
+  /** First 16 hex digits of the content digest. */
+  releaseId: z.string(),
+  title: z.string(),
+  publishedAt: z.iso.datetime(),
+  contentSha256: z.string(),
+  policy: z.string(),
+  tables: z.array(z.string()),
+});
+export type PublishedRelease = z.infer<typeof PublishedRelease>;

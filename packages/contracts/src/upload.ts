@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { SOURCE_KINDS } from './fact-contract.ts';
+import { Manifest } from './manifest.ts';
+
+/** See packages/store/src/upload-state.ts for the diagram. */
+export const UPLOAD_STATES = [
+  'receiving',
+  'validating',
+  'committed',
+  'refused',
+  'superseded',
+  'withdrawn',
+] as const;
+export type UploadState = (typeof UPLOAD_STATES)[number];
+
+export const CreateUpload = z.strictObject({ manifest: Manifest });
+export type CreateUpload = z.infer<typeof CreateUpload>;
+
+/** What a contributor sees of an upload of its own. */
+export const UploadView = z.strictObject({
+  uploadId: z.uuid(),
+  organisation: z.string(),
+  kind: z.enum(SOURCE_KINDS),
+  state: z.enum(UPLOAD_STATES),
+  createdAt: z.iso.datetime(),
+  /** Set once validation has ended. */
+  finishedAt: z.iso.datetime().nullable(),
+  subjects: z.int(),
+  factRows: z.int(),
+  /** Bytes already received of each file: where a resumed upload goes on. */
+  received: z.strictObject({ identity: z.int(), facts: z.int() }),
+  expected: z.strictObject({ identity: z.int(), facts: z.int() }),
+  /** Why it was refused: a stable code and static text. */
+  refusal: z.strictObject({ code: z.string(), title: z.string() }).nullable(),
+  /** Rows set aside at commit, by reason (for instance credential codes the catalogue does not know). */
+  quarantined: z.record(z.string(), z.int()),
+  supersededBy: z.uuid().nullable(),
+});
+export type UploadView = z.infer<typeof UploadView>;
