@@ -1,0 +1,46 @@
+import type { PublishedCell, PublishedTable } from '@credlink/contracts';
+import { expect, test } from 'vitest';
+import { cellsAsCsv } from './cells-as-csv.ts';
+
+const table: PublishedTable = {
+  table: 't',
+  title: 'T',
+  dimensions: [{ name: 'credential', members: [] }],
+  measures: [],
+};
+
+function cell(over: Partial<PublishedCell>): PublishedCell {
+  return {
+    table: 't',
+    measure: 'holders',
+    variant: '',
+    key: { credential: 'X' },
+    unit: 'count',
+    status: 'ok',
+    value: 20,
+    low: 15,
+    high: 24,
+    ...over,
+  };
+}
+
+test('a withheld cell has a status and no number', () => {
+  const withheld = cell({ status: 'suppressed', value: null, low: null, high: null });
+  expect(cellsAsCsv(table, [cell({}), withheld])).toBe(
+    'credential,measure,variant,unit,status,value,low,high\r\n' +
+      'X,holders,,count,ok,20,15,24\r\n' +
+      'X,holders,,count,suppressed,,,\r\n',
+  );
+});
+
+test('a code that looks like a formula does not run in a spreadsheet, a negative number stays one', () => {
+  expect(
+    cellsAsCsv(table, [
+      cell({ key: { credential: '=1+1' }, unit: 'usd', value: -500, low: -750, high: -250 }),
+    ]),
+  ).toBe("credential,measure,variant,unit,status,value,low,high\r\n'=1+1,holders,,usd,ok,-500,-750,-250\r\n");
+});
+
+test('quotes, commas and line breaks are quoted', () => {
+  expect(cellsAsCsv(table, [cell({ key: { credential: 'a,"b"\nc' } })])).toContain('"a,""b""\nc",holders');
+});

@@ -1,0 +1,33 @@
+import type { PublishedCell, PublishedTable } from '@credlink/contracts';
+
+/** Text that a spreadsheet would take for a formula is written with a leading apostrophe. */
+function field(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * RFC 4180 text: one column per dimension, then measure, variant, unit, status, value, low, high. A withheld cell
+ * has empty numbers and its status beside them, never a magic number.
+ */
+export function cellsAsCsv(table: PublishedTable, cells: readonly PublishedCell[]): string {
+  const dimensions = table.dimensions.map((dimension) => dimension.name);
+  const header = [...dimensions, 'measure', 'variant', 'unit', 'status', 'value', 'low', 'high'];
+  const lines = cells.map((cell) =>
+    [
+      ...dimensions.map((name) => cell.key[name] ?? ''),
+      cell.measure,
+      cell.variant,
+      cell.unit,
+      cell.status,
+      cell.value,
+      cell.low,
+      cell.high,
+    ]
+      .map(field)
+      .join(','),
+  );
+  return `${[header.join(','), ...lines].join('\r\n')}\r\n`;
+}
