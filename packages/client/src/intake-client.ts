@@ -1,0 +1,60 @@
+import { type CreateUpload, ExchangeParameters, UploadView } from '@credlink/contracts';
+import { z } from 'zod';
+import { call, type Endpoint, json } from './call.ts';
+
+const UploadList = z.object({ uploads: z.array(UploadView) });
+
+export type UploadPart = 'identity' | 'facts';
+
+export type IntakeClient = {
+  exchange(signal?: AbortSignal): Promise<ExchangeParameters>;
+  /** A new upload, or the existing one of the same file. */
+  createUpload(body: CreateUpload, signal?: AbortSignal): Promise<UploadView>;
+  uploads(signal?: AbortSignal): Promise<readonly UploadView[]>;
+  upload(uploadId: string, signal?: AbortSignal): Promise<UploadView>;
+  commitUpload(uploadId: string, signal?: AbortSignal): Promise<UploadView>;
+  withdrawUpload(uploadId: string, signal?: AbortSignal): Promise<UploadView>;
+  /** Where the bytes of one part go (tus). */
+  partUrl(uploadId: string, part: UploadPart): string;
+};
+
+export function intakeClient(endpoint: Endpoint): IntakeClient {
+  const one = (method: 'GET' | 'POST' | 'DELETE', path: string, signal?: AbortSignal): Promise<UploadView> =>
+    call(endpoint, { method, path, isRepeatable: true, read: json(UploadView), signal });
+  return {
+    exchange: (signal) =>
+      call(endpoint, {
+        method: 'GET',
+        path: '/v1/exchange',
+        isRepeatable: true,
+        read: json(ExchangeParameters),
+        signal,
+      }),
+    createUpload: (body, signal) =>
+      call(endpoint, {
+        method: 'POST',
+        path: '/v1/uploads',
+        body,
+        isRepeatable: true,
+        read: json(UploadView),
+        signal,
+      }),
+    uploads: async (signal) =>
+      (
+        await call(endpoint, {
+          method: 'GET',
+          path: '/v1/uploads',
+          isRepeatable: true,
+          read: json(UploadList),
+          signal,
+        })
+      ).uploads,
+    upload: (uploadId, signal) => one('GET', `/v1/uploads/${encodeURIComponent(uploadId)}`, signal),
+    commitUpload: (uploadId, signal) =>
+      one('POST', `/v1/uploads/${encodeURIComponent(uploadId)}/commit`, signal),
+    withdrawUpload: (uploadId, signal) =>
+      one('DELETE', `/v1/uploads/${encodeURIComponent(uploadId)}`, signal),
+    partUrl: (uploadId, part) =>
+      `${endpoint.url.replace(/\/+$/, '')}/v1/uploads/${encodeURIComponent(uploadId)}/files/${part}`,
+  };
+}

@@ -1,0 +1,46 @@
+import type { DeclareRows } from '@credlink/contracts';
+import { EvaluateRequest, EvaluateResponse, QuotaView } from '@credlink/contracts';
+import { z } from 'zod';
+import { call, type Endpoint, json } from './call.ts';
+
+const PublicKeyView = z.object({ publicKey: z.base64(), keyEpoch: z.int().positive() });
+export type PublicKeyView = z.infer<typeof PublicKeyView>;
+
+export type KeyholderClient = {
+  publicKey(signal?: AbortSignal): Promise<PublicKeyView>;
+  /** The same file declared again counts once. */
+  declareRows(body: DeclareRows, signal?: AbortSignal): Promise<QuotaView>;
+  /** Counted against the quota each time, repeats included. Errors: `quota_exceeded`, `rate_limited`. */
+  evaluate(body: EvaluateRequest, signal?: AbortSignal): Promise<EvaluateResponse>;
+};
+
+export function keyholderClient(endpoint: Endpoint): KeyholderClient {
+  return {
+    publicKey: (signal) =>
+      call(endpoint, {
+        method: 'GET',
+        path: '/v1/public-key',
+        isRepeatable: true,
+        read: json(PublicKeyView),
+        signal,
+      }),
+    declareRows: (body, signal) =>
+      call(endpoint, {
+        method: 'POST',
+        path: '/v1/declarations',
+        body,
+        isRepeatable: true,
+        read: json(QuotaView),
+        signal,
+      }),
+    evaluate: (body, signal) =>
+      call(endpoint, {
+        method: 'POST',
+        path: '/v1/evaluations',
+        body: EvaluateRequest.parse(body),
+        isRepeatable: true,
+        read: json(EvaluateResponse),
+        signal,
+      }),
+  };
+}

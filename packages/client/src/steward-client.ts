@@ -1,0 +1,126 @@
+import {
+  Agreement,
+  AuditEvent,
+  CatalogueView,
+  type CreateApiKey,
+  CreatedApiKey,
+  type OrderRelease,
+  Organisation,
+  type PutCatalogue,
+  ReleaseView,
+  RunView,
+  SOURCE_KINDS,
+  UPLOAD_STATES,
+} from '@credlink/contracts';
+import { z } from 'zod';
+import { type Call, call, type Endpoint, json } from './call.ts';
+
+/** An API key as a steward sees it: never its secret. */
+const ApiKeyView = z.object({
+  apiKeyId: z.uuid(),
+  organisation: z.string(),
+  scopes: z.array(z.string()),
+  kinds: z.array(z.string()),
+  label: z.string(),
+  createdAt: z.iso.datetime(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type ApiKeyView = z.infer<typeof ApiKeyView>;
+
+/** An upload as a steward sees it: state and times, no figures of its content. */
+const UploadSummary = z.object({
+  uploadId: z.uuid(),
+  organisation: z.string(),
+  kind: z.enum(SOURCE_KINDS),
+  state: z.enum(UPLOAD_STATES),
+  refusalCode: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type UploadSummary = z.infer<typeof UploadSummary>;
+
+export type StewardClient = ReturnType<typeof stewardClient>;
+
+/** The control plane. Every method takes a signal last; errors carry the service's code. */
+export function stewardClient(endpoint: Endpoint) {
+  function get<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+    query?: Call<T>['query'],
+  ): Promise<T> {
+    return call(endpoint, {
+      method: 'GET',
+      path,
+      isRepeatable: true,
+      read: json(schema),
+      signal,
+      ...(query === undefined ? {} : { query }),
+    });
+  }
+  function put<T>(path: string, body: unknown, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    return call(endpoint, { method: 'PUT', path, body, isRepeatable: true, read: json(schema), signal });
+  }
+  function remove<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    return call(endpoint, { method: 'DELETE', path, isRepeatable: true, read: json(schema), signal });
+  }
+  /** An order: asked twice it is two orders, so it is not repeated when its fate is unknown. */
+  function order<T>(path: string, body: unknown, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    return call(endpoint, { method: 'POST', path, body, isRepeatable: false, read: json(schema), signal });
+  }
+  const id = encodeURIComponent;
+
+  return {
+    organisations: async (signal?: AbortSignal): Promise<readonly Organisation[]> =>
+      (await get('/v1/organisations', z.object({ organisations: z.array(Organisation) }), signal))
+        .organisations,
+    putOrganisation: (body: Organisation, signal?: AbortSignal): Promise<Organisation> =>
+      put(`/v1/organisations/${id(body.organisation)}`, body, Organisation, signal),
+
+    apiKeys: async (signal?: AbortSignal): Promise<readonly ApiKeyView[]> =>
+      (await get('/v1/api-keys', z.object({ apiKeys: z.array(ApiKeyView) }), signal)).apiKeys,
+    createApiKey: (body: CreateApiKey, signal?: AbortSignal): Promise<CreatedApiKey> =>
+      order('/v1/api-keys', body, CreatedApiKey, signal),
+    revokeApiKey: (apiKeyId: string, signal?: AbortSignal): Promise<unknown> =>
+      remove(`/v1/api-keys/${id(apiKeyId)}`, z.unknown(), signal),
+
+    agreements: async (signal?: AbortSignal): Promise<readonly Agreement[]> =>
+      (await get('/v1/agreements', z.object({ agreements: z.array(Agreement) }), signal)).agreements,
+    putAgreement: (body: Agreement, signal?: AbortSignal): Promise<Agreement> =>
+      put(`/v1/agreements/${id(body.agreementId)}`, body, Agreement, signal),
+
+    catalogue: (signal?: AbortSignal): Promise<z.infer<typeof CatalogueView>> =>
+      get('/v1/catalogue', CatalogueView, signal),
+    putCatalogue: (
+      body: z.infer<typeof PutCatalogue>,
+      signal?: AbortSignal,
+    ): Promise<z.infer<typeof CatalogueView>> => put('/v1/catalogue', body, CatalogueView, signal),
+
+    uploads: async (signal?: AbortSignal): Promise<readonly UploadSummary[]> =>
+      (await get('/v1/uploads', z.object({ uploads: z.array(UploadSummary) }), signal)).uploads,
+
+    orderRun: (signal?: AbortSignal): Promise<RunView> => order('/v1/runs', {}, RunView, signal),
+    runs: async (signal?: AbortSignal): Promise<readonly RunView[]> =>
+      (await get('/v1/runs', z.object({ runs: z.array(RunView) }), signal)).runs,
+    run: (runId: string, signal?: AbortSignal): Promise<RunView> =>
+      get(`/v1/runs/${id(runId)}`, RunView, signal),
+    cancelRun: (runId: string, signal?: AbortSignal): Promise<RunView> =>
+      remove(`/v1/runs/${id(runId)}`, RunView, signal),
+
+    orderRelease: (body: OrderRelease, signal?: AbortSignal): Promise<ReleaseView> =>
+      order('/v1/releases', body, ReleaseView, signal),
+    releases: async (signal?: AbortSignal): Promise<readonly ReleaseView[]> =>
+      (await get('/v1/releases', z.object({ releases: z.array(ReleaseView) }), signal)).releases,
+    release: (releaseId: string, signal?: AbortSignal): Promise<ReleaseView> =>
+      get(`/v1/releases/${id(releaseId)}`, ReleaseView, signal),
+    publishRelease: (releaseId: string, signal?: AbortSignal): Promise<ReleaseView> =>
+      order(`/v1/releases/${id(releaseId)}/publish`, {}, ReleaseView, signal),
+    withdrawRelease: (releaseId: string, signal?: AbortSignal): Promise<ReleaseView> =>
+      order(`/v1/releases/${id(releaseId)}/withdraw`, {}, ReleaseView, signal),
+
+    /** Events after `after` (0 for all), oldest first. */
+    auditEvents: async (after: number, limit: number, signal?: AbortSignal): Promise<readonly AuditEvent[]> =>
+      (await get('/v1/audit-events', z.object({ events: z.array(AuditEvent) }), signal, { after, limit }))
+        .events,
+  };
+}
