@@ -1,1 +1,15 @@
-export {};
+export type {
+  Attribute,
+  AttributeState,
+  BirthDate,
+  Identifiers,
+  RawIdentifiers,
+} from './identifiers.ts';
+export { ATTRIBUTES } from './identifiers.ts';
+export type { KnownLevel } from './levels/level-order.ts';
+export { IMPLIED_LEVELS, LEVELS } from './levels/level-order.ts';
+export { isKnownLevel, levelValues } from './levels/level-values.ts';
+export type { PackName, PersonSourceKind } from './packs/packs.ts';
+export { PACK_NAMES, PACKS, packFor } from './packs/packs.ts';
+export { RULES } from './packs/rules.ts';
+export type { Level, PackRule, RulePack } from './rule-pack.ts';

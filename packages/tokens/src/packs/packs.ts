@@ -1,0 +1,65 @@
+import type { PackRule, RulePack } from '../rule-pack.ts';
+import { RULES } from './rules.ts';
+
+export const PACK_NAMES = ['full', 'register', 'wage', 'enrolment', 'holder', 'reference'] as const;
+export type PackName = (typeof PACK_NAMES)[number];
+
+const VERSION = '1.0.0';
+const MAX_VALUES_PER_RULE = 16;
+
+function pack(name: PackName, rules: readonly PackRule[]): RulePack {
+  return { name, version: VERSION, maxValuesPerRule: MAX_VALUES_PER_RULE, rules };
+}
+
+function isWageRule(rule: PackRule): boolean {
+  const attributes = rule.levels.map((level) => level.split('.')[0]);
+  return (
+    rule.levels.includes('ssn.nine') &&
+    attributes.every((attribute) => attribute === 'ssn' || attribute === 'surname' || attribute === 'given')
+  );
+}
+
+const ALL: readonly PackRule[] = Object.values(RULES);
+const PERSON = ALL.filter((rule) => rule !== RULES.reference);
+
+/** The rule packs by name. */
+export const PACKS: Readonly<Record<PackName, RulePack>> = {
+  /** Everything a record can carry: college rosters. */
+  full: pack('full', ALL),
+  register: pack('register', PERSON),
+  /** Wage records carry an SSN and a name and nothing else. */
+  wage: pack('wage', PERSON.filter(isWageRule)),
+  enrolment: pack('enrolment', ALL),
+  holder: pack('holder', PERSON),
+  /** Files of an organisation that name a person only by its own key. */
+  reference: pack('reference', [RULES.reference]),
+};
+
+/** Source kinds that carry identifiers, in the words of the fact contracts. */
+export type PersonSourceKind =
+  | 'holders'
+  | 'roster'
+  | 'enrollment'
+  | 'courses'
+  | 'awards'
+  | 'level_gains'
+  | 'clearinghouse'
+  | 'register'
+  | 'wages';
+
+const PACK_OF_KIND: Readonly<Record<PersonSourceKind, PackName>> = {
+  holders: 'holder',
+  roster: 'full',
+  register: 'register',
+  wages: 'wage',
+  clearinghouse: 'enrolment',
+  enrollment: 'reference',
+  courses: 'reference',
+  awards: 'reference',
+  level_gains: 'reference',
+};
+
+/** The pack a source of this kind is tokenised with. */
+export function packFor(kind: PersonSourceKind): RulePack {
+  return PACKS[PACK_OF_KIND[kind]];
+}
