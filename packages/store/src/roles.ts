@@ -1,0 +1,50 @@
+import { rejected } from '@credlink/contracts';
+import { type Kysely, sql } from 'kysely';
+import pg from 'pg';
+
+/** Services with a database role of their own, `credlink_<service>`. */
+export const SERVICE_ROLES = ['keyholder', 'intake', 'linker', 'publisher', 'outcomes', 'steward'] as const;
+export type ServiceRole = (typeof SERVICE_ROLES)[number];
+
+/** Everything that logs in: the services, and the queue where it lives in Postgres. */
+export const LOGIN_ROLES = [...SERVICE_ROLES, 'queue'] as const;
+export type LoginRole = (typeof LOGIN_ROLES)[number];
+
+export function roleName(role: LoginRole): string {
+  return `credlink_${role}`;
+}
+
+/**
+ * Gives every role a login and a password, and alone the right to connect to the current database. For the embedded
+ * default and tests; an operator does the same by hand.
+ *
+ * @param admin a pool of a superuser, connected to the migrated database
+ */
+export async function assignLogins(
+  admin: pg.Pool,
+  passwords: Readonly<Record<LoginRole, string>>,
+): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>('SELECT current_database() AS name');
+  const database = pg.escapeIdentifier(rows[0]?.name ?? '');
+  await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+  for (const role of LOGIN_ROLES) {
+    const name = pg.escapeIdentifier(roleName(role));
+    await admin.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(passwords[role])}`);
+    await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${name}`);
+  }
+}
+
+/**
+ * Refuses to go on as anybody but the service's own role: with a superuser's credentials every border between the
+ * services would be gone without a sign.
+ */
+export async function assertRole<T>(db: Kysely<T>, role: LoginRole): Promise<void> {
+  const { rows } = await sql<{ name: string; isSuperuser: boolean }>`
+    SELECT current_user AS name, rolsuper AS "isSuperuser" FROM pg_roles WHERE rolname = current_user`.execute(
+    db,
+  );
+  const found = rows[0];
+  if (found === undefined || found.isSuperuser || found.name !== roleName(role)) {
+    throw rejected('config_invalid', `this service must connect to the database as ${roleName(role)}`);
+  }
+}

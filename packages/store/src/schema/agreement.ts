@@ -1,0 +1,18 @@
+import type { Agreement } from '@credlink/contracts';
+import type { DayColumn } from './columns.ts';
+
+/** `agreement`: what a grantor allows. */
+export type AgreementTable = {
+  agreement_id: string;
+  grantor: string;
+  grantee: string;
+  legal_basis: Agreement['legalBasis'];
+  purpose: string;
+  kinds: Agreement['kinds'];
+  uses: Agreement['uses'];
+  privacy_profile: string;
+  starts: DayColumn;
+  expires: DayColumn;
+  destroy_by: DayColumn | null;
+  state: Agreement['state'];
+};

@@ -1,0 +1,30 @@
+import type { AgreementTable } from './agreement.ts';
+import type { ApiKeyTable } from './api-key.ts';
+import type { AuditEventTable } from './audit-event.ts';
+import type { CatalogueTable } from './catalogue.ts';
+import type { ExchangeTable } from './exchange.ts';
+import type { OprfDeclarationTable, OprfUsageTable } from './oprf.ts';
+import type { OrganisationTable } from './organisation.ts';
+import type { PublishedCellTable, PublishedReleaseTable, PublishedTableTable } from './published.ts';
+import type { ReleaseTable } from './release.ts';
+import type { RunTable, RunUploadTable } from './run.ts';
+import type { UploadTable } from './upload.ts';
+
+/** Every table, as the newest migration leaves it. A test compares it with the database's own catalogue. */
+export type Schema = {
+  agreement: AgreementTable;
+  api_key: ApiKeyTable;
+  audit_event: AuditEventTable;
+  catalogue: CatalogueTable;
+  exchange: ExchangeTable;
+  oprf_declaration: OprfDeclarationTable;
+  oprf_usage: OprfUsageTable;
+  organisation: OrganisationTable;
+  published_cell: PublishedCellTable;
+  published_release: PublishedReleaseTable;
+  published_table: PublishedTableTable;
+  release: ReleaseTable;
+  run: RunTable;
+  run_upload: RunUploadTable;
+  upload: UploadTable;
+};
