@@ -9,6 +9,8 @@ export { ATTRIBUTES } from './identifiers.ts';
 export type { KnownLevel } from './levels/level-order.ts';
 export { IMPLIED_LEVELS, LEVELS } from './levels/level-order.ts';
 export { isKnownLevel, levelValues } from './levels/level-values.ts';
+export { normaliseIdentifiers } from './normalise/normalise-identifiers.ts';
+export { NORMALISER_MAJOR, NORMALISER_VERSION } from './normalise/version.ts';
 export type { PackName, PersonSourceKind } from './packs/packs.ts';
 export { PACK_NAMES, PACKS, packFor } from './packs/packs.ts';
 export { RULES } from './packs/rules.ts';
