@@ -26,8 +26,8 @@ export function parseCellQuery(table: PublishedTable, query: Readonly<Record<str
     if (asked.some((code) => !members.has(code))) throw notInCube(table);
     codes.set(name, asked);
   }
-  const measure = query['measure'] ?? null;
-  const variant = query['variant'] ?? null;
+  const measure = query.measure ?? null;
+  const variant = query.variant ?? null;
   const isOffered = table.measures.some(
     (offered) =>
       (measure === null || offered.measure === measure) && (variant === null || offered.variant === variant),

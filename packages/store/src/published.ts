@@ -1,0 +1,197 @@
+import {
+  Certificate,
+  MeasureDefinition,
+  type PublishedCell,
+  type PublishedRelease,
+  PublishedTable,
+} from '@credlink/contracts';
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import type { ReadonlyDatabase } from './connection.ts';
+import type { Schema } from './schema/schema.ts';
+
+/** A protected release as it is written, in one piece. */
+export type ProtectedRelease = {
+  readonly publishedId: string;
+  readonly title: string;
+  readonly publishedAt: Date;
+  readonly contentSha256: string;
+  readonly policy: string;
+  readonly certificate: Certificate;
+  readonly definitions: readonly MeasureDefinition[];
+  readonly tables: readonly PublishedTable[];
+  /** In the order of the lattice, table by table. */
+  readonly cells: readonly PublishedCell[];
+};
+
+/** Cells in one statement: bounds the memory of a large release. */
+const CELLS_PER_INSERT = 5000;
+
+/**
+ * Writes a release where readers see it. Safe to run twice: a release is named by its content, so what is there
+ * already is the same.
+ */
+export async function insertPublished(tx: Kysely<Schema>, release: ProtectedRelease): Promise<void> {
+  const inserted = await tx
+    .insertInto('published_release')
+    .values({
+      published_id: release.publishedId,
+      title: release.title,
+      published_at: release.publishedAt,
+      content_sha256: release.contentSha256,
+      policy: release.policy,
+      certificate: JSON.stringify(release.certificate),
+      definitions: JSON.stringify(release.definitions),
+    })
+    .onConflict((conflict) => conflict.column('published_id').doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 0n) return;
+  for (const [position, table] of release.tables.entries()) {
+    await tx
+      .insertInto('published_table')
+      .values({
+        published_id: release.publishedId,
+        table_name: table.table,
+        position,
+        document: JSON.stringify(table),
+      })
+      .execute();
+  }
+  for (let from = 0; from < release.cells.length; from += CELLS_PER_INSERT) {
+    const rows = release.cells
+      .slice(from, from + CELLS_PER_INSERT)
+      .map((cell, offset) => ({ ...cell, position: from + offset }));
+    await sql`
+      INSERT INTO published_cell (published_id, table_name, position, measure, variant, address, unit, status, value, low, high)
+      SELECT ${release.publishedId}, row."table", row.position, row.measure, row.variant, row.key, row.unit, row.status,
+        row.value, row.low, row.high
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row("table" text, position integer, measure text,
+        variant text, key jsonb, unit text, status text, value double precision, low double precision, high double precision)
+    `.execute(tx);
+  }
+}
+
+/** Takes a release away from readers. */
+export async function deletePublished(tx: Kysely<Schema>, publishedId: string): Promise<void> {
+  await tx.deleteFrom('published_release').where('published_id', '=', publishedId).execute();
+}
+
+/** Newest first. */
+export async function listPublished(db: ReadonlyDatabase): Promise<PublishedRelease[]> {
+  const rows = await db
+    .selectFrom('published_release as r')
+    .select((eb) => [
+      'r.published_id',
+      'r.title',
+      'r.published_at',
+      'r.content_sha256',
+      'r.policy',
+      eb
+        .selectFrom('published_table as t')
+        .whereRef('t.published_id', '=', 'r.published_id')
+        .select((inner) => inner.fn.agg<string[] | null>('array_agg', ['t.table_name']).as('names'))
+        .as('tables'),
+    ])
+    .orderBy('r.published_at', 'desc')
+    .orderBy('r.published_id')
+    .execute();
+  return rows.map((row) => ({
+    releaseId: row.published_id,
+    title: row.title,
+    publishedAt: row.published_at.toISOString(),
+    contentSha256: row.content_sha256,
+    policy: row.policy,
+    tables: (row.tables ?? []).toSorted(),
+  }));
+}
+
+/** `latest` names the newest release. */
+export async function findPublished(
+  db: ReadonlyDatabase,
+  releaseId: string,
+): Promise<PublishedRelease | null> {
+  const releases = await listPublished(db);
+  return (releaseId === 'latest' ? releases[0] : releases.find((one) => one.releaseId === releaseId)) ?? null;
+}
+
+export async function findCertificate(
+  db: ReadonlyDatabase,
+  publishedId: string,
+): Promise<Certificate | null> {
+  const row = await db
+    .selectFrom('published_release')
+    .select('certificate')
+    .where('published_id', '=', publishedId)
+    .executeTakeFirst();
+  return row === undefined ? null : Certificate.parse(row.certificate);
+}
+
+export async function listDefinitions(
+  db: ReadonlyDatabase,
+  publishedId: string,
+): Promise<MeasureDefinition[]> {
+  const row = await db
+    .selectFrom('published_release')
+    .select('definitions')
+    .where('published_id', '=', publishedId)
+    .executeTakeFirst();
+  return z.array(MeasureDefinition).parse(row?.definitions ?? []);
+}
+
+/** In display order. */
+export async function listPublishedTables(
+  db: ReadonlyDatabase,
+  publishedId: string,
+): Promise<PublishedTable[]> {
+  const rows = await db
+    .selectFrom('published_table')
+    .select('document')
+    .where('published_id', '=', publishedId)
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => PublishedTable.parse(row.document));
+}
+
+export async function findPublishedTable(
+  db: ReadonlyDatabase,
+  publishedId: string,
+  table: string,
+): Promise<PublishedTable | null> {
+  const row = await db
+    .selectFrom('published_table')
+    .select('document')
+    .where('published_id', '=', publishedId)
+    .where('table_name', '=', table)
+    .executeTakeFirst();
+  return row === undefined ? null : PublishedTable.parse(row.document);
+}
+
+/** Lattice addresses only; null and unnamed dimensions are not filtered. */
+export type CellFilter = {
+  readonly measure: string | null;
+  readonly variant: string | null;
+  readonly codes: ReadonlyMap<string, readonly string[]>;
+};
+
+/** Cells in the order of the lattice. */
+export async function listCells(
+  db: ReadonlyDatabase,
+  publishedId: string,
+  table: string,
+  filter: CellFilter,
+): Promise<PublishedCell[]> {
+  let query = db
+    .selectFrom('published_cell')
+    .select(['measure', 'variant', 'address', 'unit', 'status', 'value', 'low', 'high'])
+    .where('published_id', '=', publishedId)
+    .where('table_name', '=', table);
+  if (filter.measure !== null) query = query.where('measure', '=', filter.measure);
+  if (filter.variant !== null) query = query.where('variant', '=', filter.variant);
+  for (const [dimension, codes] of filter.codes) {
+    query = query.where(sql<string>`address ->> ${dimension}`, 'in', codes);
+  }
+  const rows = await query.orderBy('position').execute();
+  return rows.map(({ address, ...row }) => ({ table, ...row, key: Address.parse(address) }));
+}
+
+const Address = z.record(z.string(), z.string());
