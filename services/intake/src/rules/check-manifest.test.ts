@@ -1,0 +1,75 @@
+import type { ExchangeParameters, Manifest } from '@credlink/contracts';
+import { expect, test } from 'vitest';
+import { checkManifest, LARGEST_FILE_BYTES } from './check-manifest.ts';
+
+const exchange: ExchangeParameters = {
+  exchangeId: '6f1d8a80-0000-4000-8000-000000000001',
+  name: 'Test exchange',
+  keyEpoch: 3,
+  keyCheckValue: '0'.repeat(32),
+  normaliserMajor: 1,
+  packs: [{ name: 'cl', version: '1' }],
+  oprfPublicKey: 'AAAA',
+};
+
+const manifest: Manifest = {
+  version: 1,
+  kind: 'holders',
+  sourceDigest: 'a'.repeat(64),
+  pack: { name: 'cl', version: '1' },
+  normaliserVersion: '1.4.2',
+  keyEpoch: 3,
+  files: {
+    identity: { sha256: 'b'.repeat(64), bytes: 10, rows: 1 },
+    facts: { sha256: 'c'.repeat(64), bytes: 10, rows: 1 },
+  },
+  subjects: 1,
+  coverage: { from: '2020-01-01', to: '2020-12-31' },
+  isOneRecordPerPerson: false,
+  preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
+  chanceAgreement: {},
+  attributePresence: {},
+  supersedes: null,
+};
+
+function codeOf(change: Partial<Manifest>): string {
+  const verdict = checkManifest({ ...manifest, ...change }, exchange);
+  return verdict.is === 'refused' ? verdict.code : verdict.is;
+}
+
+test('a manifest for this epoch, normaliser and pack is accepted', () => {
+  expect(codeOf({})).toBe('accepted');
+});
+
+test('tokens of the epoch before and the epoch after are refused', () => {
+  expect(codeOf({ keyEpoch: 2 })).toBe('key_epoch_not_current');
+  expect(codeOf({ keyEpoch: 4 })).toBe('key_epoch_not_current');
+});
+
+test('another normaliser major is refused, another minor is not', () => {
+  expect(codeOf({ normaliserVersion: '2.0.0' })).toBe('normaliser_major_not_accepted');
+  expect(codeOf({ normaliserVersion: '11.0.0' })).toBe('normaliser_major_not_accepted');
+  expect(codeOf({ normaliserVersion: '1.99.0' })).toBe('accepted');
+});
+
+test('another pack, or another version of an accepted pack, is refused', () => {
+  expect(codeOf({ pack: { name: 'other', version: '1' } })).toBe('pack_not_accepted');
+  expect(codeOf({ pack: { name: 'cl', version: '2' } })).toBe('pack_not_accepted');
+});
+
+test('a file may hold the largest size and not a byte more', () => {
+  const facts = manifest.files.facts;
+  const sized = (bytes: number) => ({ files: { identity: { ...facts, bytes }, facts } });
+  expect(codeOf(sized(LARGEST_FILE_BYTES))).toBe('accepted');
+  expect(codeOf(sized(LARGEST_FILE_BYTES + 1))).toBe('body_too_large');
+  expect(codeOf(sized(0))).toBe('manifest_invalid');
+});
+
+test('a kind without persons with identity rows is refused', () => {
+  expect(codeOf({ kind: 'employers' })).toBe('manifest_invalid');
+});
+
+test('a coverage that ends before it begins is refused', () => {
+  expect(codeOf({ coverage: { from: '2020-01-02', to: '2020-01-01' } })).toBe('manifest_invalid');
+  expect(codeOf({ coverage: { from: '2020-01-02', to: '2020-01-02' } })).toBe('accepted');
+});

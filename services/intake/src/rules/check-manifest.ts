@@ -1,0 +1,68 @@
+import {
+  type ErrorCode,
+  type ExchangeParameters,
+  KINDS_WITHOUT_PERSONS,
+  type Manifest,
+} from '@credlink/contracts';
+
+/** Largest Parquet file of an upload, in bytes: 32 GiB holds some 10^9 tokens. */
+export const LARGEST_FILE_BYTES = 32 * 1024 ** 3;
+
+export type ManifestVerdict =
+  | { readonly is: 'accepted' }
+  | { readonly is: 'refused'; readonly code: ErrorCode; readonly reason: string };
+
+const ACCEPTED: ManifestVerdict = { is: 'accepted' };
+
+function refused(code: ErrorCode, reason: string): ManifestVerdict {
+  return { is: 'refused', code, reason };
+}
+
+/**
+ * What can be said of an upload before a byte of it is sent: made for this exchange's key epoch, normaliser and
+ * packs, and consistent with itself.
+ *
+ * Claim: tokens of another key epoch, normaliser major or rule pack never enter the vault; they would join with
+ * nothing, and a mixture would lower link rates without a trace.
+ */
+export function checkManifest(manifest: Manifest, exchange: ExchangeParameters): ManifestVerdict {
+  if (manifest.keyEpoch !== exchange.keyEpoch) {
+    return refused(
+      'key_epoch_not_current',
+      'The tokens were made in another key epoch; tokenise the file again.',
+    );
+  }
+  if (Number(manifest.normaliserVersion.split('.')[0]) !== exchange.normaliserMajor) {
+    return refused(
+      'normaliser_major_not_accepted',
+      'The tokens were made by another major version of the normaliser; update the tool and tokenise again.',
+    );
+  }
+  const { name, version } = manifest.pack;
+  if (!exchange.packs.some((pack) => pack.name === name && pack.version === version)) {
+    return refused(
+      'pack_not_accepted',
+      'The rule pack is not one this exchange accepts; see GET /v1/exchange.',
+    );
+  }
+  const { identity, facts } = manifest.files;
+  if (identity.bytes === 0 || facts.bytes === 0) {
+    return refused(
+      'manifest_invalid',
+      'A Parquet file has at least a header: neither file can have 0 bytes.',
+    );
+  }
+  if (identity.bytes > LARGEST_FILE_BYTES || facts.bytes > LARGEST_FILE_BYTES) {
+    return refused('body_too_large', 'A file of one upload may hold at most 32 GiB; split the source.');
+  }
+  if (KINDS_WITHOUT_PERSONS.includes(manifest.kind) && identity.rows > 0) {
+    return refused(
+      'manifest_invalid',
+      'Files of this kind speak of no person: the identity file must be empty.',
+    );
+  }
+  if (manifest.coverage !== null && manifest.coverage.from > manifest.coverage.to) {
+    return refused('manifest_invalid', 'The coverage ends before it begins.');
+  }
+  return ACCEPTED;
+}
