@@ -15,3 +15,15 @@ export type { PackName, PersonSourceKind } from './packs/packs.ts';
 export { PACK_NAMES, PACKS, packFor } from './packs/packs.ts';
 export { RULES } from './packs/rules.ts';
 export type { Level, PackRule, RulePack } from './rule-pack.ts';
+export type { EmployerTokeniser } from './token/employer-tokeniser.ts';
+export { createEmployerTokeniser, employerToken, employerUnitToken } from './token/employer-tokeniser.ts';
+export type { ExchangeKey, ExchangeKeyProblem, ExchangeKeyReading } from './token/exchange-key.ts';
+export {
+  formatExchangeKeyFile,
+  generateExchangeKey,
+  keyCheckValue,
+  parseExchangeKeyFile,
+  sourceDigestKey,
+} from './token/exchange-key.ts';
+export type { Token, Tokeniser, TokeniserOptions } from './token/tokeniser.ts';
+export { createTokeniser, SSN_EVALUATION_LENGTH, TOKEN_LENGTH } from './token/tokeniser.ts';
