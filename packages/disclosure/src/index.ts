@@ -1,1 +1,17 @@
-export {};
+export { canonicalJson, digestJson, type Json } from './canonical-json.ts';
+export type { Check } from './check-list.ts';
+export {
+  DEFAULT_TOTAL,
+  type Dimension,
+  type EarlierRelease,
+  type InputCell,
+  type InputConcentration,
+  type InputPercentiles,
+  type InputShare,
+  type ProtectInput,
+} from './input.ts';
+export type { Outcome } from './outcome.ts';
+export { parsePolicy } from './parse-policy.ts';
+export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } from './policy.ts';
+export { type Protection, protect, type ReleasedFigure, type ReleasedPercentiles } from './protect.ts';
+export type { Released } from './released.ts';

@@ -1,0 +1,72 @@
+import type { InputCell, ProtectInput } from './input.ts';
+
+/** Cells by id, after every reference and every count was checked. */
+export type CheckedCells = ReadonlyMap<string, InputCell>;
+
+/**
+ * Claim (bar B1): every count that decides anything is the number of distinct persons, counted again here from the
+ * members, whatever the caller says.
+ *
+ * @throws {RangeError} for a duplicate id, an unknown reference, a count that is not the weight of its members, a share
+ * whose numerator is not inside its denominator, an impossible concentration or an unsorted percentile.
+ */
+export function checkInput(input: ProtectInput): CheckedCells {
+  const cells = new Map<string, InputCell>();
+  for (const cell of input.cells) {
+    if (cells.has(cell.id)) throw new RangeError('duplicate cell id');
+    if (countPersons(cell.members, input.atoms.weights) !== cell.n) {
+      throw new RangeError('cell count differs from the weight of its members');
+    }
+    if (!Number.isFinite(cell.priority)) throw new RangeError('cell priority is not finite');
+    cells.set(cell.id, cell);
+  }
+  assertDistinct(input.shares, 'share');
+  for (const share of input.shares) {
+    const outer = new Set(findCell(cells, share.denominator).members);
+    const inner = findCell(cells, share.numerator).members;
+    if (inner.some((atom) => !outer.has(atom)))
+      throw new RangeError('share numerator is not inside its denominator');
+  }
+  assertDistinct(input.percentiles, 'percentile');
+  for (const { population, values } of input.percentiles) {
+    findCell(cells, population);
+    if (values.some(({ p, cents }) => !(p > 0 && p < 100) || !Number.isFinite(cents))) {
+      throw new RangeError('percentile is out of range');
+    }
+    if (new Set(values.map(({ p }) => p)).size !== values.length)
+      throw new RangeError('duplicate percentile');
+  }
+  for (const { cell, contributors, largestShare } of input.concentrations) {
+    findCell(cells, cell);
+    if (
+      !Number.isSafeInteger(contributors) ||
+      contributors < 0 ||
+      !(largestShare >= 0 && largestShare <= 1)
+    ) {
+      throw new RangeError('concentration is out of range');
+    }
+  }
+  return cells;
+}
+
+/** @throws {RangeError} for an id no cell has. */
+export function findCell(cells: CheckedCells, id: string): InputCell {
+  const cell = cells.get(id);
+  if (cell === undefined) throw new RangeError('reference to an unknown cell');
+  return cell;
+}
+
+function countPersons(members: Uint32Array, weights: Uint32Array): number {
+  if (new Set(members).size !== members.length) throw new RangeError('cell names an atom twice');
+  let persons = 0;
+  for (const atom of members) {
+    const weight = weights[atom];
+    if (weight === undefined) throw new RangeError('cell names an unknown atom');
+    persons += weight;
+  }
+  return persons;
+}
+
+function assertDistinct(items: readonly { readonly id: string }[], noun: string): void {
+  if (new Set(items.map(({ id }) => id)).size !== items.length) throw new RangeError(`duplicate ${noun} id`);
+}

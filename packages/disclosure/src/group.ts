@@ -1,0 +1,24 @@
+import { canonicalJson } from './canonical-json.ts';
+
+/**
+ * One set of persons, whatever number of tables shows it. Groups after the first `named` of a lattice have no cell:
+ * they are what a parent holds beyond all its children.
+ */
+export type Group = {
+  readonly index: number;
+  /** Population and the key without totals, as canonical JSON; sorts the groups. */
+  readonly name: string;
+  readonly population: string;
+  /** Dimension -> code, totals left out. */
+  readonly address: Readonly<Record<string, string>>;
+  readonly members: Uint32Array;
+  readonly n: number;
+  readonly priority: number;
+  /** False when every cell of the group is a base for something else. */
+  readonly isPublishable: boolean;
+};
+
+/** The name under which a population's group at an address is known. */
+export function groupName(population: string, address: Readonly<Record<string, string>>): string {
+  return canonicalJson([population, address]);
+}

@@ -1,0 +1,77 @@
+import type { Policy } from './policy.ts';
+
+/**
+ * A dimension of the lattice: the code of its total and one or more trees over the same leaves, each a map from a
+ * code to its parent. Children of one parent may overlap (a person can stand under two of them): what adds up is
+ * found from the members, not assumed.
+ */
+export type Dimension = {
+  readonly total: string;
+  readonly trees: readonly Readonly<Record<string, string>>[];
+};
+
+/** Code of the total of a dimension that is not described: all its other codes are then children of this one. */
+export const DEFAULT_TOTAL = 'all';
+
+/**
+ * One group of persons at one lattice address.
+ * - `population` names what is counted. Cells of one population whose keys agree after totals are left out are the
+ *   same group in every table, and get the same status.
+ * - `members` are indices of atoms; their weights add to `n`.
+ * - `priority` says what should survive: higher is kept first.
+ * - `use`: `publish` for a count readers may see, `base` for a group that only carries a share or a percentile.
+ */
+export type InputCell = {
+  readonly id: string;
+  readonly table: string;
+  readonly population: string;
+  readonly key: Readonly<Record<string, string>>;
+  readonly members: Uint32Array;
+  readonly n: number;
+  readonly priority: number;
+  readonly use: 'publish' | 'base';
+};
+
+export type InputShare = { readonly id: string; readonly numerator: string; readonly denominator: string };
+
+/**
+ * Percentiles over the persons of a cell; `p` in percent, `cents` already averaged over nearby ranks. `variable` names
+ * the value that is ranked: groups are compared within one variable.
+ */
+export type InputPercentiles = {
+  readonly id: string;
+  readonly variable: string;
+  readonly population: string;
+  readonly values: readonly { readonly p: number; readonly cents: number }[];
+};
+
+/** How the persons of a cell spread over contributors (for instance the organisations that reported them). */
+export type InputConcentration = {
+  readonly cell: string;
+  readonly contributors: number;
+  readonly largestShare: number;
+};
+
+/** What an earlier release showed. */
+export type EarlierRelease = {
+  readonly id: string;
+  readonly cells: readonly {
+    readonly population: string;
+    readonly key: Readonly<Record<string, string>>;
+    readonly low: number;
+    readonly high: number;
+  }[];
+};
+
+/** Everything `protect` looks at. The order of the arrays has no influence on the result. */
+export type ProtectInput = {
+  /** Atom `i` stands for `weights[i]` persons who are members of the same cells. A weight may be 0. */
+  readonly atoms: { readonly weights: Uint32Array };
+  readonly dimensions: Readonly<Record<string, Dimension>>;
+  readonly cells: readonly InputCell[];
+  readonly shares: readonly InputShare[];
+  readonly percentiles: readonly InputPercentiles[];
+  readonly concentrations: readonly InputConcentration[];
+  readonly policy: Policy;
+  readonly earlier: readonly EarlierRelease[];
+};

@@ -1,0 +1,74 @@
+import { buildDimensionTrees, type DimensionTree } from './dimension-tree.ts';
+import { type Group, groupName } from './group.ts';
+import type { Dimension, InputCell } from './input.ts';
+import { findRelations, type Relation } from './relations.ts';
+
+/** Everything an attacker may add and subtract: groups and the sums that hold between them. */
+export type Lattice = {
+  readonly groups: readonly Group[];
+  readonly relations: readonly Relation[];
+  readonly trees: ReadonlyMap<string, DimensionTree>;
+  /** Cell id -> index of its group. */
+  readonly groupOfCell: ReadonlyMap<string, number>;
+  /** Parents whose children share persons, so that nothing adds up there. */
+  readonly overlapping: number;
+};
+
+/**
+ * Merges the cells of all tables into groups and finds the sums between them.
+ * @throws {RangeError} when two cells of one population and address have different members.
+ */
+export function buildLattice(
+  cells: readonly InputCell[],
+  dimensions: Readonly<Record<string, Dimension>>,
+  weights: Uint32Array,
+): Lattice {
+  const trees = buildDimensionTrees(
+    dimensions,
+    cells.map(({ key }) => key),
+  );
+  const drafts = new Map<string, { address: Readonly<Record<string, string>>; cells: InputCell[] }>();
+  for (const cell of cells) {
+    const address = withoutTotals(cell.key, trees);
+    const name = groupName(cell.population, address);
+    const draft = drafts.get(name);
+    if (draft === undefined) drafts.set(name, { address, cells: [cell] });
+    else draft.cells.push(cell);
+  }
+  const groupOfCell = new Map<string, number>();
+  const named = [...drafts.keys()].sort().map((name, index): Group => {
+    const draft = drafts.get(name);
+    const first = draft?.cells[0];
+    if (draft === undefined || first === undefined) throw new TypeError('group without a cell');
+    const members = first.members.slice().sort();
+    for (const cell of draft.cells) {
+      if (!sameNumbers(members, cell.members.slice().sort())) {
+        throw new RangeError('cells of one population and address have different members');
+      }
+      groupOfCell.set(cell.id, index);
+    }
+    return {
+      index,
+      name,
+      population: first.population,
+      address: draft.address,
+      members,
+      n: first.n,
+      priority: Math.max(...draft.cells.map(({ priority }) => priority)),
+      isPublishable: draft.cells.some(({ use }) => use === 'publish'),
+    };
+  });
+  const { relations, rests, overlapping } = findRelations(named, trees, weights);
+  return { groups: [...named, ...rests], relations, trees, groupOfCell, overlapping };
+}
+
+function withoutTotals(
+  key: Readonly<Record<string, string>>,
+  trees: ReadonlyMap<string, DimensionTree>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(key).filter(([name, code]) => trees.get(name)?.total !== code));
+}
+
+function sameNumbers(a: Uint32Array, b: Uint32Array): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

@@ -1,0 +1,114 @@
+import type { Policy } from './policy.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a policy from plain JSON.
+ * @throws {TypeError} for an unknown or missing key or a value of the wrong type.
+ * @throws {RangeError} for a number that would protect nobody, for instance a minimum of 0.
+ */
+export function parsePolicy(value: unknown): Policy {
+  const top = fields(value, 'policy', [
+    'name',
+    'version',
+    'counts',
+    'zeros',
+    'shares',
+    'percentiles',
+    'concentration',
+  ]);
+  const counts = fields(top.counts, 'counts', ['minimum', 'base']);
+  const shares = fields(top.shares, 'shares', ['minimumNumerator', 'minimumComplement', 'bands']);
+  const percentiles = fields(top.percentiles, 'percentiles', ['minimum', 'outerMinimum', 'baseCents']);
+  const concentration = fields(top.concentration, 'concentration', ['minimumContributors', 'largestShare']);
+  if (top.zeros !== 'hidden') throw new TypeError('policy zeros must be "hidden"');
+  const policy: Policy = {
+    name: text(top, 'name'),
+    version: text(top, 'version'),
+    counts: { minimum: whole(counts, 'minimum', 2), base: whole(counts, 'base', 1) },
+    zeros: 'hidden',
+    shares: {
+      minimumNumerator: whole(shares, 'minimumNumerator', 1),
+      minimumComplement: whole(shares, 'minimumComplement', 1),
+      bands: list(shares, 'bands').map(parseBand),
+    },
+    percentiles: {
+      minimum: whole(percentiles, 'minimum', 2),
+      outerMinimum: whole(percentiles, 'outerMinimum', 2),
+      baseCents: whole(percentiles, 'baseCents', 1),
+    },
+    concentration: {
+      minimumContributors: whole(concentration, 'minimumContributors', 1),
+      largestShare: fraction(concentration, 'largestShare'),
+    },
+  };
+  assertCoherent(policy);
+  return policy;
+}
+
+function assertCoherent({ counts, shares, percentiles }: Policy): void {
+  // A base above the minimum would show a group of the minimum size as 0.
+  if (counts.base > counts.minimum) throw new RangeError('policy counts.base is above counts.minimum');
+  // Beside an exact denominator a narrow band names the numerator, see EXACT_POLICY.
+  if (counts.base === 1 && Math.min(shares.minimumNumerator, shares.minimumComplement) < counts.minimum) {
+    throw new RangeError('policy with exact counts needs share minimums of at least counts.minimum');
+  }
+  if (percentiles.minimum < counts.minimum || percentiles.outerMinimum < percentiles.minimum) {
+    throw new RangeError('policy percentile minimums must not be below counts.minimum nor fall outwards');
+  }
+  const [first] = shares.bands;
+  if (first === undefined || first.from > counts.minimum) {
+    throw new RangeError('policy shares.bands must start at counts.minimum or below');
+  }
+  shares.bands.forEach((band, index) => {
+    const before = shares.bands[index - 1];
+    if (before !== undefined && (band.from <= before.from || band.points > before.points)) {
+      throw new RangeError('policy shares.bands must rise in size and not in width');
+    }
+  });
+}
+
+function parseBand(value: unknown): { from: number; points: number } {
+  const band = fields(value, 'band', ['from', 'points']);
+  const points = whole(band, 'points', 1);
+  if (100 % points !== 0) throw new RangeError('policy band width must divide 100');
+  return { from: whole(band, 'from', 1), points };
+}
+
+function fields(value: unknown, name: string, keys: readonly string[]): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(`policy ${name} is not an object`);
+  }
+  const entries = Object.entries(value);
+  if (entries.some(([key]) => !keys.includes(key))) throw new TypeError(`policy ${name} has an unknown key`);
+  if (entries.length !== keys.length) throw new TypeError(`policy ${name} lacks a key`);
+  return Object.fromEntries(entries);
+}
+
+function text(from: Fields, key: string): string {
+  const value = from[key];
+  if (typeof value !== 'string' || value === '') throw new TypeError(`policy ${key} is not a text`);
+  return value;
+}
+
+function whole(from: Fields, key: string, least: number): number {
+  const value = from[key];
+  if (typeof value !== 'number') throw new TypeError(`policy ${key} is not a number`);
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`policy ${key} must be a whole number of at least ${least}`);
+  }
+  return value;
+}
+
+function fraction(from: Fields, key: string): number {
+  const value = from[key];
+  if (typeof value !== 'number') throw new TypeError(`policy ${key} is not a number`);
+  if (!(value > 0 && value <= 1)) throw new RangeError(`policy ${key} must be above 0 and at most 1`);
+  return value;
+}
+
+function list(from: Fields, key: string): readonly unknown[] {
+  const value = from[key];
+  if (!Array.isArray(value)) throw new TypeError(`policy ${key} is not a list`);
+  return value;
+}

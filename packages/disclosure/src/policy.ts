@@ -1,0 +1,75 @@
+import { digestJson } from './canonical-json.ts';
+
+/**
+ * A disclosure policy: versioned data, published with its digest. Sources of the numbers: NCES 2011-603 (SLDS Brief
+ * 3) for the minimum of 10 and complementary suppression, 20 CFR 603.4 for contributor rules, 34 CFR 99.31(b)(1) for
+ * judging all releases together.
+ */
+export type Policy = {
+  readonly name: string;
+  readonly version: string;
+  /** `minimum`: fewest distinct persons of a shown group. `base`: counts are shown to the nearest multiple; 1 is exact. */
+  readonly counts: { readonly minimum: number; readonly base: number };
+  /** An empty group is hidden like a small one. */
+  readonly zeros: 'hidden';
+  readonly shares: {
+    readonly minimumNumerator: number;
+    readonly minimumComplement: number;
+    /** Width of the band in percentage points, by the least denominator the shown figures allow. */
+    readonly bands: readonly { readonly from: number; readonly points: number }[];
+  };
+  readonly percentiles: {
+    /** Fewest persons behind the percentiles 25 to 75. */
+    readonly minimum: number;
+    /** Fewest persons behind any other percentile. */
+    readonly outerMinimum: number;
+    /** Values are shown to the nearest multiple, in cents. */
+    readonly baseCents: number;
+  };
+  /** Applied to cells that come with concentration facts. */
+  readonly concentration: { readonly minimumContributors: number; readonly largestShare: number };
+};
+
+const COMMON = {
+  zeros: 'hidden',
+  percentiles: { minimum: 30, outerMinimum: 100, baseCents: 50_000 },
+  concentration: { minimumContributors: 3, largestShare: 0.8 },
+} as const;
+
+const BANDS = [
+  { from: 10, points: 10 },
+  { from: 30, points: 5 },
+  { from: 100, points: 2 },
+  { from: 300, points: 1 },
+] as const;
+
+/** The default: counts to the nearest 10, so that shown counts are intervals and little else must be hidden. */
+export const ROUNDED_POLICY: Policy = {
+  name: 'rounded',
+  version: '1.0.0',
+  counts: { minimum: 10, base: 10 },
+  shares: { minimumNumerator: 5, minimumComplement: 5, bands: BANDS },
+  ...COMMON,
+};
+
+/**
+ * True counts, at the price of hiding more. A band beside an exact denominator can pin the numerator to one number,
+ * so both parts of a share must pass the full minimum here.
+ */
+export const EXACT_POLICY: Policy = {
+  name: 'exact',
+  version: '1.0.0',
+  counts: { minimum: 10, base: 1 },
+  shares: { minimumNumerator: 10, minimumComplement: 10, bands: BANDS },
+  ...COMMON,
+};
+
+export const POLICIES: Readonly<Record<'rounded' | 'exact', Policy>> = {
+  rounded: ROUNDED_POLICY,
+  exact: EXACT_POLICY,
+};
+
+/** SHA-256 of the policy's canonical JSON. */
+export function policyDigest(policy: Policy): string {
+  return digestJson(policy);
+}

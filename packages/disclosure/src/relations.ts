@@ -1,0 +1,111 @@
+import type { DimensionTree } from './dimension-tree.ts';
+import { type Group, groupName } from './group.ts';
+
+/** A parent that is exactly the disjoint union of its children. Indices of groups. */
+export type Relation = { readonly parent: number; readonly children: readonly number[] };
+
+export type Relations = {
+  readonly relations: readonly Relation[];
+  /** Groups for what a parent holds beyond its children, numbered after the named groups. */
+  readonly rests: readonly Group[];
+  readonly overlapping: number;
+};
+
+/**
+ * Finds, for every group, dimension and tree, whether the group is the sum of its children there.
+ *
+ * What the members say decides. Children that share persons give no sum. Persons of the parent in no child make one
+ * more, unnamed child that is never shown. An address with no cell is a public zero: nobody can be there. An attacker
+ * who is less sure that a sum holds knows less than is assumed here.
+ *
+ * @throws {RangeError} when a child has members that its parent lacks.
+ */
+export function findRelations(
+  groups: readonly Group[],
+  trees: ReadonlyMap<string, DimensionTree>,
+  weights: Uint32Array,
+): Relations {
+  const families = collectFamilies(groups, trees);
+  const relations: Relation[] = [];
+  const rests: Group[] = [];
+  let overlapping = 0;
+  const seenIn = new Uint32Array(weights.length);
+  let round = 0;
+  for (const { parent, children } of families) {
+    round += 1;
+    const sum = addUp(children, seenIn, round);
+    if (sum.isOverlapping) {
+      overlapping += 1;
+      continue;
+    }
+    const rest = parent.members.filter((atom) => seenIn[atom] !== round);
+    if (sum.atoms + rest.length !== parent.members.length) {
+      throw new RangeError('a group has members that its total lacks');
+    }
+    const indices = children.map(({ index }) => index);
+    if (rest.length > 0) {
+      const index = groups.length + rests.length;
+      rests.push(restGroup(index, parent, rest, weights));
+      indices.push(index);
+    }
+    relations.push({ parent: parent.index, children: indices });
+  }
+  return { relations, rests, overlapping };
+}
+
+type Family = { readonly parent: Group; readonly children: Group[] };
+
+function collectFamilies(
+  groups: readonly Group[],
+  trees: ReadonlyMap<string, DimensionTree>,
+): readonly Family[] {
+  const byName = new Map(groups.map((group) => [group.name, group]));
+  const families = new Map<string, Family>();
+  for (const child of groups) {
+    for (const [dimension, code] of Object.entries(child.address)) {
+      const tree = trees.get(dimension);
+      tree?.parents.forEach((parents, place) => {
+        const above = parents.get(code);
+        if (above === undefined) return;
+        const { [dimension]: _, ...others } = child.address;
+        const address = above === tree.total ? others : { ...others, [dimension]: above };
+        const parent = byName.get(groupName(child.population, address));
+        if (parent === undefined) return;
+        const name = `${parent.name} ${dimension}#${place}`;
+        const family = families.get(name);
+        if (family === undefined) families.set(name, { parent, children: [child] });
+        else family.children.push(child);
+      });
+    }
+  }
+  return [...families.keys()].sort().flatMap((name) => families.get(name) ?? []);
+}
+
+function addUp(
+  children: readonly Group[],
+  seenIn: Uint32Array,
+  round: number,
+): { readonly isOverlapping: boolean; readonly atoms: number } {
+  let atoms = 0;
+  for (const child of children) {
+    for (const atom of child.members) {
+      if (seenIn[atom] === round) return { isOverlapping: true, atoms };
+      seenIn[atom] = round;
+      atoms += 1;
+    }
+  }
+  return { isOverlapping: false, atoms };
+}
+
+function restGroup(index: number, parent: Group, members: Uint32Array, weights: Uint32Array): Group {
+  return {
+    index,
+    name: `${parent.name} rest ${index}`,
+    population: parent.population,
+    address: parent.address,
+    members,
+    n: members.reduce((persons, atom) => persons + (weights[atom] ?? 0), 0),
+    priority: 0,
+    isPublishable: false,
+  };
+}

@@ -1,0 +1,13 @@
+import type { Range } from '../interval.ts';
+import type { Policy } from '../policy.ts';
+
+/**
+ * Claim: what the shown figures leave open for a hidden count spans at least `counts.minimum` persons and reaches
+ * `counts.minimum` at the top, so it can be told neither closely nor as "surely small".
+ *
+ * Source: bar B4.
+ */
+export function isNarrow(range: Range, policy: Policy): boolean {
+  const { minimum } = policy.counts;
+  return range.high - range.low < minimum || range.high < minimum;
+}
