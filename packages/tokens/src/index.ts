@@ -11,6 +11,18 @@ export { IMPLIED_LEVELS, LEVELS } from './levels/level-order.ts';
 export { isKnownLevel, levelValues } from './levels/level-values.ts';
 export { normaliseIdentifiers } from './normalise/normalise-identifiers.ts';
 export { NORMALISER_MAJOR, NORMALISER_VERSION } from './normalise/version.ts';
+export { loadOprf } from './oprf/load-oprf.ts';
+export type {
+  Evaluation,
+  Finalisation,
+  FinaliseRequest,
+  KeyPair,
+  OprfProtocol,
+} from './oprf/oprf-protocol.ts';
+export { LARGEST_BATCH } from './oprf/oprf-protocol.ts';
+export { ELEMENT_LENGTH, SCALAR_LENGTH } from './oprf/ristretto255.ts';
+export { ssnOprfInput } from './oprf/ssn-input.ts';
+export type { OprfMode } from './oprf/transcript.ts';
 export type { PackName, PersonSourceKind } from './packs/packs.ts';
 export { PACK_NAMES, PACKS, packFor } from './packs/packs.ts';
 export { RULES } from './packs/rules.ts';
