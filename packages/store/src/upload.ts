@@ -169,14 +169,17 @@ export async function listUploadIds(
   return rows.map((row) => row.upload_id);
 }
 
-/** Which of these vault files an upload refers to. */
+/** Names of all vault files of one kind that an upload refers to. */
 export async function listReferencedFiles(
   db: Db,
   column: 'identity_file' | 'facts_file',
-  names: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  if (names.length === 0) return new Set();
-  const rows = await db.selectFrom('upload').select(column).where(column, 'in', names).distinct().execute();
+  const rows = await db
+    .selectFrom('upload')
+    .select(column)
+    .where(column, 'is not', null)
+    .distinct()
+    .execute();
   return new Set(rows.flatMap((row) => row[column] ?? []));
 }
 

@@ -1,6 +1,5 @@
 import { FACT_CONTRACTS, type SourceKind } from '@credlink/contracts';
-
-export type ParquetColumn = { readonly name: string; readonly type: string };
+import type { ParquetColumn } from '@credlink/vault';
 
 /** Columns of `identity.parquet`, in order. A token is the 16 bytes of a UUID. */
 export const IDENTITY_COLUMNS: readonly ParquetColumn[] = [

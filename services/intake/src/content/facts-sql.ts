@@ -1,11 +1,7 @@
 import { FACT_CONTRACTS, type FactColumn, type SourceKind } from '@credlink/contracts';
+import { quoteText } from '@credlink/vault';
 import { LIKELY_IDENTIFIER, mayHoldIdentifier, UNMISTAKABLE_IDENTIFIER } from '../rules/plain-identifier.ts';
 import type { RowRule } from '../rules/row-rules.ts';
-
-/** SQL text literal. For constants of this program and paths, never for values of a file. */
-export function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
 
 /** -> `rows, subjects, nameless`: rows in all, distinct subjects, rows without a subject. */
 export function factsCountsSql(facts: string): string {
@@ -14,23 +10,23 @@ export function factsCountsSql(facts: string): string {
 }
 
 function isOutside({ values, pattern }: FactColumn): string {
-  if (values !== undefined) return `v NOT IN (${values.map(textLiteral).join(', ')})`;
-  return `NOT regexp_full_match(v, ${textLiteral(`(?s)(?:${pattern ?? ''})`)})`;
+  if (values !== undefined) return `v NOT IN (${values.map(quoteText).join(', ')})`;
+  return `NOT regexp_full_match(v, ${quoteText(`(?s)(?:${pattern ?? ''})`)})`;
 }
 
 /** A word of the vocabulary in another case, or with blanks around it, is a mistake of form, not a name. */
 function isNearMiss({ values }: FactColumn): string {
   if (values === undefined) return 'false';
-  return `lower(trim(v)) IN (${values.map((word) => textLiteral(word.toLowerCase())).join(', ')})`;
+  return `lower(trim(v)) IN (${values.map((word) => quoteText(word.toLowerCase())).join(', ')})`;
 }
 
 function textColumnSql(facts: string, column: FactColumn, knownCodes: string): string {
   const outside = isOutside(column);
-  const likely = `regexp_full_match(trim(v), ${textLiteral(LIKELY_IDENTIFIER)})`;
+  const likely = `regexp_full_match(trim(v), ${quoteText(LIKELY_IDENTIFIER)})`;
   const unmistakable = mayHoldIdentifier(column)
-    ? `regexp_full_match(trim(v), ${textLiteral(UNMISTAKABLE_IDENTIFIER)}) AND v NOT IN (SELECT code FROM ${knownCodes})`
+    ? `regexp_full_match(trim(v), ${quoteText(UNMISTAKABLE_IDENTIFIER)}) AND v NOT IN (SELECT code FROM ${knownCodes})`
     : 'false';
-  return `SELECT ${textLiteral(column.name)} AS name,
+  return `SELECT ${quoteText(column.name)} AS name,
     count(*) FILTER (${outside}) AS outside,
     count(*) FILTER ((${outside} AND NOT ${isNearMiss(column)} AND ${likely}) OR (${unmistakable})) AS identifying
   FROM (SELECT DISTINCT ${column.name} AS v FROM ${facts} WHERE ${column.name} IS NOT NULL)`;
@@ -50,7 +46,7 @@ export function textColumnsSql(kind: SourceKind, facts: string, knownCodes: stri
 /** The facts with a column `reason`: why the row is set aside, or NULL. */
 export function judgedFactsSql(facts: string, rules: readonly RowRule[]): string {
   if (rules.length === 0) return `SELECT *, NULL::VARCHAR AS reason FROM ${facts}`;
-  const whens = rules.map(({ when, reason }) => `WHEN ${when} THEN ${textLiteral(reason)}`).join('\n    ');
+  const whens = rules.map(({ when, reason }) => `WHEN ${when} THEN ${quoteText(reason)}`).join('\n    ');
   return `SELECT *, CASE ${whens} END AS reason FROM ${facts}`;
 }
 

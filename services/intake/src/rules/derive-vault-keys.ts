@@ -1,13 +1,13 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-/** Keys of the vault's own permutation of tokens, 16 bytes each: one for every domain in which tokens are compared. */
+/** Keys of the vault's own permutation of tokens: one for every domain in which tokens are compared. */
 export type VaultKeys = {
   /** Tokens of persons. */
-  readonly persons: Buffer;
+  readonly persons: KeyObject;
   /** `employer` and `successor_of`, in wage files and employer files alike, so that they still join. */
-  readonly employers: Buffer;
+  readonly employers: KeyObject;
   /** `employer_unit`, in both. */
-  readonly employerUnits: Buffer;
+  readonly employerUnits: KeyObject;
 };
 
 /**
@@ -21,7 +21,7 @@ export type VaultKeys = {
 export function deriveVaultKeys(vaultKey: Uint8Array): VaultKeys {
   if (vaultKey.length < 16) throw new RangeError('the vault key has at least 16 bytes');
   const derive = (domain: string) =>
-    Buffer.from(hkdfSync('sha256', vaultKey, '', `credlink vault re-key v1 ${domain}`, 16));
+    createSecretKey(Buffer.from(hkdfSync('sha256', vaultKey, '', `credlink vault re-key v1 ${domain}`, 16)));
   return {
     persons: derive('persons'),
     employers: derive('employers'),

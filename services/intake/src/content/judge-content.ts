@@ -1,0 +1,130 @@
+import { type ErrorCode, FACT_CONTRACTS, KINDS_WITHOUT_PERSONS, type Manifest } from '@credlink/contracts';
+import { type Engine, type ParquetColumn, quoteText, readParquetShape } from '@credlink/vault';
+import { z } from 'zod';
+import { type RowRule, rowRules } from '../rules/row-rules.ts';
+import { factsColumns, haveSameColumns, IDENTITY_COLUMNS } from './expected-columns.ts';
+import { factsCountsSql, judgedFactsSql, quarantinedSql, textColumnsSql } from './facts-sql.ts';
+import { identityCountsSql, rowsByRuleSql, textualTokensSql, unknownSubjectsSql } from './identity-sql.ts';
+
+/** What the content is held against. */
+export type Expectation = {
+  readonly manifest: Manifest;
+  /** Codes of the rules of the manifest's pack. */
+  readonly ruleCodes: ReadonlySet<number>;
+  /** Credential codes of the catalogue: awards under any other are set aside. */
+  readonly credentialCodes: readonly string[];
+  /** Every code of the catalogue: never mistaken for an identifier. */
+  readonly catalogueCodes: readonly string[];
+  /** ISO day. */
+  readonly today: string;
+};
+
+export type ContentVerdict =
+  | { readonly is: 'sound'; readonly quarantined: Readonly<Record<string, number>> }
+  | { readonly is: 'refused'; readonly code: ErrorCode };
+
+/** Relations of the engine that hold the content once it is judged sound. */
+export const SENT_IDENTITY = 'sent_identity';
+export const JUDGED_FACTS = 'judged_facts';
+
+const SENT_FACTS = 'sent_facts';
+const CREDENTIAL_CODES = 'credential_code_known';
+const CATALOGUE_CODES = 'catalogue_code';
+
+/**
+ * Share of tokens above which text in place of tokens is not chance. A keyed token reads as text with a chance of
+ * (69/256)^16, less than 10^-9; a file whose tokens are names or numbers reads as text throughout.
+ */
+const LARGEST_TEXTUAL_SHARE = 1e-4;
+
+const IdentityCounts = z.object({ rows: z.number(), subjects: z.number(), malformed: z.number() });
+const FactsCounts = z.object({ rows: z.number(), subjects: z.number(), nameless: z.number() });
+const RuleRows = z.object({ rule: z.number(), rows: z.number() });
+const TextColumn = z.object({ name: z.string(), outside: z.number(), identifying: z.number() });
+const ReasonRows = z.object({ reason: z.string(), rows: z.number() });
+
+function refused(code: ErrorCode): ContentVerdict {
+  return { is: 'refused', code };
+}
+
+/**
+ * Judges the two Parquet files of an upload, by sets in the engine. The first thing that is wrong decides; rows that
+ * can be set aside one by one are counted by reason. Leaves `SENT_IDENTITY` and `JUDGED_FACTS` behind in the engine.
+ */
+export async function judgeContent(
+  engine: Engine,
+  paths: { readonly identity: string; readonly facts: string },
+  expectation: Expectation,
+): Promise<ContentVerdict> {
+  const { manifest } = expectation;
+  const shape =
+    (await judgeShape(engine, paths.identity, IDENTITY_COLUMNS, manifest.files.identity.rows)) ??
+    (await judgeShape(engine, paths.facts, factsColumns(manifest.kind), manifest.files.facts.rows));
+  if (shape !== null) return refused(shape);
+  await engine.run(
+    `CREATE VIEW ${SENT_IDENTITY} AS SELECT * FROM read_parquet(${quoteText(paths.identity)})`,
+  );
+  await engine.run(`CREATE VIEW ${SENT_FACTS} AS SELECT * FROM read_parquet(${quoteText(paths.facts)})`);
+  await fillCodes(engine, CREDENTIAL_CODES, expectation.credentialCodes);
+  await fillCodes(engine, CATALOGUE_CODES, expectation.catalogueCodes);
+  const code = (await judgeIdentity(engine, expectation)) ?? (await judgeFacts(engine, manifest));
+  if (code !== null) return refused(code);
+  return { is: 'sound', quarantined: await setRowsAside(engine, expectation) };
+}
+
+async function judgeShape(
+  engine: Engine,
+  path: string,
+  columns: readonly ParquetColumn[],
+  rows: number,
+): Promise<ErrorCode | null> {
+  const shape = await readParquetShape(engine, path);
+  if (shape === null) return 'parquet_unreadable';
+  if (!haveSameColumns(shape.columns, columns)) return 'columns_differ';
+  return shape.rows === rows ? null : 'manifest_counts_differ';
+}
+
+async function fillCodes(engine: Engine, table: string, codes: readonly string[]): Promise<void> {
+  await engine.run(`CREATE TABLE ${table} (code VARCHAR)`);
+  if (codes.length > 0) await engine.run(`INSERT INTO ${table} SELECT unnest(?)`, [codes]);
+}
+
+async function judgeIdentity(engine: Engine, expectation: Expectation): Promise<ErrorCode | null> {
+  const { manifest, ruleCodes } = expectation;
+  const [counts] = await engine.rows(identityCountsSql(SENT_IDENTITY), [], (row) =>
+    IdentityCounts.parse(row),
+  );
+  if (counts === undefined || counts.malformed > 0) return 'token_malformed';
+  const textual = await engine.scalar(textualTokensSql(SENT_IDENTITY), [], Number);
+  if (textual > counts.rows * LARGEST_TEXTUAL_SHARE) return 'plain_identifier_found';
+  const rules = await engine.rows(rowsByRuleSql(SENT_IDENTITY), [], (row) => RuleRows.parse(row));
+  if (rules.some(({ rule }) => !ruleCodes.has(rule))) return 'rule_unknown';
+  if (KINDS_WITHOUT_PERSONS.includes(manifest.kind)) return null;
+  const unknown = await engine.scalar(unknownSubjectsSql(SENT_IDENTITY, SENT_FACTS), [], Number);
+  return unknown === 0 ? null : 'subject_unknown';
+}
+
+async function judgeFacts(engine: Engine, manifest: Manifest): Promise<ErrorCode | null> {
+  const [counts] = await engine.rows(factsCountsSql(SENT_FACTS), [], (row) => FactsCounts.parse(row));
+  if (counts === undefined || counts.nameless > 0) return 'subject_unknown';
+  const hasPersons = !KINDS_WITHOUT_PERSONS.includes(manifest.kind);
+  if (hasPersons && counts.subjects !== manifest.subjects) return 'manifest_counts_differ';
+  const sql = textColumnsSql(manifest.kind, SENT_FACTS, CATALOGUE_CODES);
+  if (sql === null) return null;
+  const columns = await engine.rows(sql, [], (row) => TextColumn.parse(row));
+  if (columns.some((column) => column.identifying > 0)) return 'plain_identifier_found';
+  return columns.some((column) => column.outside > 0) ? 'columns_differ' : null;
+}
+
+async function setRowsAside(engine: Engine, expectation: Expectation): Promise<Record<string, number>> {
+  const { manifest, today } = expectation;
+  const hasCredentials = FACT_CONTRACTS[manifest.kind].some(({ name }) => name === 'credential_code');
+  const unknownCode: RowRule = {
+    reason: 'credential_code_unknown',
+    when: `credential_code NOT IN (SELECT code FROM ${CREDENTIAL_CODES})`,
+  };
+  const rules = [...rowRules(manifest.kind, today), ...(hasCredentials ? [unknownCode] : [])];
+  await engine.run(`CREATE VIEW ${JUDGED_FACTS} AS ${judgedFactsSql(SENT_FACTS, rules)}`);
+  const reasons = await engine.rows(quarantinedSql(JUDGED_FACTS), [], (row) => ReasonRows.parse(row));
+  return Object.fromEntries(reasons.map(({ reason, rows }) => [reason, rows]));
+}
