@@ -13,7 +13,7 @@ CREATE TABLE release (
   progress jsonb,
   run_id uuid REFERENCES run,
   catalogue_sha256 text REFERENCES catalogue,
-  published_id text UNIQUE,
+  published_id text,
   release_file text,
   failure_code text,
   CHECK ((state = 'failed') = (failure_code IS NOT NULL)),

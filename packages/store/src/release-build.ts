@@ -1,0 +1,255 @@
+import {
+  Catalogue,
+  type ErrorCode,
+  fault,
+  KINDS_WITHOUT_PERSONS,
+  type Progress,
+  rejected,
+  type SourceKind,
+} from '@credlink/contracts';
+import type { Kysely, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import { releaseStatesBefore } from './release-state.ts';
+import type { Schema } from './schema/schema.ts';
+
+type Db = Kysely<Schema>;
+type Tx = Transaction<Schema>;
+
+/** One upload as the publisher sees it: facts, no token. */
+export type FactsInput = {
+  readonly uploadId: string;
+  readonly organisation: string;
+  readonly kind: SourceKind;
+  /** Name in the vault. */
+  readonly factsFile: string;
+};
+
+/** Everything a release is made from: with it and the policy, two builds give the same bytes. */
+export type ReleaseInput = {
+  readonly runId: string;
+  readonly linksFile: string;
+  readonly quality: unknown;
+  readonly catalogueSha256: string;
+  readonly catalogue: Catalogue;
+  readonly facts: readonly FactsInput[];
+};
+
+/**
+ * `start`: ordered or building -> building, pinning the newest linked run and the catalogue in force at the first
+ * start. Null where the state forbids it; `nothing_to_release` where nothing has been linked yet.
+ */
+export async function startRelease(tx: Tx, releaseId: string, startedAt: Date): Promise<ReleaseInput | null> {
+  const release = await tx
+    .selectFrom('release')
+    .select(['run_id', 'catalogue_sha256'])
+    .where('release_id', '=', releaseId)
+    .where('state', 'in', releaseStatesBefore('start'))
+    .executeTakeFirst();
+  if (release === undefined) return null;
+  const runId = release.run_id ?? (await newestLinkedRun(tx));
+  const catalogueSha256 = release.catalogue_sha256 ?? (await newestCatalogue(tx));
+  if (runId === null) {
+    throw rejected(
+      'nothing_to_release',
+      'No run has linked anything yet; order a run, wait for it, then order the release again.',
+    );
+  }
+  if (catalogueSha256 === null) {
+    throw rejected('nothing_to_release', 'There is no catalogue; put one, then order the release again.');
+  }
+  await tx
+    .updateTable('release')
+    .set({
+      state: 'building',
+      started_at: startedAt,
+      run_id: runId,
+      catalogue_sha256: catalogueSha256,
+      progress: null,
+    })
+    .where('release_id', '=', releaseId)
+    .execute();
+  return readInput(tx, runId, catalogueSha256);
+}
+
+async function newestLinkedRun(tx: Tx): Promise<string | null> {
+  const row = await tx
+    .selectFrom('run')
+    .select('run_id')
+    .where('state', '=', 'linked')
+    .orderBy('finished_at', 'desc')
+    .orderBy('run_id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.run_id ?? null;
+}
+
+async function newestCatalogue(tx: Tx): Promise<string | null> {
+  const row = await tx
+    .selectFrom('catalogue')
+    .select('catalogue_sha256')
+    .orderBy('created_at', 'desc')
+    .orderBy('catalogue_sha256')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.catalogue_sha256 ?? null;
+}
+
+/** Uploads of the run that are still committed, and those about no person, which no run reads. */
+async function readInput(tx: Tx, runId: string, catalogueSha256: string): Promise<ReleaseInput> {
+  const run = await tx
+    .selectFrom('run')
+    .select(['links_file', 'quality'])
+    .where('run_id', '=', runId)
+    .executeTakeFirst();
+  const document = await tx
+    .selectFrom('catalogue')
+    .select('document')
+    .where('catalogue_sha256', '=', catalogueSha256)
+    .executeTakeFirst();
+  const catalogue = Catalogue.safeParse(document?.document);
+  if (!run?.links_file || !catalogue.success)
+    throw fault(`the input of a release of run ${runId} does not decode`);
+  const rows = await tx
+    .selectFrom('upload as u')
+    .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.facts_file'])
+    .where('u.state', '=', 'committed')
+    .where((eb) =>
+      eb.or([
+        eb('u.kind', 'in', KINDS_WITHOUT_PERSONS),
+        eb.exists(
+          eb
+            .selectFrom('run_upload as r')
+            .select('r.upload_id')
+            .whereRef('r.upload_id', '=', 'u.upload_id')
+            .where('r.run_id', '=', runId),
+        ),
+      ]),
+    )
+    .orderBy('u.organisation')
+    .orderBy('u.kind')
+    .orderBy(sql`u.manifest ->> 'sourceDigest'`)
+    .execute();
+  return {
+    runId,
+    linksFile: run.links_file,
+    quality: run.quality,
+    catalogueSha256,
+    catalogue: catalogue.data,
+    facts: rows.flatMap((row) =>
+      row.facts_file === null
+        ? []
+        : [
+            {
+              uploadId: row.upload_id,
+              organisation: row.organisation,
+              kind: row.kind,
+              factsFile: row.facts_file,
+            },
+          ],
+    ),
+  };
+}
+
+/** False where the release is no longer being built: the publisher should stop. */
+export function recordReleaseProgress(db: Db, releaseId: string, progress: Progress): Promise<boolean> {
+  return happened(
+    db
+      .updateTable('release')
+      .set({ progress: JSON.stringify(progress) })
+      .where('release_id', '=', releaseId)
+      .where('state', '=', 'building')
+      .executeTakeFirst(),
+  );
+}
+
+export type BuiltRelease = {
+  readonly publishedId: string;
+  readonly releaseFile: string;
+  readonly finishedAt: Date;
+};
+
+/** `hold`: building -> held. False where the state forbids it. */
+export function holdRelease(tx: Tx, releaseId: string, built: BuiltRelease): Promise<boolean> {
+  return settle(tx, releaseId, 'hold', built);
+}
+
+/** `publish`: building or held -> published. False where the state forbids it. */
+export function publishRelease(tx: Tx, releaseId: string, built: BuiltRelease): Promise<boolean> {
+  return settle(tx, releaseId, 'publish', built);
+}
+
+function settle(tx: Tx, releaseId: string, event: 'hold' | 'publish', built: BuiltRelease): Promise<boolean> {
+  return happened(
+    tx
+      .updateTable('release')
+      .set({
+        state: event === 'hold' ? 'held' : 'published',
+        published_id: built.publishedId,
+        release_file: built.releaseFile,
+        finished_at: built.finishedAt,
+        progress: null,
+      })
+      .where('release_id', '=', releaseId)
+      .where('state', 'in', releaseStatesBefore(event))
+      .executeTakeFirst(),
+  );
+}
+
+/** `fail`: ordered or building -> failed. False where the state forbids it. */
+export function failRelease(tx: Tx, releaseId: string, code: ErrorCode, finishedAt: Date): Promise<boolean> {
+  return happened(
+    tx
+      .updateTable('release')
+      .set({ state: 'failed', failure_code: code, finished_at: finishedAt, progress: null })
+      .where('release_id', '=', releaseId)
+      .where('state', 'in', releaseStatesBefore('fail'))
+      .executeTakeFirst(),
+  );
+}
+
+/** The file of a release that was built, and whether it may now be shown. */
+export type HeldRelease = {
+  readonly publishedId: string;
+  readonly releaseFile: string;
+  readonly isHoldAsked: boolean;
+};
+
+export async function findHeldRelease(db: Db, releaseId: string): Promise<HeldRelease | null> {
+  const row = await db
+    .selectFrom('release')
+    .select(['published_id', 'release_file', 'is_hold_asked'])
+    .where('release_id', '=', releaseId)
+    .where('state', '=', 'held')
+    .executeTakeFirst();
+  if (row === undefined || row.published_id === null || row.release_file === null) return null;
+  return { publishedId: row.published_id, releaseFile: row.release_file, isHoldAsked: row.is_hold_asked };
+}
+
+/** Withdrawn releases that readers can still see: the publisher, alone able to remove them, has not yet. */
+export async function listWithdrawnButShown(
+  db: Db,
+): Promise<readonly { releaseId: string; publishedId: string }[]> {
+  const rows = await db
+    .selectFrom('release as r')
+    .innerJoin('published_release as p', 'p.published_id', 'r.published_id')
+    .select(['r.release_id', 'p.published_id'])
+    .where('r.state', '=', 'withdrawn')
+    // The same content may have been published a second time, under an order that still stands.
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('release as o')
+            .select('o.release_id')
+            .whereRef('o.published_id', '=', 'r.published_id')
+            .where('o.state', '=', 'published'),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map((row) => ({ releaseId: row.release_id, publishedId: row.published_id }));
+}
+
+async function happened(update: Promise<{ readonly numUpdatedRows: bigint }>): Promise<boolean> {
+  return (await update).numUpdatedRows === 1n;
+}

@@ -1,0 +1,72 @@
+import { fault, KINDS_WITHOUT_PERSONS, Manifest, type SourceKind } from '@credlink/contracts';
+import type { Kysely, Transaction } from 'kysely';
+import type { Schema } from './schema/schema.ts';
+
+/** One upload as the linker sees it: tokens and what the manifest says of them, no fact. */
+export type RunInput = {
+  readonly uploadId: string;
+  readonly organisation: string;
+  readonly kind: SourceKind;
+  readonly manifest: Manifest;
+  /** Name in the vault. */
+  readonly identityFile: string;
+};
+
+/**
+ * Freezes what a run reads: every committed upload about persons whose agreement is in force and allows linking.
+ * A run that is taken up again is frozen anew, so that an upload withdrawn meanwhile is not read.
+ *
+ * @param today ISO day
+ * @returns the inputs, by organisation, kind and source digest, an order no upload date can change
+ */
+export async function freezeRunInputs(
+  tx: Transaction<Schema>,
+  runId: string,
+  today: string,
+): Promise<readonly RunInput[]> {
+  await tx.deleteFrom('run_upload').where('run_id', '=', runId).execute();
+  const rows = await tx
+    .selectFrom('upload as u')
+    .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
+    .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.manifest', 'u.identity_file'])
+    .where('u.state', '=', 'committed')
+    .where('u.kind', 'not in', KINDS_WITHOUT_PERSONS)
+    .where('a.state', '=', 'active')
+    .where('a.starts', '<=', today)
+    .where('a.expires', '>=', today)
+    .where((eb) => eb(eb.val('link'), '=', eb.fn.any('a.uses')))
+    .execute();
+  const inputs = rows.map((row): RunInput => {
+    const manifest = Manifest.safeParse(row.manifest);
+    if (!manifest.success || row.identity_file === null)
+      throw fault(`upload ${row.upload_id} does not decode`);
+    return {
+      uploadId: row.upload_id,
+      organisation: row.organisation,
+      kind: row.kind,
+      manifest: manifest.data,
+      identityFile: row.identity_file,
+    };
+  });
+  if (inputs.length > 0) {
+    await tx
+      .insertInto('run_upload')
+      .values(inputs.map((input) => ({ run_id: runId, upload_id: input.uploadId })))
+      .execute();
+  }
+  return inputs.toSorted((a, b) => compare(orderOf(a), orderOf(b)));
+}
+
+function orderOf(input: RunInput): string {
+  return [input.organisation, input.kind, input.manifest.sourceDigest].join('\n');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Links files some run refers to: what a sweeper must keep. */
+export async function listLinksFiles(db: Kysely<Schema>): Promise<ReadonlySet<string>> {
+  const rows = await db.selectFrom('run').select('links_file').where('links_file', 'is not', null).execute();
+  return new Set(rows.flatMap((row) => (row.links_file === null ? [] : [row.links_file])));
+}
