@@ -39,20 +39,6 @@ function suiteOf(mode: OprfMode): Suite {
   return found;
 }
 
-test.skipIf(IS_HERE)(
-  'RFC 9497 vectors SKIPPED: ../shared/vectors/rfc9497/all-vectors.json is absent',
-  () => {},
-);
-
-describe.skipIf(!IS_HERE).each(MODES)('RFC 9497 ristretto255-SHA512, mode %s', (mode) => {
-  test('derives the key pair', async () => {
-    const oprf = await loadOprf(mode);
-    const suite = suiteOf(mode);
-    const { secretKey, publicKey } = oprf.deriveKeyPair(hexToBytes(suite.seed), hexToBytes(suite.keyInfo));
-    expect(bytesToHex(secretKey)).toBe(suite.skSm);
-    if (suite.pkSm !== undefined) expect(bytesToHex(publicKey)).toBe(suite.pkSm);
-  });
-
   test('blinds, evaluates, proves and finalises every vector', async () => {
     const oprf = await loadOprf(mode);
     const { skSm, vectors } = suiteOf(mode);

@@ -1,3 +1,9 @@
+export type { OpenLinkTokenRecord, OpenLinkTokens } from './compat/openlinktoken/open-link-tokens.ts';
+export {
+  OPEN_LINK_TOKEN_BLANK,
+  OPEN_LINK_TOKEN_COMPAT,
+  openLinkTokens,
+} from './compat/openlinktoken/open-link-tokens.ts';
 export type {
   Attribute,
   AttributeState,
