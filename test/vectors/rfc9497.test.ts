@@ -39,6 +39,17 @@ function suiteOf(mode: OprfMode): Suite {
   return found;
 }
 
+const WHERE = IS_HERE ? '' : ' (skipped: ../shared/vectors/rfc9497 is absent)';
+
+describe.skipIf(!IS_HERE).each(MODES)(`RFC 9497 ristretto255-SHA512, mode %s${WHERE}`, (mode) => {
+  test('derives the key pair', async () => {
+    const oprf = await loadOprf(mode);
+    const suite = suiteOf(mode);
+    const { secretKey, publicKey } = oprf.deriveKeyPair(hexToBytes(suite.seed), hexToBytes(suite.keyInfo));
+    expect(bytesToHex(secretKey)).toBe(suite.skSm);
+    if (suite.pkSm !== undefined) expect(bytesToHex(publicKey)).toBe(suite.pkSm);
+  });
+
   test('blinds, evaluates, proves and finalises every vector', async () => {
     const oprf = await loadOprf(mode);
     const { skSm, vectors } = suiteOf(mode);
