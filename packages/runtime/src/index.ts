@@ -1,1 +1,10 @@
-export {};
+export * from './authenticate.ts';
+export * from './clock.ts';
+export * from './config.ts';
+export * from './describe-error.ts';
+export * from './error-status.ts';
+export * from './http-service.ts';
+export * from './logger.ts';
+export * from './problem-reply.ts';
+export * from './secret.ts';
+export * from './shutdown.ts';
