@@ -1,3 +1,4 @@
+export * from './bulk-insert.ts';
 export * from './engine.ts';
 export * from './engine-value.ts';
 export * from './parquet.ts';
@@ -5,3 +6,4 @@ export * from './permutation.ts';
 export * from './quote.ts';
 export * from './rekey-columns.ts';
 export * from './vault.ts';
+export * from './stream-columns.ts';

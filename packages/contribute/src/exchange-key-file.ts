@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, open, readFile } from 'node:fs/promises';
+import { AppError, type ExchangeParameters, rejected } from '@credlink/contracts';
+import {
+  type ExchangeKey,
+  formatExchangeKeyFile,
+  generateExchangeKey,
+  keyCheckValue,
+  parseExchangeKeyFile,
+} from '@credlink/tokens';
+
+/**
+ * Writes a new exchange key to a file only its owner can read. Never overwrites: tokens made under a lost key join
+ * with nothing.
+ */
+export async function createExchangeKeyFile(
+  path: string,
+  exchange: { readonly exchangeId: string; readonly keyEpoch: number },
+): Promise<ExchangeKey> {
+  const exchangeKey = { ...exchange, key: generateExchangeKey(randomBytes(32)) };
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(formatExchangeKeyFile(exchangeKey));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await chmod(path, 0o600);
+  } catch (cause) {
+    throw new AppError('rejected', 'conflict', 'the key file cannot be created; it may exist already', {
+      cause,
+    });
+  }
+  return exchangeKey;
+}
+
+/** Reads a key file. Errors: `config_invalid`, which never repeats the content. */
+export async function readExchangeKeyFile(path: string): Promise<ExchangeKey> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new AppError('rejected', 'config_invalid', 'the exchange key file cannot be read', { cause });
+  }
+  const reading = parseExchangeKeyFile(text);
+  if (reading.kind === 'key') return reading.exchangeKey;
+  throw rejected(
+    'config_invalid',
+    `the exchange key file is not one (${reading.problem}); ask the steward for it`,
+  );
+}
+
+/**
+ * Refuses a key that is not the exchange's current one, before a row is read.
+ * Errors: `key_epoch_not_current`, `config_invalid`.
+ */
+export function checkExchangeKey(exchangeKey: ExchangeKey, parameters: ExchangeParameters): void {
+  const isOfExchange = exchangeKey.exchangeId.toLowerCase() === parameters.exchangeId.toLowerCase();
+  if (isOfExchange && exchangeKey.keyEpoch !== parameters.keyEpoch) {
+    throw rejected(
+      'key_epoch_not_current',
+      `the key file is of epoch ${exchangeKey.keyEpoch}, the exchange is in epoch ${parameters.keyEpoch}`,
+    );
+  }
+  if (!isOfExchange || keyCheckValue(exchangeKey.key) !== parameters.keyCheckValue) {
+    throw rejected(
+      'config_invalid',
+      'the exchange key file belongs to another exchange; ask the steward for it',
+    );
+  }
+}

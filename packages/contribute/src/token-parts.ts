@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Token } from '@credlink/tokens';
+import { type BulkInsert, bulkInsert, type Engine, quoteText, writeParquet } from '@credlink/vault';
+import type { TokenSink } from './make-tokens.ts';
+
+/** Tokens held by the engine before they go to disk. */
+const PART_TOKENS = 4_000_000;
+
+export type TokenParts = TokenSink & {
+  /** Joins the parts into one Parquet file, in the order the tokens came. Returns its rows. */
+  writeTo(target: string): Promise<number>;
+};
+
+/** Collects tokens in part files, so that memory stays bounded whatever the number of tokens. */
+export async function tokenParts(engine: Engine, folder: string): Promise<TokenParts> {
+  const parts: string[] = [];
+  let held = 0;
+  let total = 0;
+  await engine.run('CREATE TABLE token_row (subject_id UBIGINT, rule USMALLINT, token UUID)');
+  const open = (): Promise<BulkInsert> => bulkInsert(engine, 'token_row', ['UBIGINT', 'USMALLINT', 'UUID']);
+  let insert = await open();
+
+  async function writePart(): Promise<void> {
+    const target = join(folder, `tokens-${parts.length}.parquet`);
+    await writeParquet(engine, { query: 'SELECT * FROM token_row', target, orderBy: 'as-is' });
+    parts.push(target);
+    await engine.run('TRUNCATE token_row');
+    held = 0;
+  }
+
+  return {
+    add(subjectId: bigint, { code, token }: Token) {
+      insert.add([subjectId, code, token]);
+      held += 1;
+      total += 1;
+    },
+    async flush() {
+      insert.finish();
+      if (held >= PART_TOKENS) await writePart();
+      insert = await open();
+    },
+    async writeTo(target) {
+      insert.finish();
+      await writePart();
+      const list = parts.map(quoteText).join(', ');
+      await writeParquet(engine, {
+        query: `SELECT * FROM read_parquet([${list}])`,
+        target,
+        orderBy: 'as-is',
+      });
+      return total;
+    },
+  };
+}

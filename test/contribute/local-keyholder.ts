@@ -1,0 +1,61 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { KeyholderClient } from '@credlink/client';
+import type { ExchangeParameters } from '@credlink/contracts';
+import {
+  type ExchangeKey,
+  generateExchangeKey,
+  keyCheckValue,
+  loadOprf,
+  NORMALISER_MAJOR,
+  PACKS,
+} from '@credlink/tokens';
+
+export type LocalKeyholder = {
+  readonly client: KeyholderClient;
+  readonly exchangeKey: ExchangeKey;
+  readonly parameters: ExchangeParameters;
+  /** Elements evaluated so far. */
+  evaluated(): number;
+};
+
+/**
+ * The keyholder's mathematics without its service: a real OPRF key, real proofs, no quota. `onEvaluate` may throw to
+ * play a keyholder that fails.
+ */
+export async function localKeyholder(onEvaluate: (total: number) => void = () => undefined): Promise<LocalKeyholder> {
+  const oprf = await loadOprf();
+  const pair = oprf.deriveKeyPair(randomBytes(32), new Uint8Array(0));
+  const key = generateExchangeKey(randomBytes(32));
+  const exchangeId = randomUUID();
+  const publicKey = Buffer.from(pair.publicKey).toString('base64');
+  let total = 0;
+  const client: KeyholderClient = {
+    publicKey: async () => ({ publicKey, keyEpoch: 1 }),
+    declareRows: async ({ rows }) => ({ allowed: Math.floor(rows * 1.2), used: total }),
+    evaluate: async ({ blindedElements }) => {
+      onEvaluate(total);
+      const elements = blindedElements.map((element) => new Uint8Array(Buffer.from(element, 'base64')));
+      const result = oprf.evaluate(pair.secretKey, elements, oprf.scalarFromRandom(randomBytes(64)));
+      if (result.kind !== 'evaluated' || result.proof === null) throw new Error('an element was invalid');
+      total += elements.length;
+      return {
+        evaluatedElements: result.evaluatedElements.map((element) => Buffer.from(element).toString('base64')),
+        proof: Buffer.from(result.proof).toString('base64'),
+      };
+    },
+  };
+  return {
+    client,
+    exchangeKey: { exchangeId, keyEpoch: 1, key },
+    parameters: {
+      exchangeId,
+      name: 'test exchange',
+      keyEpoch: 1,
+      keyCheckValue: keyCheckValue(key),
+      normaliserMajor: NORMALISER_MAJOR,
+      packs: Object.values(PACKS).map(({ name, version }) => ({ name, version })),
+      oprfPublicKey: publicKey,
+    },
+    evaluated: () => total,
+  };
+}
