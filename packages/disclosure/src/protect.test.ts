@@ -63,8 +63,13 @@ test('a shown count comes with the true counts it may stand for, never below the
   expect(cells.find(({ id }) => id === 'b')?.outcome).toEqual({ status: 'ok', value: 40, low: 35, high: 44 });
 });
 
-test('a hidden cell that its sum bounds to 4 takes a shown cell of the sum with it', () => {
-  expect(shown(tableOf({ a: 3, b: 11 }))).toEqual({ a: null, all: 10, b: null });
+test('a hidden cell that its sum bounds to 5 takes the least important shown cell of the sum with it', () => {
+  // 44 is shown as 40, so up to 45; less at least 25 and 15 leaves 0 to 5.
+  expect(shown(tableOf({ a: 25, b: 15, c: 4 }))).toEqual({ a: 30, all: 40, b: null, c: null });
+});
+
+test('a hidden cell that its sum leaves 10 persons of room stays alone', () => {
+  expect(shown(tableOf({ a: 25, b: 4 }))).toEqual({ a: 30, all: 30, b: null });
 });
 
 test('the order of the input changes no byte of the result', () => {

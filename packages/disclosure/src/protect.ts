@@ -1,16 +1,25 @@
+import { findDerivations } from './check-exact.ts';
 import { countBadPercentiles, countBadShares } from './check-figures.ts';
 import { checkInput } from './check-input.ts';
-import { type Check, listChecks } from './check-list.ts';
+import { type Check, type Findings, listChecks } from './check-list.ts';
+import type { Group } from './group.ts';
 import type { ProtectInput } from './input.ts';
 import { buildLattice, type Lattice } from './lattice.ts';
 import { type Outcome, SUPPRESSED } from './outcome.ts';
-import { policyDigest } from './policy.ts';
+import { type Policy, policyDigest } from './policy.ts';
 import { findPrimaries } from './primaries.ts';
 import { protectPercentiles } from './protect-percentiles.ts';
 import { protectShare } from './protect-shares.ts';
 import { type Released, release } from './released.ts';
 import { roundCount } from './rules/round-count.ts';
-import { findNarrowGroups, knownRanges, suppressRounded } from './suppress-rounded.ts';
+import { suppressExact } from './suppress-exact.ts';
+import {
+  findNarrowGroups,
+  findToldRemainders,
+  roundingRanges,
+  suppressRounded,
+  wholeRanges,
+} from './suppress-rounded.ts';
 
 export type ReleasedFigure = { readonly id: string; readonly outcome: Outcome };
 export type ReleasedPercentiles = {
@@ -44,11 +53,11 @@ export function protect(input: ProtectInput): Released<Protection> {
   const checkedCells = checkInput(input);
   const lattice = buildLattice(input.cells, input.dimensions, input.atoms.weights);
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);
-  const isShown = suppressRounded(lattice, isPrimary, policy);
-  const mayBeKnown = (group: number) =>
+  const suppression =
+    policy.counts.base === 1 ? exactly(lattice, isPrimary, input) : rounded(lattice, isPrimary, policy);
+  const { isShown, mayBePart } = suppression;
+  const mayRank = (group: number) =>
     isShown[group] === true || (lattice.groups[group]?.isPublishable === false && isPrimary[group] === false);
-  const mayBePart = (group: number) =>
-    isShown[group] === true || lattice.groups[group]?.isPublishable === false;
 
   const cells = input.cells
     .filter(({ use }) => use === 'publish')
@@ -56,12 +65,8 @@ export function protect(input: ProtectInput): Released<Protection> {
   const shares = input.shares.map((share): ReleasedFigure => {
     return { id: share.id, outcome: protectShare(share, lattice, mayBePart, policy) };
   });
-  const percentiles = protectPercentiles(input.percentiles, lattice, mayBeKnown, policy, input.atoms.weights);
+  const percentiles = protectPercentiles(input.percentiles, lattice, mayRank, policy, input.atoms.weights);
 
-  const ranges = knownRanges(lattice, isShown, policy);
-  const hidden = lattice.groups.filter(
-    ({ index, isPublishable }) => isPublishable && isShown[index] === false,
-  );
   const outcomes = [
     ...cells.map(({ outcome }) => outcome),
     ...shares.map(({ outcome }) => outcome),
@@ -73,10 +78,7 @@ export function protect(input: ProtectInput): Released<Protection> {
       .map(({ id }) => id),
   );
   const checks = listChecks({
-    method: 'rounded',
-    derivable: hidden.filter(({ index }) => ranges[index]?.low === ranges[index]?.high).length,
-    smallRemainders: 0,
-    narrow: findNarrowGroups(lattice, isShown, ranges, policy).length,
+    ...suppression.findings,
     badShares: countBadShares(
       input.shares,
       new Map(shares.map(({ id, outcome }) => [id, outcome])),
@@ -102,6 +104,47 @@ export function protect(input: ProtectInput): Released<Protection> {
     checks,
     figures: { total: outcomes.length, published: outcomes.filter(({ status }) => status === 'ok').length },
   });
+}
+
+type Suppression = {
+  readonly isShown: readonly boolean[];
+  /** A shown share may tell this group as closely as its band does. */
+  readonly mayBePart: (group: number) => boolean;
+  readonly findings: Pick<Findings, 'method' | 'derivable' | 'smallRemainders' | 'narrow'>;
+};
+
+function rounded(lattice: Lattice, isPrimary: readonly boolean[], policy: Policy): Suppression {
+  const isShown = suppressRounded(lattice, isPrimary, policy);
+  const ranges = roundingRanges(lattice, isShown, policy);
+  const whole = wholeRanges(lattice, isShown, policy);
+  const isExact = ({ index, isPublishable }: Group) =>
+    isPublishable && whole[index]?.low === whole[index]?.high;
+  const hidden = lattice.groups.filter(({ index }) => isShown[index] === false);
+  return {
+    isShown,
+    mayBePart: (group) => isShown[group] === true || lattice.groups[group]?.isPublishable === false,
+    findings: {
+      method: 'rounded',
+      derivable: hidden.filter(isExact).length,
+      smallRemainders: findToldRemainders(lattice, isShown, whole, policy).length,
+      narrow: findNarrowGroups(lattice, isShown, ranges, policy).length,
+    },
+  };
+}
+
+function exactly(lattice: Lattice, isPrimary: readonly boolean[], input: ProtectInput): Suppression {
+  const { isKnown, guarded } = suppressExact(lattice, isPrimary, input.shares, input.policy);
+  const found = findDerivations(lattice, isKnown, guarded, input.policy);
+  return {
+    isShown: lattice.groups.map(({ index, isPublishable }) => isPublishable && isKnown[index] === true),
+    mayBePart: (group) => isKnown[group] === true,
+    findings: {
+      method: 'exact',
+      derivable: found.derivable.length,
+      smallRemainders: found.remainders.length,
+      narrow: 0,
+    },
+  };
 }
 
 function countOutcome(

@@ -1,8 +1,13 @@
 import type { DimensionTree } from './dimension-tree.ts';
 import { type Group, groupName } from './group.ts';
 
-/** A parent that is exactly the disjoint union of its children. Indices of groups. */
-export type Relation = { readonly parent: number; readonly children: readonly number[] };
+/** A parent that is exactly the disjoint union of its children along one axis. Indices of groups. */
+export type Relation = {
+  readonly parent: number;
+  readonly children: readonly number[];
+  /** Dimension and tree, `dimension#place`. */
+  readonly axis: string;
+};
 
 export type Relations = {
   readonly relations: readonly Relation[];
@@ -31,7 +36,7 @@ export function findRelations(
   let overlapping = 0;
   const seenIn = new Uint32Array(weights.length);
   let round = 0;
-  for (const { parent, children } of families) {
+  for (const { parent, children, axis } of families) {
     round += 1;
     const sum = addUp(children, seenIn, round);
     if (sum.isOverlapping) {
@@ -48,12 +53,12 @@ export function findRelations(
       rests.push(restGroup(index, parent, rest, weights));
       indices.push(index);
     }
-    relations.push({ parent: parent.index, children: indices });
+    relations.push({ parent: parent.index, children: indices, axis });
   }
   return { relations, rests, overlapping };
 }
 
-type Family = { readonly parent: Group; readonly children: Group[] };
+type Family = { readonly parent: Group; readonly children: Group[]; readonly axis: string };
 
 function collectFamilies(
   groups: readonly Group[],
@@ -71,9 +76,10 @@ function collectFamilies(
         const address = above === tree.total ? others : { ...others, [dimension]: above };
         const parent = byName.get(groupName(child.population, address));
         if (parent === undefined) return;
-        const name = `${parent.name} ${dimension}#${place}`;
+        const axis = `${dimension}#${place}`;
+        const name = `${parent.name} ${axis}`;
         const family = families.get(name);
-        if (family === undefined) families.set(name, { parent, children: [child] });
+        if (family === undefined) families.set(name, { parent, children: [child], axis });
         else family.children.push(child);
       });
     }

@@ -3,15 +3,15 @@ import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
 import { orderGroups } from './primaries.ts';
 import { propagateRanges } from './propagate.ts';
+import type { Relation } from './relations.ts';
 import { isNarrow } from './rules/narrow-range.ts';
+import { isSmallRemainder } from './rules/remainder.ts';
 import { roundCount } from './rules/round-count.ts';
 
 /**
  * Chooses what to hide when shown counts are intervals: the primaries, and then, as long as a hidden count can be told
- * too closely along single sums, the least important shown group of the sum that tells it.
- *
- * Only groups that have a cell are protected: what a parent holds beyond its children is not a lattice address, and is
- * bounded by rounding alone.
+ * too closely along single sums, or the hidden part of a sum is told to the person, the least important shown group of
+ * that sum.
  *
  * @param isPrimary one flag per group
  * @returns one flag per group: may be shown
@@ -26,20 +26,47 @@ export function suppressRounded(
   );
   const rank = rankGroups(lattice);
   for (;;) {
-    const ranges = knownRanges(lattice, isShown, policy);
-    const narrow = findNarrowGroups(lattice, isShown, ranges, policy);
-    const toHide = chooseRepairs(lattice, isShown, ranges, narrow, rank);
+    const ranges = roundingRanges(lattice, isShown, policy);
+    const whole = wholeRanges(lattice, isShown, policy);
+    const told = findToldRemainders(lattice, isShown, whole, policy)
+      .flatMap(({ children }) => children)
+      .filter((child) => isShown[child] === false);
+    const targets = new Set([...findNarrowGroups(lattice, isShown, ranges, policy), ...told]);
+    const toHide = chooseRepairs(lattice, isShown, ranges, targets, rank);
     if (toHide.size === 0) return isShown;
     for (const index of toHide) isShown[index] = false;
   }
 }
 
-/** What a reader knows of every group by single sums, see `propagateRanges`. */
-export function knownRanges(lattice: Lattice, isShown: readonly boolean[], policy: Policy): readonly Range[] {
-  const start = lattice.groups.map(({ index, n }): Range => {
-    if (isShown[index] !== true) return { low: 0, high: Number.POSITIVE_INFINITY };
-    return roundCount(n, policy);
+/**
+ * What rounding alone tells of every group along single sums: a shown count is its value give or take half a base.
+ * The interval rule is judged on these ranges, as the linear-programming audit does.
+ */
+export function roundingRanges(
+  lattice: Lattice,
+  isShown: readonly boolean[],
+  policy: Policy,
+): readonly Range[] {
+  const half = policy.counts.base / 2;
+  return rangesFrom(lattice, isShown, (n) => {
+    const { value } = roundCount(n, policy);
+    return { low: value - half, high: value + half };
   });
+}
+
+/** What a reader knows who also uses that counts are whole and that none below the minimum is shown. */
+export function wholeRanges(lattice: Lattice, isShown: readonly boolean[], policy: Policy): readonly Range[] {
+  return rangesFrom(lattice, isShown, (n) => roundCount(n, policy));
+}
+
+function rangesFrom(
+  lattice: Lattice,
+  isShown: readonly boolean[],
+  shownRange: (n: number) => Range,
+): readonly Range[] {
+  const start = lattice.groups.map(({ index, n }) =>
+    isShown[index] === true ? shownRange(n) : { low: 0, high: Number.POSITIVE_INFINITY },
+  );
   return propagateRanges(start, lattice.relations);
 }
 
@@ -56,6 +83,24 @@ export function findNarrowGroups(
       return isPublishable && isShown[index] === false && range !== undefined && isNarrow(range, policy);
     })
     .map(({ index }) => index);
+}
+
+/** Sums whose hidden part is told to the person and is a small group. */
+export function findToldRemainders(
+  lattice: Lattice,
+  isShown: readonly boolean[],
+  ranges: readonly Range[],
+  policy: Policy,
+): readonly Relation[] {
+  return lattice.relations.filter(({ parent, children }) => {
+    const shown = children.filter((child) => isShown[child] === true);
+    if (shown.length === children.length) return false;
+    const least =
+      (ranges[parent]?.low ?? 0) - shown.reduce((sum, child) => sum + (ranges[child]?.high ?? 0), 0);
+    const most =
+      (ranges[parent]?.high ?? 0) - shown.reduce((sum, child) => sum + (ranges[child]?.low ?? 0), 0);
+    return least === most && isSmallRemainder(most, policy);
+  });
 }
 
 function rankGroups(lattice: Lattice): Uint32Array {
@@ -75,7 +120,7 @@ function chooseRepairs(
   lattice: Lattice,
   isShown: readonly boolean[],
   ranges: readonly Range[],
-  narrow: readonly number[],
+  narrow: ReadonlySet<number>,
   rank: Uint32Array,
 ): ReadonlySet<number> {
   const targets = new Set(narrow);

@@ -1,0 +1,73 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { POLICIES, protect } from '@credlink/disclosure';
+import { type CubeSpec, cubeInput, parseRows } from '../disclosure/cube.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string' },
+    policy: { type: 'string', default: 'rounded' },
+    micro: { type: 'string', default: 'micro.csv' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [cubeDir] = positionals;
+if (cubeDir === undefined || values.out === undefined || !(values.policy in POLICIES)) {
+  process.stderr.write(
+    'usage: protect CUBE_DIR --out OUT_DIR [--policy rounded|exact] [--micro FILE] [--json]\n',
+  );
+  process.exit(2);
+}
+const policy = POLICIES[values.policy === 'exact' ? 'exact' : 'rounded'];
+const spec: CubeSpec = JSON.parse(await readFile(join(cubeDir, 'spec.json'), 'utf8'));
+const persons = parseRows(await readFile(join(cubeDir, values.micro), 'utf8'));
+
+const startedAt = process.hrtime.bigint();
+const cpuBefore = process.cpuUsage();
+const input = cubeInput(spec, persons, policy);
+const result = protect(input);
+const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+const cpu = process.cpuUsage(cpuBefore);
+
+const outcomes = new Map(result.cells.map(({ id, outcome }) => [id, outcome]));
+const isShown = (id: string) => outcomes.get(id)?.status === 'ok';
+const safe = input.cells.filter(({ n }) => n >= spec.threshold);
+const shown = input.cells.filter(({ id }) => isShown(id)).length;
+const rows = input.cells.map(({ id, table, key }) => {
+  const outcome = outcomes.get(id);
+  return JSON.stringify(
+    outcome?.status === 'ok'
+      ? { table, key, status: 'ok', value: outcome.value }
+      : { table, key, status: 'suppressed' },
+  );
+});
+const { base } = policy.counts;
+await mkdir(values.out, { recursive: true });
+await writeFile(join(values.out, 'cells.jsonl'), `${rows.join('\n')}\n`);
+await writeFile(
+  join(values.out, 'spec.json'),
+  JSON.stringify(base === 1 ? spec : { ...spec, rounding: { base, mode: 'nearest' } }, null, 1),
+);
+await writeFile(
+  join(values.out, 'certificate.json'),
+  JSON.stringify(
+    { policy: result.policy, checks: result.checks, seconds, shown, hidden: rows.length - shown },
+    null,
+    1,
+  ),
+);
+const summary = {
+  cells: rows.length,
+  shown,
+  shownOfSafe: safe.filter(({ id }) => isShown(id)).length / safe.length,
+  cpuSeconds: (cpu.user + cpu.system) / 1e6,
+  peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
+  checks: Object.fromEntries(result.checks.map(({ id, violations }) => [id, violations])),
+};
+process.stdout.write(
+  values.json
+    ? `${JSON.stringify(summary)}\n`
+    : `${summary.shown} of ${summary.cells} cells shown, ${(100 * summary.shownOfSafe).toFixed(1)} % of those that hold ${spec.threshold} persons\n`,
+);
