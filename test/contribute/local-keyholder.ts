@@ -22,7 +22,9 @@ export type LocalKeyholder = {
  * The keyholder's mathematics without its service: a real OPRF key, real proofs, no quota. `onEvaluate` may throw to
  * play a keyholder that fails.
  */
-export async function localKeyholder(onEvaluate: (total: number) => void = () => undefined): Promise<LocalKeyholder> {
+export async function localKeyholder(
+  onEvaluate: (total: number) => void = () => undefined,
+): Promise<LocalKeyholder> {
   const oprf = await loadOprf();
   const pair = oprf.deriveKeyPair(randomBytes(32), new Uint8Array(0));
   const key = generateExchangeKey(randomBytes(32));

@@ -23,7 +23,8 @@ export type Call<T> = {
    * broke after it was sent) is not repeated.
    */
   readonly isRepeatable: boolean;
-  readonly read: (text: string) => T;
+  /** Reads the body of a success; the status tells a new resource (201) from a known one (200). */
+  readonly read: (text: string, status: number) => T;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -92,7 +93,7 @@ async function once<T>(endpoint: Endpoint, request: Call<T>): Promise<T> {
     if (isAborted(request.signal)) throw cancelled();
     throw unreachable(endpoint, deadline.aborted, cause);
   }
-  if (response.ok) return request.read(text);
+  if (response.ok) return request.read(text, response.status);
   const error = problemToError(response.status, text);
   const retryAfter = Number(response.headers.get('retry-after'));
   if (!Number.isFinite(retryAfter) || retryAfter <= 0) throw error;

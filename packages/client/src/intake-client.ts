@@ -9,7 +9,7 @@ export type UploadPart = 'identity' | 'facts';
 export type IntakeClient = {
   exchange(signal?: AbortSignal): Promise<ExchangeParameters>;
   /** A new upload, or the existing one of the same file. */
-  createUpload(body: CreateUpload, signal?: AbortSignal): Promise<UploadView>;
+  createUpload(body: CreateUpload, signal?: AbortSignal): Promise<{ upload: UploadView; isNew: boolean }>;
   uploads(signal?: AbortSignal): Promise<readonly UploadView[]>;
   upload(uploadId: string, signal?: AbortSignal): Promise<UploadView>;
   commitUpload(uploadId: string, signal?: AbortSignal): Promise<UploadView>;
@@ -36,7 +36,7 @@ export function intakeClient(endpoint: Endpoint): IntakeClient {
         path: '/v1/uploads',
         body,
         isRepeatable: true,
-        read: json(UploadView),
+        read: (text, status) => ({ upload: json(UploadView)(text), isNew: status === 201 }),
         signal,
       }),
     uploads: async (signal) =>

@@ -1,3 +1,4 @@
+export { type ContributeOptions, type Contribution, contributeFile } from './contribute-file.ts';
 export { checkExchangeKey, createExchangeKeyFile, readExchangeKeyFile } from './exchange-key-file.ts';
 export type { OnProgress } from './progress-meter.ts';
 export { readMappingFile, type SourceFile } from './source-file.ts';

@@ -29,6 +29,7 @@ import type { SourceFile } from './source-file.ts';
 import { type StagedRows, stageRows } from './stage-rows.ts';
 import { type StateFolder, withStagingFolder } from './state-folder.ts';
 import { tokenParts } from './token-parts.ts';
+import { receiptName } from './upload-record.ts';
 
 export type TokeniseOptions = {
   readonly source: SourceFile;
@@ -217,7 +218,7 @@ function surveyed(
   };
 }
 
-async function digestOf(
+export async function digestOf(
   path: string,
   exchangeKey: Uint8Array,
   onProgress: OnProgress,
@@ -263,7 +264,7 @@ async function writeReceipt(engine: Engine, target: string): Promise<void> {
 }
 
 async function keepReceipt(state: StateFolder, staging: string, manifest: Manifest): Promise<string> {
-  const path = join(state.receipts, `${manifest.kind}-${manifest.sourceDigest.slice(0, 32)}.parquet`);
+  const path = join(state.receipts, `${receiptName(manifest.kind, manifest.sourceDigest)}.parquet`);
   await rename(join(staging, 'receipt.parquet'), path);
   return path;
 }

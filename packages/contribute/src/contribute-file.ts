@@ -1,0 +1,122 @@
+import type { ExchangeClient } from '@credlink/client';
+import { AppError, type ExchangeParameters, type Manifest, type UploadView } from '@credlink/contracts';
+import { NORMALISER_VERSION } from '@credlink/tokens';
+import { checkExchangeKey } from './exchange-key-file.ts';
+import { packOfKind } from './kind-pack.ts';
+import {
+  notedUpload,
+  noteUpload,
+  type OutboxEntry,
+  openOutboxEntry,
+  readOutboxManifest,
+  removeOutboxEntry,
+  resetOutboxEntry,
+  settingsDigest,
+} from './outbox-entry.ts';
+import type { OnProgress } from './progress-meter.ts';
+import { refusalError, sendFiles, waitForVerdict } from './send-upload.ts';
+import { digestOf, type TokeniseOptions, tokeniseFile } from './tokenise-file.ts';
+import { findCommittedUpload, keepUploadRecord } from './upload-record.ts';
+
+export type ContributeOptions = Omit<TokeniseOptions, 'parameters' | 'keyholder' | 'outputFolder'> & {
+  readonly client: ExchangeClient;
+};
+
+export type Contribution = {
+  /** In state `committed`. */
+  readonly upload: UploadView;
+  /** What was stated of it; null where an earlier command committed the same file. */
+  readonly manifest: Manifest | null;
+};
+
+/**
+ * Brings a file into the exchange: tokenise, upload, commit, wait for the verdict. Calling it again for the same
+ * file goes on where the last call stopped, whatever stopped it; a file that is already committed is not sent twice.
+ *
+ * Errors: those of `tokeniseFile`; the exchange's own codes where it refuses; `cancelled`; `service_unavailable`.
+ */
+export async function contributeFile(
+  options: ContributeOptions,
+  onProgress: OnProgress = () => undefined,
+  signal?: AbortSignal,
+): Promise<Contribution> {
+  const { client, source, exchangeKey, state } = options;
+  const parameters = await client.intake.exchange(signal);
+  checkExchangeKey(exchangeKey, parameters);
+  const sourceDigest = await digestOf(source.path, exchangeKey.key, onProgress, signal);
+  const known = await findCommittedUpload(client, state, source, sourceDigest, signal);
+  if (known !== null) return { upload: known, manifest: null };
+  const entry = await openOutboxEntry(state, source, sourceDigest);
+  const manifest = await tokenisedOnce(entry, options, parameters, onProgress, signal);
+  const upload = await openUpload(client, entry, manifest, signal);
+  if (upload.state === 'receiving') {
+    await sendFiles(client, upload, entry.files, manifest, onProgress, signal);
+    await client.intake.commitUpload(upload.uploadId, signal);
+  }
+  const verdict =
+    upload.state === 'committed' ? upload : await waitForVerdict(client, upload.uploadId, onProgress, signal);
+  if (verdict.state !== 'committed') {
+    await removeOutboxEntry(entry);
+    throw refusalError(verdict);
+  }
+  await keepUploadRecord(state, source, sourceDigest, verdict);
+  await removeOutboxEntry(entry);
+  return { upload: verdict, manifest: upload.state === 'committed' ? null : manifest };
+}
+
+/** The tokenised file: the one an interrupted command left, or a new one. */
+async function tokenisedOnce(
+  entry: OutboxEntry,
+  options: ContributeOptions,
+  parameters: ExchangeParameters,
+  onProgress: OnProgress,
+  signal: AbortSignal | undefined,
+): Promise<Manifest> {
+  const { name, version } = packOfKind(options.source.kind);
+  const settings = settingsDigest(options.source, {
+    exchangeId: parameters.exchangeId,
+    keyEpoch: parameters.keyEpoch,
+    pack: `${name}@${version}`,
+    normaliser: NORMALISER_VERSION,
+    supersedes: options.supersedes,
+  });
+  const kept = await readOutboxManifest(entry, settings);
+  if (kept !== null) return kept;
+  await resetOutboxEntry(entry, settings);
+  const { client, ...rest } = options;
+  const made = await tokeniseFile(
+    { ...rest, parameters, keyholder: client.keyholder, outputFolder: entry.files },
+    onProgress,
+    signal,
+  );
+  return made.manifest;
+}
+
+/**
+ * The upload of these very bytes. Another upload of the same file that waits for bytes this machine no longer has
+ * (its state folder was lost, or the mapping changed) is withdrawn: nobody can finish it.
+ */
+async function openUpload(
+  client: ExchangeClient,
+  entry: OutboxEntry,
+  manifest: Manifest,
+  signal: AbortSignal | undefined,
+): Promise<UploadView> {
+  const first = await client.intake.createUpload({ manifest }, signal);
+  const isOurs = first.isNew || first.upload.uploadId === (await notedUpload(entry));
+  if (isOurs || first.upload.state !== 'receiving') {
+    await noteUpload(entry, first.upload.uploadId);
+    return first.upload;
+  }
+  await client.intake.withdrawUpload(first.upload.uploadId, signal);
+  const second = await client.intake.createUpload({ manifest }, signal);
+  if (!second.isNew) {
+    throw new AppError(
+      'transient',
+      'conflict',
+      'the same file is being uploaded by another command; wait for it',
+    );
+  }
+  await noteUpload(entry, second.upload.uploadId);
+  return second.upload;
+}

@@ -1,0 +1,66 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExchangeClient } from '@credlink/client';
+import { AppError, type UploadView } from '@credlink/contracts';
+import { z } from 'zod';
+import type { SourceFile } from './source-file.ts';
+import type { StateFolder } from './state-folder.ts';
+
+/** Which upload a file of ours became, beside its receipt. */
+const UploadRecord = z.object({
+  uploadId: z.uuid(),
+  organisation: z.string(),
+  kind: z.string(),
+  subjects: z.int(),
+  factRows: z.int(),
+  /** File name of the receipt in the same folder. */
+  receipt: z.string(),
+});
+
+/** Name of the receipt of a file, without its ending. */
+export function receiptName(kind: string, sourceDigest: string): string {
+  return `${kind}-${sourceDigest.slice(0, 32)}`;
+}
+
+function recordPath(state: StateFolder, source: SourceFile, sourceDigest: string): string {
+  return join(state.receipts, `${source.organisation}-${receiptName(source.kind, sourceDigest)}.json`);
+}
+
+export async function keepUploadRecord(
+  state: StateFolder,
+  source: SourceFile,
+  sourceDigest: string,
+  { uploadId, subjects, factRows }: UploadView,
+): Promise<void> {
+  const { organisation, kind } = source;
+  const receipt = `${receiptName(kind, sourceDigest)}.parquet`;
+  const path = recordPath(state, source, sourceDigest);
+  const text = JSON.stringify({ uploadId, organisation, kind, subjects, factRows, receipt }, null, 2);
+  await writeFile(`${path}.part`, `${text}\n`, { mode: 0o600 });
+  await rename(`${path}.part`, path);
+}
+
+/** The committed upload this file became earlier, if the exchange still has it. Spares tokenising the file again. */
+export async function findCommittedUpload(
+  client: ExchangeClient,
+  state: StateFolder,
+  source: SourceFile,
+  sourceDigest: string,
+  signal: AbortSignal | undefined,
+): Promise<UploadView | null> {
+  let text: string;
+  try {
+    text = await readFile(recordPath(state, source, sourceDigest), 'utf8');
+  } catch {
+    return null;
+  }
+  const record = UploadRecord.safeParse(JSON.parse(text));
+  if (!record.success) return null;
+  try {
+    const upload = await client.intake.upload(record.data.uploadId, signal);
+    return upload.state === 'committed' ? upload : null;
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'rejected' && error.code !== 'cancelled') return null;
+    throw error;
+  }
+}
