@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { assignLogins, migrate, openPool } from '@credlink/store';
+import { prepareQueue, Secret } from '@credlink/runtime';
+import { assignLogins, migrate, openPool, roleName } from '@credlink/store';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { testServer } from './postgres-server.ts';
@@ -10,14 +11,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = await testServer();
   const template = `credlink_template_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   await runAsAdmin(server.adminUrl, `CREATE DATABASE ${template}`);
+  const templateUrl = databaseUrl(server.adminUrl, template);
   const pool = openPool({
-    url: databaseUrl(server.adminUrl, template),
+    url: templateUrl,
     applicationName: 'credlink-tests',
     maxConnections: 2,
   });
   try {
     await migrate(pool);
     await assignLogins(pool, TEST_PASSWORDS);
+    await prepareQueue(new Secret(templateUrl), roleName('queue'));
   } finally {
     await pool.end();
   }
