@@ -1,1 +1,11 @@
-export {};
+export * from './catalogue-sql.ts';
+export * from './cell-plan.ts';
+export * from './cells-sql.ts';
+export * from './computation.ts';
+export * from './condition.ts';
+export * from './condition-sql.ts';
+export * from './measure.ts';
+export * from './naics-sector.ts';
+export * from './outcome-table.ts';
+export * from './span.ts';
+export * from './units-sql.ts';

@@ -1,0 +1,30 @@
+/** Two-digit NAICS 2022 sectors, as wage files carry them; `unknown` is a job whose industry no employer row gives. */
+export const NAICS_SECTORS: Readonly<Record<string, string>> = {
+  '11': 'Agriculture, forestry, fishing and hunting',
+  '21': 'Mining, quarrying, oil and gas',
+  '22': 'Utilities',
+  '23': 'Construction',
+  '31': 'Manufacturing: food, textiles, apparel',
+  '32': 'Manufacturing: wood, paper, chemicals, minerals',
+  '33': 'Manufacturing: metal, machinery, electronics, vehicles',
+  '42': 'Wholesale trade',
+  '44': 'Retail trade: vehicles, food, building material',
+  '45': 'Retail trade: general, other',
+  '48': 'Transportation',
+  '49': 'Postal, courier, warehousing',
+  '51': 'Information',
+  '52': 'Finance and insurance',
+  '53': 'Real estate, rental and leasing',
+  '54': 'Professional, scientific and technical services',
+  '55': 'Management of companies',
+  '56': 'Administrative, support and waste services',
+  '61': 'Educational services',
+  '62': 'Health care and social assistance',
+  '71': 'Arts, entertainment and recreation',
+  '72': 'Accommodation and food services',
+  '81': 'Other services',
+  '92': 'Public administration',
+  '99': 'Unclassified',
+};
+
+export const UNKNOWN_SECTOR = 'unknown';

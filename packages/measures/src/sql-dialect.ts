@@ -1,0 +1,71 @@
+/**
+ * The few expressions that DuckDB and Spark SQL spell differently. All other SQL text of this package stays inside
+ * what both accept; a port to the distributed engine replaces this file.
+ */
+
+/** Single-quoted SQL text literal. */
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** One bit of an integer mask; `position` is an expression from 0 to 62. */
+export function bit(position: string): string {
+  return `(1::BIGINT << (${position}))`;
+}
+
+export function addDays(day: string, days: string): string {
+  return `(${day} + CAST(${days} AS INTEGER))`;
+}
+
+/** Calendar months: 31 January plus one month is the last day of February. */
+export function addMonths(day: string, months: number): string {
+  return `CAST(${day} + INTERVAL ${months} MONTH AS DATE)`;
+}
+
+export function daysBetween(from: string, to: string): string {
+  return `(${to} - ${from})`;
+}
+
+/** Percentiles by linear interpolation between order statistics, one list for a list of shares from 0 to 1. */
+export function percentiles(value: string, shares: readonly number[], among: string): string {
+  return `quantile_cont(${value}, [${shares.join(', ')}]) FILTER (WHERE ${among})`;
+}
+
+/** Distinct texts joined as `|A|B|`, so that `LIKE '%|A|%'` tests membership; null where there is none. */
+export function membershipList(value: string): string {
+  return `'|' || string_agg(DISTINCT ${value}, '|' ORDER BY ${value}) || '|'`;
+}
+
+export function sortedList(value: string): string {
+  return `list(${value} ORDER BY ${value})`;
+}
+
+/** A money amount and a tie breaker as one comparable number: the largest amount wins, then the smallest id. */
+export function largestThenFirst(amount: string, id: string): string {
+  return `max(CAST(${amount} AS HUGEINT) * 4294967296 + (4294967295 - ${id}))`;
+}
+
+export function idOfLargest(packed: string): string {
+  return `CAST(4294967295 - (${packed} & 4294967295) AS INTEGER)`;
+}
+
+export function quarterOf(day: string): string {
+  return `CAST(year(${day}) * 4 + quarter(${day}) - 1 AS INTEGER)`;
+}
+
+/** A relation of literal rows; with no rows it is empty but typed. */
+export function valuesTable(
+  name: string,
+  columns: readonly { readonly name: string; readonly type: string }[],
+  rows: readonly (readonly (string | number | boolean | null)[])[],
+): string {
+  const casts = columns.map(({ name: column, type }) => `CAST(${column} AS ${type}) AS ${column}`);
+  const names = columns.map((column) => column.name);
+  const literal = (value: string | number | boolean | null): string =>
+    value === null ? 'NULL' : typeof value === 'string' ? text(value) : String(value);
+  const body =
+    rows.length === 0
+      ? `SELECT ${names.map((column) => `NULL AS ${column}`).join(', ')} WHERE false`
+      : `SELECT * FROM (VALUES ${rows.map((row) => `(${row.map(literal).join(', ')})`).join(', ')}) AS v(${names.join(', ')})`;
+  return `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT ${casts.join(', ')} FROM (${body})`;
+}
