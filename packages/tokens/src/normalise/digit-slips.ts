@@ -16,3 +16,8 @@ const SLIPS: Readonly<Record<string, string>> = {
 export function repairDigits(text: string): string {
   return text.replace(/[OoIl|ZzSsGB]/g, (letter) => SLIPS[letter] ?? letter);
 }
+
+/** `1563.0` -> `1563`: a spreadsheet's number. Only where nothing but digits stands before the point. */
+export function dropDecimalTail(text: string): string {
+  return text.replace(/^(\d+)\.0+$/, '$1');
+}

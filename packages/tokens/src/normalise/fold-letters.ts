@@ -44,9 +44,9 @@ export function foldLetters(text: string): string {
     .normalize('NFC');
 }
 
-/** Letters and digits of a folded text, run together. */
+/** Letters and digits of a folded text, run together; marks without any letter are nothing. */
 export function lettersAndDigits(folded: string): string {
-  return NOT_ASCII.test(folded)
-    ? folded.replace(NOT_LETTER_MARK_OR_DIGIT, '')
-    : folded.replace(/[^A-Z0-9]/g, '');
+  if (!NOT_ASCII.test(folded)) return folded.replace(/[^A-Z0-9]/g, '');
+  const kept = folded.replace(NOT_LETTER_MARK_OR_DIGIT, '').normalize('NFC');
+  return /[\p{L}\p{Nd}]/u.test(kept) ? kept : '';
 }

@@ -82,7 +82,7 @@ function readWholeName(text: string, former: Values): Names {
   return {
     given: isPlaceholder ? PLACEHOLDER : (known[0] ?? MISSING),
     surname: isPlaceholder ? PLACEHOLDER : (known[1] ?? MISSING),
-    middle: middle === null || isPlaceholder ? MISSING : valid(middle),
+    middle: middle === null || isPlaceholder ? MISSING : readMiddle(valid(middle)),
     formerSurname: [...new Set([...former, ...readFormer(born)])],
     suffix: split.suffix,
   };

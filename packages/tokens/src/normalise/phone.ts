@@ -1,4 +1,4 @@
-import { repairDigits } from './digit-slips.ts';
+import { dropDecimalTail, repairDigits } from './digit-slips.ts';
 import { INVALID, PLACEHOLDER, type Reading, readRaw, valid } from './reading.ts';
 
 const PLACEHOLDER_NUMBERS =
@@ -8,9 +8,7 @@ const PLACEHOLDER_NUMBERS =
 export function readPhone(rawValue: string | undefined): Reading<string> {
   const raw = readRaw(rawValue);
   if (raw.state !== 'valid') return raw;
-  const withoutExtension = raw.value
-    .replace(/\s*(?:x|ext\.?|extension|#)\s*\d{1,6}$/i, '')
-    .replace(/\.0+$/, '');
+  const withoutExtension = dropDecimalTail(raw.value).replace(/\s*(?:x|ext\.?|extension|#)\s*\d{1,6}$/i, '');
   const compact = withoutExtension.replace(/[\s()+.\-\u2010-\u2015/]/g, '');
   const digits = /^\d+$/.test(compact) ? compact : repairDigits(compact);
   if (/^0+$/.test(digits)) return PLACEHOLDER;

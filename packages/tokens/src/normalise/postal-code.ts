@@ -1,4 +1,4 @@
-import { repairDigits } from './digit-slips.ts';
+import { dropDecimalTail, repairDigits } from './digit-slips.ts';
 import { foldLetters } from './fold-letters.ts';
 import { INVALID, PLACEHOLDER, type Reading, readRaw, valid } from './reading.ts';
 
@@ -11,11 +11,11 @@ const PLACEHOLDER_CODES: ReadonlySet<string> = new Set(['00000', '99999', '11111
 export function readPostalCode(rawValue: string | undefined): Reading<string> {
   const raw = readRaw(rawValue);
   if (raw.state !== 'valid') return raw;
-  const folded = foldLetters(raw.value).replace(/\.0+$/, '');
-  const us = fiveDigits(folded) ?? fiveDigits(repairDigits(folded));
-  if (us !== null) return PLACEHOLDER_CODES.has(us) ? PLACEHOLDER : valid(us);
+  const folded = dropDecimalTail(foldLetters(raw.value));
   const code = folded.replace(/[^A-Z0-9]/g, '');
   const letters = code.replace(/[^A-Z]/g, '').length;
+  const us = fiveDigits(letters === 1 ? repairDigits(folded) : folded);
+  if (us !== null) return PLACEHOLDER_CODES.has(us) ? PLACEHOLDER : valid(us);
   const isForeign = code.length >= 4 && code.length <= 8 && letters >= 2 && letters < code.length;
   if (isForeign) return valid(code);
   return /^(?:UNKNOWN|UNK|NA|NONE|NULL|X+)$/.test(code) ? PLACEHOLDER : INVALID;

@@ -1,4 +1,4 @@
-import { repairDigits } from './digit-slips.ts';
+import { dropDecimalTail, repairDigits } from './digit-slips.ts';
 import { INVALID, PLACEHOLDER, type Reading, readRaw, valid } from './reading.ts';
 
 /** Numbers known from specimen cards, advertisements and data entry; not those of one person. Source: SSA, POMS RM 10201.035 and common practice. */
@@ -15,7 +15,7 @@ const PLACEHOLDER_NUMBERS: ReadonlySet<string> = new Set(
  * digits read as letters.
  */
 function nineDigits(text: string): string | null {
-  const compact = text.replace(/\.0+$/, '').replace(/[\s\-\u2010-\u2015\u2212./_,·'"]/g, '');
+  const compact = dropDecimalTail(text).replace(/[\s\-\u2010-\u2015\u2212./_,·'"]/g, '');
   const digits = /^\d+$/.test(compact) ? compact : repairDigits(compact);
   return /^\d{7,9}$/.test(digits) ? digits.padStart(9, '0') : null;
 }
@@ -61,7 +61,7 @@ export function readLastFour(rawValue: string | undefined): Reading<string> {
   if (raw.state !== 'valid') return raw;
   const masked = maskedLastFour(raw.value);
   if (masked !== null) return valid(masked);
-  const digits = repairDigits(raw.value.replace(/\.0+$/, '').replace(/[\s-]/g, ''));
+  const digits = repairDigits(dropDecimalTail(raw.value).replace(/[\s-]/g, ''));
   if (/^0+$/.test(digits)) return PLACEHOLDER;
   return /^\d{1,4}$/.test(digits) ? valid(digits.padStart(4, '0')) : INVALID;
 }

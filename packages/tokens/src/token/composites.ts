@@ -1,25 +1,36 @@
-type Values = readonly string[];
-
-/** All combinations whose positions in their levels sum to `distance`, the first level's position ascending. */
-function atDistance(levels: readonly Values[], distance: number): readonly Values[] {
-  const [values = [], ...rest] = levels;
-  if (rest.length === 0) return values.slice(distance, distance + 1).map((value) => [value]);
-  return values
-    .slice(0, distance + 1)
-    .flatMap((value, position) => atDistance(rest, distance - position).map((tail) => [value, ...tail]));
-}
-
 /**
- * The composites of a rule: every combination of one value a level, at most `most`, in a fixed order: by the sum of
- * the positions of their values, then by the first level's position, and so on. Levels list their strongest value
- * first, so what falls away beyond `most` is the least certain.
+ * Visits the composites of a rule: every combination of one value a level, at most `most`, as one position a level.
+ * The order is fixed: by the sum of the positions, then by the first level's position, and so on. Levels list their
+ * strongest value first, so what falls away beyond `most` is the least certain.
+ *
+ * @param counts values of each level; a level without any leaves no composite.
+ * @param visit gets the same array each time.
  */
-export function compositesOf(levels: readonly Values[], most: number): readonly Values[] {
-  if (levels.length === 0 || levels.some((values) => values.length === 0)) return [];
-  const furthest = levels.reduce((sum, values) => sum + values.length - 1, 0);
-  const composites: Values[] = [];
-  for (let distance = 0; distance <= furthest && composites.length < most; distance++) {
-    composites.push(...atDistance(levels, distance));
+export function eachComposite(
+  counts: readonly number[],
+  most: number,
+  visit: (positions: readonly number[]) => void,
+): void {
+  if (counts.length === 0 || counts.includes(0)) return;
+  const last = counts.length - 1;
+  const positions = counts.map(() => 0);
+  let visited = 0;
+
+  function place(level: number, left: number): void {
+    const count = counts[level] ?? 0;
+    if (level === last) {
+      if (left >= count || visited >= most) return;
+      positions[level] = left;
+      visited++;
+      visit(positions);
+      return;
+    }
+    for (let position = 0; position <= left && position < count; position++) {
+      positions[level] = position;
+      place(level + 1, left - position);
+    }
   }
-  return composites.slice(0, most);
+
+  const furthest = counts.reduce((sum, count) => sum + count - 1, 0);
+  for (let distance = 0; distance <= furthest && visited < most; distance++) place(0, distance);
 }

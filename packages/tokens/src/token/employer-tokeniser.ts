@@ -1,6 +1,6 @@
 import { deriveKey } from './derive-key.ts';
+import { createFieldStore } from './field-store.ts';
 import { createHmacSha256, type HmacState } from './hmac-sha256.ts';
-import { createMessageBuffer } from './message-buffer.ts';
 import { TOKEN_LENGTH } from './tokeniser.ts';
 
 export type EmployerTokeniser = {
@@ -24,13 +24,14 @@ function accountCode(text: string): string {
  */
 export function createEmployerTokeniser(exchangeKey: Uint8Array, keyEpoch: number): EmployerTokeniser {
   const hmac = createHmacSha256();
-  const message = createMessageBuffer();
+  const store = createFieldStore();
   const employerKey = hmac.prepare(deriveKey(exchangeKey, 'employer', keyEpoch));
   const unitKey = hmac.prepare(deriveKey(exchangeKey, 'employerUnit', keyEpoch));
   const sign = (key: HmacState, fields: readonly string[]): Uint8Array => {
     const token = new Uint8Array(TOKEN_LENGTH);
-    const length = message.write(fields.map(accountCode));
-    hmac.sign(key, message.bytes(), length, token);
+    store.clear();
+    const length = store.compose(fields.map((field) => store.add(accountCode(field))));
+    hmac.sign(key, store.message(), length, token);
     return token;
   };
   return {

@@ -4,10 +4,10 @@ import { levelValues } from '../levels/level-values.ts';
 import { NORMALISER_MAJOR } from '../normalise/version.ts';
 import type { Level, RulePack } from '../rule-pack.ts';
 import { withoutBareSsn } from './bare-ssn.ts';
-import { compositesOf } from './composites.ts';
+import { eachComposite } from './composites.ts';
 import { deriveKey } from './derive-key.ts';
+import { createFieldStore } from './field-store.ts';
 import { createHmacSha256, type HmacState } from './hmac-sha256.ts';
-import { createMessageBuffer } from './message-buffer.ts';
 
 /** Bytes of a token. 2^64 records would have to be linked before two unequal composites are expected to meet. */
 export const TOKEN_LENGTH = 16;
@@ -50,7 +50,7 @@ export function createTokeniser({ exchangeKey, keyEpoch, pack }: TokeniserOption
     throw new RangeError('two rules of the pack share a code');
   }
   const hmac = createHmacSha256();
-  const message = createMessageBuffer();
+  const fields = createFieldStore();
   const levels: readonly Level[] = [...new Set(pack.rules.flatMap((rule) => rule.levels))];
   const rules: readonly PreparedRule[] = pack.rules.map((rule) => ({
     code: rule.code,
@@ -58,36 +58,37 @@ export function createTokeniser({ exchangeKey, keyEpoch, pack }: TokeniserOption
     levels: rule.levels.map((level) => levels.indexOf(level)),
   }));
 
-  function valuesByLevel(
+  /** Numbers of the fields of each level. */
+  function fieldsByLevel(
     identifiers: Identifiers,
     evaluation: string | null,
-  ): readonly (readonly string[])[] {
+  ): readonly (readonly number[])[] {
+    fields.clear();
     return levels.map((level) => {
       const values = levelValues(level, identifiers, evaluation);
       const distinct = values.length > 1 ? [...new Set(values)] : values;
-      return level === 'ssn.nine' ? distinct : withoutBareSsn(distinct, identifiers.ssn);
+      return (level === 'ssn.nine' ? distinct : withoutBareSsn(distinct, identifiers.ssn)).map(fields.add);
     });
-  }
-
-  function sign(key: HmacState, fields: readonly string[]): Uint8Array {
-    const token = new Uint8Array(TOKEN_LENGTH);
-    const length = message.write(fields);
-    hmac.sign(key, message.bytes(), length, token);
-    return token;
   }
 
   function tokensOf(identifiers: Identifiers, ssnEvaluation: Uint8Array | null): readonly Token[] {
     if (ssnEvaluation !== null && ssnEvaluation.length !== SSN_EVALUATION_LENGTH) {
       throw new TypeError('an SSN evaluation has 64 bytes');
     }
-    const values = valuesByLevel(identifiers, ssnEvaluation === null ? null : bytesToHex(ssnEvaluation));
+    const byLevel = fieldsByLevel(identifiers, ssnEvaluation === null ? null : bytesToHex(ssnEvaluation));
     const tokens: Token[] = [];
     for (const { code, key, levels: ruleLevels } of rules) {
-      const composites = compositesOf(
-        ruleLevels.map((level) => values[level] ?? []),
-        pack.maxValuesPerRule,
-      );
-      for (const composite of composites) tokens.push({ code, token: sign(key, composite) });
+      const lists = ruleLevels.map((level) => byLevel[level] ?? []);
+      const composite = new Array<number>(lists.length).fill(0);
+      const counts = lists.map((list) => list.length);
+      eachComposite(counts, pack.maxValuesPerRule, (positions) => {
+        for (let level = 0; level < lists.length; level++)
+          composite[level] = lists[level]?.[positions[level] ?? 0] ?? 0;
+        const token = new Uint8Array(TOKEN_LENGTH);
+        const length = fields.compose(composite);
+        hmac.sign(key, fields.message(), length, token);
+        tokens.push({ code, token });
+      });
     }
     return tokens;
   }
