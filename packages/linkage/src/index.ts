@@ -1,1 +1,17 @@
-export {};
+export { CASCADE_STEPS, cascadeTables } from './cascade-sql.ts';
+export { applyMerges, clusterTables, mergeRound, personTables } from './cluster-sql.ts';
+export { contradicts } from './contradiction.ts';
+export type { LinkSource, OrderedSources } from './link-source.ts';
+export { orderSources } from './link-source.ts';
+export type { Estimates, ModelInput, PairType, SeriesFigures } from './model.ts';
+export { estimate } from './model.ts';
+export { nodeTables, sourceTables } from './node-sql.ts';
+export type { BlockSize } from './pair-sql.ts';
+export { blockSizes, chooseCap, hitInserts, hitTables, pairTables } from './pair-sql.ts';
+export type { PatternCount } from './pattern.ts';
+export { outcomesOf, SCORED } from './pattern.ts';
+export { linkTable, patternCounts, patternTables, weightInserts, weightTable } from './pattern-sql.ts';
+export { cascadeQuality, LARGE_PERSON, pairQuality, personQuality, sourceQuality } from './quality-sql.ts';
+export type { RuleSpace, SpaceRule } from './rule-space.ts';
+export { attributeOf, ruleSpace } from './rule-space.ts';
+export { pairTypesOf, seriesFigures } from './series.ts';

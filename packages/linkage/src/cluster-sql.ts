@@ -1,0 +1,97 @@
+/**
+ * Persons by agglomeration with average linkage: two clusters merge while the mean weight over *all* pairs of
+ * their nodes is positive, each being the other's best partner. A chain of weak links therefore cannot pull
+ * strangers together, as transitive closure would. Rounds of mutual-best merges take the place of one merge at a
+ * time, so every round is a handful of joins whatever the size.
+ */
+
+/** Weights are natural log odds; beyond this one pair may not outvote the others of two clusters. */
+const STRONGEST_WEIGHT = 10;
+const WEAKEST_WEIGHT = -6;
+
+/** Weight of two nodes that share no candidate value, or less than nothing worth keeping. */
+const UNSEEN_WEIGHT = -3;
+
+/** Two partners in a file with one record a person whose weights lie closer are not told apart. */
+export const TIE_WEIGHT = 0.7;
+
+/**
+ * Tables `lk_tie` (nid: nodes with near-ties in a file with one record a person) and `lk_edge` (x, y, weight, pairs),
+ * `lk_cluster` (cid, size, units), `lk_assigned` (nid, cid).
+ *
+ * A node whose two best partners of one such file are nearly equal is linked to neither: ambiguous, and counted.
+ */
+export function clusterTables(): readonly string[] {
+  return [
+    `CREATE OR REPLACE TEMP TABLE lk_tie AS
+WITH ranked AS (
+  SELECT nid, unit, weight, row_number() OVER (PARTITION BY nid, unit ORDER BY weight DESC) AS place,
+    lead(weight) OVER (PARTITION BY nid, unit ORDER BY weight DESC) AS next_weight
+  FROM (
+    SELECT l.a AS nid, y.unit, l.weight FROM lk_link l JOIN lk_node y ON y.nid = l.b WHERE l.weight > 0 AND y.unit >= 0
+    UNION ALL
+    SELECT l.b, x.unit, l.weight FROM lk_link l JOIN lk_node x ON x.nid = l.a WHERE l.weight > 0 AND x.unit >= 0))
+SELECT DISTINCT nid, unit FROM ranked WHERE place = 1 AND weight - next_weight < ${TIE_WEIGHT}`,
+    `CREATE OR REPLACE TEMP TABLE lk_edge AS
+SELECT l.a AS x, l.b AS y, least(l.weight, ${STRONGEST_WEIGHT}) AS weight, 1::BIGINT AS pairs
+FROM lk_link l JOIN lk_node p ON p.nid = l.a JOIN lk_node q ON q.nid = l.b
+LEFT JOIN lk_tie s ON s.nid = l.a AND s.unit = q.unit LEFT JOIN lk_tie t ON t.nid = l.b AND t.unit = p.unit
+WHERE l.weight > ${WEAKEST_WEIGHT} AND s.nid IS NULL AND t.nid IS NULL`,
+    `CREATE OR REPLACE TEMP TABLE lk_cluster AS
+SELECT nid AS cid, 1::BIGINT AS size, units FROM lk_node`,
+    'CREATE OR REPLACE TEMP TABLE lk_assigned AS SELECT nid, nid AS cid FROM lk_node',
+  ];
+}
+
+/** One round, first half: table `lk_merge` (x, y), cluster y goes into cluster x. */
+export function mergeRound(): readonly string[] {
+  return [
+    `CREATE OR REPLACE TEMP TABLE lk_merge AS
+WITH open AS (
+  SELECT e.x, e.y, (e.weight + (p.size * q.size - e.pairs) * ${UNSEEN_WEIGHT}) / (p.size * q.size) AS score
+  FROM lk_edge e JOIN lk_cluster p ON p.cid = e.x JOIN lk_cluster q ON q.cid = e.y
+  WHERE (p.units & q.units) = 0 AND e.weight + (p.size * q.size - e.pairs) * ${UNSEEN_WEIGHT} > 0),
+best AS (
+  SELECT cid, arg_max(partner, (score, -partner)) AS partner
+  FROM (SELECT x AS cid, y AS partner, score FROM open UNION ALL SELECT y, x, score FROM open) GROUP BY cid)
+SELECT l.cid AS x, r.cid AS y FROM best l JOIN best r ON l.partner = r.cid AND r.partner = l.cid WHERE l.cid < r.cid`,
+  ];
+}
+
+/** One round, second half: carries the merges out. */
+export function applyMerges(): readonly string[] {
+  return [
+    `UPDATE lk_assigned SET cid = m.x FROM lk_merge m WHERE lk_assigned.cid = m.y`,
+    `CREATE OR REPLACE TEMP TABLE lk_cluster AS
+SELECT coalesce(m.x, c.cid) AS cid, sum(c.size)::BIGINT AS size, bit_or(c.units) AS units
+FROM lk_cluster c LEFT JOIN lk_merge m ON m.y = c.cid GROUP BY 1`,
+    `CREATE OR REPLACE TEMP TABLE lk_edge AS
+SELECT least(x, y) AS x, greatest(x, y) AS y, sum(weight) AS weight, sum(pairs)::BIGINT AS pairs
+FROM (
+  SELECT coalesce(m.x, e.x) AS x, coalesce(n.x, e.y) AS y, e.weight, e.pairs
+  FROM lk_edge e LEFT JOIN lk_merge m ON m.y = e.x LEFT JOIN lk_merge n ON n.y = e.y)
+WHERE x <> y GROUP BY 1, 2`,
+  ];
+}
+
+/**
+ * Table `lk_person` (upload_id, subject_id, person_id, posterior). Persons are numbered in the order of their
+ * smallest node; `posterior` is the chance that the subject belongs to its person: that of its best pair in it,
+ * 1 for a person of one node.
+ */
+export function personTables(): readonly string[] {
+  return [
+    `CREATE OR REPLACE TEMP TABLE lk_person AS
+WITH held AS (
+  SELECT l.a, l.b, l.posterior FROM lk_link l JOIN lk_assigned p ON p.nid = l.a JOIN lk_assigned q ON q.nid = l.b
+  WHERE p.cid = q.cid),
+belief AS (
+  SELECT nid, max(posterior) AS posterior
+  FROM (SELECT a AS nid, posterior FROM held UNION ALL SELECT b, posterior FROM held) GROUP BY nid),
+numbered AS (
+  SELECT cid, row_number() OVER (ORDER BY min(nid))::UBIGINT AS person_id FROM lk_assigned GROUP BY cid)
+SELECT s.upload_id, m.subject_id, n.person_id, coalesce(b.posterior, 1.0)::DOUBLE AS posterior
+FROM lk_member m JOIN lk_source s USING (source) JOIN lk_assigned c USING (nid)
+JOIN numbered n USING (cid) LEFT JOIN belief b USING (nid)`,
+  ];
+}

@@ -1,0 +1,108 @@
+import type { KnownLevel } from '@credlink/tokens';
+import { attributeOf, bitOf, type RuleSpace, type SpaceRule } from './rule-space.ts';
+
+/** Attributes that belong to a person and not to a household. */
+const PERSON_SPECIFIC = new Set(['given', 'birthDate', 'ssn', 'phone', 'email']);
+
+/** Counts of shared token values by how many nodes share one: `n`, `keys`. One rule at a time. */
+export function blockSizes({ position }: SpaceRule): string {
+  return `SELECT n, count(*) AS keys FROM (
+  SELECT count(*) AS n FROM lk_node_token WHERE position = ${position} GROUP BY key HAVING count(*) > 1
+) GROUP BY n ORDER BY n`;
+}
+
+export type BlockSize = { readonly n: number; readonly keys: number };
+
+/**
+ * The largest block that still fits the budget: blocks up to the returned size give at most `budget` pairs.
+ * Values shared by more nodes propose no pair; they are reported, and still count as evidence inside a pair.
+ */
+export function chooseCap(sizes: readonly BlockSize[], budget: number): number {
+  let pairs = 0;
+  let cap = 2;
+  for (const { n, keys } of sizes) {
+    pairs += (keys * n * (n - 1)) / 2;
+    if (pairs > budget) break;
+    cap = n;
+  }
+  return cap;
+}
+
+/**
+ * Which two of surname, given name and birth date a rule joins and nothing else: how many nodes share such a
+ * token tells a rare combination from a common one.
+ */
+export type Rarity = 'sg' | 'sd' | 'gd' | null;
+
+function rarityOf({ levels }: SpaceRule): Rarity {
+  const attributes = [...new Set(levels.map(attributeOf))].sort().join();
+  if (attributes === 'given,surname' || levels.join() === 'surname.unordered') return 'sg';
+  if (attributes === 'birthDate,surname') return 'sd';
+  return attributes === 'birthDate,given' ? 'gd' : null;
+}
+
+/** Empty tables `lk_hit` (a, b, bits, rarity, n) and `lk_common` (nid, key, bits, rarity, n). */
+export function hitTables(): readonly string[] {
+  return [
+    'CREATE OR REPLACE TEMP TABLE lk_hit (a INTEGER, b INTEGER, bits UBIGINT, rarity UTINYINT, n INTEGER)',
+    'CREATE OR REPLACE TEMP TABLE lk_common (nid INTEGER, key UBIGINT, bits UBIGINT, rarity UTINYINT, n INTEGER)',
+  ];
+}
+
+/** Adds the pairs of nodes that share a token of the rule, and sets values above the cap aside. */
+export function hitInserts(rule: SpaceRule, cap: number): readonly string[] {
+  const { position, levelBits } = rule;
+  const rarity = ['sg', 'sd', 'gd'].indexOf(rarityOf(rule) ?? '') + 1;
+  const shared = `shared AS MATERIALIZED (
+  SELECT t.nid, t.unit, t.key, f.n FROM lk_node_token t
+  JOIN (SELECT key, count(*) AS n FROM lk_node_token WHERE position = ${position} GROUP BY key HAVING count(*) > 1) f USING (key)
+  WHERE t.position = ${position})`;
+  return [
+    `INSERT INTO lk_hit
+WITH ${shared}
+SELECT l.nid, r.nid, ${levelBits}::UBIGINT, ${rarity}, l.n
+FROM shared l JOIN shared r ON l.key = r.key AND l.nid < r.nid AND l.unit <> r.unit
+WHERE l.n <= ${cap} AND r.n <= ${cap}`,
+    `INSERT INTO lk_common
+WITH ${shared}
+SELECT nid, key, ${levelBits}::UBIGINT, ${rarity}, n FROM shared WHERE n > ${cap}`,
+  ];
+}
+
+function personBits(space: RuleSpace): bigint {
+  const levels = new Set<KnownLevel>(space.rules.flatMap((rule) => rule.levels));
+  return [...levels]
+    .filter((level) => PERSON_SPECIFIC.has(attributeOf(level)) || level === 'surname.unordered')
+    .reduce((bits, level) => bits | bitOf(level), 0n);
+}
+
+/**
+ * Table `lk_pair` (a, b, agreed, n_sg, n_sd, n_gd): candidate pairs, every level they agree at, and how many nodes
+ * bear the rarest shared combination of surname and given name, surname and birth date, given name and birth date.
+ * Common values count here too. Agreement of surname and address alone (a household) is no candidate.
+ */
+export function pairTables(space: RuleSpace): readonly string[] {
+  const person = personBits(space);
+  const figures = (source: string) =>
+    `bit_or(${source}.bits) AS agreed, ${['sg', 'sd', 'gd']
+      .map(
+        (name, index) => `min(CASE WHEN ${source}.rarity = ${index + 1} THEN ${source}.n END) AS n_${name}`,
+      )
+      .join(', ')}`;
+  return [
+    `CREATE OR REPLACE TEMP TABLE lk_candidate AS
+SELECT a, b, ${figures('h')} FROM lk_hit h GROUP BY a, b
+HAVING (bit_or(bits) & ${person}::UBIGINT) <> 0`,
+    'DROP TABLE lk_hit',
+    `CREATE OR REPLACE TEMP TABLE lk_pair AS
+WITH common AS (
+  SELECT c.a, c.b, ${figures('l')}
+  FROM lk_candidate c JOIN lk_common l ON l.nid = c.a JOIN lk_common r ON r.nid = c.b AND r.key = l.key
+  GROUP BY c.a, c.b)
+SELECT c.a, c.b, c.agreed | coalesce(m.agreed, 0) AS agreed,
+  coalesce(c.n_sg, m.n_sg) AS n_sg, coalesce(c.n_sd, m.n_sd) AS n_sd, coalesce(c.n_gd, m.n_gd) AS n_gd
+FROM lk_candidate c LEFT JOIN common m ON m.a = c.a AND m.b = c.b`,
+    'DROP TABLE lk_candidate',
+    'DROP TABLE lk_common',
+  ];
+}

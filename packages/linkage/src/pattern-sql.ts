@@ -1,0 +1,124 @@
+import type { Attribute, KnownLevel } from '@credlink/tokens';
+import { IMPLIED_LEVELS, LEVELS } from '@credlink/tokens';
+import { cascadeStep } from './cascade-sql.ts';
+import { DIFFERS, MISSING, OUTCOME_VALUES, type PatternCount, SCORED } from './pattern.ts';
+import { attributeOf, bitOf, closedBits, maskOf, type RuleSpace } from './rule-space.ts';
+
+function usedLevels(space: RuleSpace): ReadonlySet<KnownLevel> {
+  return new Set(space.rules.flatMap((rule) => rule.levels));
+}
+
+function closure(space: RuleSpace): string {
+  const used = usedLevels(space);
+  const cases = [...used]
+    .filter((level) => IMPLIED_LEVELS[level] !== undefined)
+    .map(
+      (level) =>
+        `(CASE WHEN (agreed & ${bitOf(level)}::UBIGINT) <> 0 THEN ${closedBits(level)}::UBIGINT ELSE 0::UBIGINT END)`,
+    );
+  return ['agreed', ...cases].join(' | ');
+}
+
+/**
+ * An attribute differs only where agreement could have been seen: some rule that both nodes emitted joins it to
+ * another attribute, and at that rule's level the other attribute does agree.
+ */
+function couldBeSeen(space: RuleSpace, attribute: Attribute): string {
+  const anchors = new Map<string, { others: readonly KnownLevel[]; mask: bigint }>();
+  for (const rule of space.rules) {
+    const others = rule.levels.filter((level) => attributeOf(level) !== attribute);
+    if (others.length === rule.levels.length || others.length === 0) continue;
+    const key = others.join();
+    const mask = maskOf(space, ({ code }) => code === rule.code);
+    anchors.set(key, { others, mask: mask | (anchors.get(key)?.mask ?? 0n) });
+  }
+  const conditions = [...anchors.values()].map(({ others, mask }) => {
+    const bits = others.reduce((all, level) => all | bitOf(level), 0n);
+    return `((closed & ${bits}::UBIGINT) = ${bits}::UBIGINT AND (comparable & ${mask}::UHUGEINT) <> 0)`;
+  });
+  return conditions.length === 0 ? 'false' : conditions.join(' OR ');
+}
+
+function outcome(space: RuleSpace, attribute: Attribute): string {
+  const used = usedLevels(space);
+  const levels: readonly KnownLevel[] = LEVELS[attribute];
+  const cases = levels
+    .map((level, index) => ({ level, value: index + 1 }))
+    .filter(({ level }) => used.has(level))
+    .map(({ level, value }) => `WHEN (closed & ${bitOf(level)}::UBIGINT) <> 0 THEN ${value}`);
+  if (cases.length === 0) return `${MISSING}`;
+  return `CASE ${cases.join(' ')} WHEN ${couldBeSeen(space, attribute)} THEN ${DIFFERS} ELSE ${MISSING} END`;
+}
+
+/**
+ * Tables `lk_combo` (combo, pair_type, agreed, comparable, name_bucket, pairs, step, pattern) and `lk_scored`
+ * (a, b, combo): each distinct combination is folded once. `pair_type` is series of a x number of series + series
+ * of b; `name_bucket` is twice the binary logarithm of how many nodes bear the shared combination of two of
+ * surname, given name and birth date, or -1.
+ */
+export function patternTables(space: RuleSpace, seriesCount: number): readonly string[] {
+  const pattern = SCORED.map(
+    (attribute, index) => `(${outcome(space, attribute)})::BIGINT * ${OUTCOME_VALUES ** index}`,
+  );
+  const agrees = (attribute: Attribute) =>
+    `(agreed & ${LEVELS[attribute].reduce((bits, level) => bits | bitOf(level), 0n)}::UBIGINT) <> 0`;
+  const rarest = `CASE WHEN ${agrees('surname')} AND (${agrees('given')} OR p.n_sg IS NOT NULL) THEN p.n_sg
+    WHEN ${agrees('surname')} AND ${agrees('birthDate')} THEN p.n_sd
+    WHEN ${agrees('given')} AND ${agrees('birthDate')} THEN p.n_gd END`;
+  return [
+    `CREATE OR REPLACE TEMP TABLE lk_compared AS
+SELECT p.a, p.b, (x.series * ${seriesCount} + y.series)::INTEGER AS pair_type, p.agreed,
+  x.emitted & y.emitted AS comparable,
+  coalesce(floor(2 * log2(${rarest})), -1)::SMALLINT AS name_bucket
+FROM lk_pair p JOIN lk_node x ON x.nid = p.a JOIN lk_node y ON y.nid = p.b`,
+    'DROP TABLE lk_pair',
+    `CREATE OR REPLACE TEMP TABLE lk_combo AS
+SELECT row_number() OVER (ORDER BY pair_type, agreed, comparable, name_bucket)::INTEGER AS combo,
+  pair_type, agreed, comparable, name_bucket, pairs, ${cascadeStep()} AS step, ${pattern.join('\n  + ')} AS pattern
+FROM (
+  SELECT pair_type, agreed, comparable, name_bucket, count(*) AS pairs, ${closure(space)} AS closed
+  FROM lk_compared GROUP BY pair_type, agreed, comparable, name_bucket)`,
+    `CREATE OR REPLACE TEMP TABLE lk_scored AS
+SELECT c.a, c.b, k.combo
+FROM lk_compared c JOIN lk_combo k USING (pair_type, agreed, comparable, name_bucket)`,
+    'DROP TABLE lk_compared',
+  ];
+}
+
+/** Counts of patterns: pair_type, pattern, name_bucket, pairs. The only figures of a run that reach the model. */
+export function patternCounts(): string {
+  return `SELECT pair_type, pattern, name_bucket, sum(pairs)::BIGINT AS pairs FROM lk_combo
+GROUP BY pair_type, pattern, name_bucket ORDER BY pair_type, pattern, name_bucket`;
+}
+
+/** Tables `lk_weight` (pair_type, pattern, name_bucket, weight), empty, and after it is filled `lk_link`. */
+export function weightTable(): string {
+  return 'CREATE OR REPLACE TEMP TABLE lk_weight (pair_type INTEGER, pattern BIGINT, name_bucket SMALLINT, weight DOUBLE)';
+}
+
+/** Rows of a statement: keeps the text of one INSERT small. */
+const ROWS_PER_INSERT = 5000;
+
+/** Statements that fill `lk_weight`; weights are natural log odds. */
+export function weightInserts(
+  counts: readonly PatternCount[],
+  logOdds: readonly number[],
+): readonly string[] {
+  const rows = counts.map(
+    ({ pairType, pattern, nameBucket }, index) =>
+      `(${pairType}, ${pattern}::BIGINT, ${nameBucket}, ${(logOdds[index] ?? 0).toFixed(6)}::DOUBLE)`,
+  );
+  const statements: string[] = [];
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    statements.push(`INSERT INTO lk_weight VALUES ${rows.slice(start, start + ROWS_PER_INSERT).join(', ')}`);
+  }
+  return statements;
+}
+
+/** Table `lk_link` (a, b, pair_type, weight, posterior): every candidate pair with its weight. */
+export function linkTable(): string {
+  return `CREATE OR REPLACE TEMP TABLE lk_link AS
+SELECT s.a, s.b, k.pair_type, w.weight, 1 / (1 + exp(-w.weight)) AS posterior
+FROM lk_scored s JOIN lk_combo k USING (combo)
+JOIN lk_weight w ON w.pair_type = k.pair_type AND w.pattern = k.pattern AND w.name_bucket = k.name_bucket`;
+}

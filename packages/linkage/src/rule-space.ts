@@ -1,0 +1,75 @@
+import type { Attribute, KnownLevel, RulePack } from '@credlink/tokens';
+import { ATTRIBUTES, IMPLIED_LEVELS, isKnownLevel, LEVELS } from '@credlink/tokens';
+
+/** One rule in the numbering of a run: its position in emission masks, its levels and their bits. */
+export type SpaceRule = {
+  readonly code: number;
+  readonly position: number;
+  readonly levels: readonly KnownLevel[];
+  readonly levelBits: bigint;
+};
+
+/** The rules of all packs of a run, in code order, with the bits the SQL works on. */
+export type RuleSpace = {
+  readonly rules: readonly SpaceRule[];
+};
+
+/** Emission masks are 128-bit integers. */
+const MOST_RULES = 128;
+
+/** Every level in a fixed order, strongest first within its attribute: the position is the level's bit. */
+function allLevels(): readonly KnownLevel[] {
+  return ATTRIBUTES.flatMap((attribute): readonly KnownLevel[] => LEVELS[attribute]);
+}
+
+/** The bit of a level in a mask of agreed levels. */
+export function bitOf(level: KnownLevel): bigint {
+  const index = allLevels().indexOf(level);
+  if (index < 0) throw new RangeError(`unknown level ${level}`);
+  return 1n << BigInt(index);
+}
+
+export function attributeOf(level: KnownLevel): Attribute {
+  const attribute = ATTRIBUTES.find((name) => level.startsWith(`${name}.`));
+  if (attribute === undefined) throw new RangeError(`level ${level} names no attribute`);
+  return attribute;
+}
+
+/**
+ * Numbers the rules of all packs.
+ *
+ * @throws {RangeError} when one code stands for two composites, a level is unknown, or there are more rules
+ *   than a mask has bits.
+ */
+export function ruleSpace(packs: readonly RulePack[]): RuleSpace {
+  const byCode = new Map<number, readonly KnownLevel[]>();
+  for (const { code, levels } of packs.flatMap((pack) => pack.rules)) {
+    const known = levels.filter(isKnownLevel);
+    if (known.length !== levels.length) throw new RangeError(`rule ${code} names an unknown level`);
+    const earlier = byCode.get(code);
+    if (earlier !== undefined && earlier.join() !== known.join()) {
+      throw new RangeError(`rule code ${code} stands for two composites`);
+    }
+    byCode.set(code, known);
+  }
+  if (byCode.size > MOST_RULES) throw new RangeError('too many rules in one run');
+  const rules = [...byCode]
+    .sort(([left], [right]) => left - right)
+    .map(([code, levels], position) => ({
+      code,
+      position,
+      levels,
+      levelBits: levels.reduce((bits, level) => bits | bitOf(level), 0n),
+    }));
+  return { rules };
+}
+
+/** The bits of a level and of everything that agrees whenever it agrees. */
+export function closedBits(level: KnownLevel): bigint {
+  return (IMPLIED_LEVELS[level] ?? []).reduce((bits, implied) => bits | bitOf(implied), bitOf(level));
+}
+
+/** Emission mask of the rules that satisfy a condition, as a decimal literal for SQL. */
+export function maskOf(space: RuleSpace, isWanted: (rule: SpaceRule) => boolean): bigint {
+  return space.rules.filter(isWanted).reduce((mask, { position }) => mask | (1n << BigInt(position)), 0n);
+}

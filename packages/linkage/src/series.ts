@@ -1,0 +1,52 @@
+import type { KnownLevel } from '@credlink/tokens';
+import type { OrderedSources } from './link-source.ts';
+import type { PairType, SeriesFigures } from './model.ts';
+import { attributeOf } from './rule-space.ts';
+
+/**
+ * Chance agreement of each series among subjects that carry the attribute, weighted over its files by subjects.
+ * A manifest states chances over all subjects, so they are divided by the square of the attribute's presence.
+ */
+export function seriesFigures(
+  { sources, series }: OrderedSources,
+  levels: ReadonlySet<KnownLevel>,
+  nodesBySeries: ReadonlyMap<number, number>,
+): readonly SeriesFigures[] {
+  return series.map((name, index) => {
+    const files = sources.filter((source) => source.series === name);
+    const chances: Record<string, number> = {};
+    for (const level of levels) {
+      let [weighted, subjects] = [0, 0];
+      for (const file of files) {
+        const stated = file.chanceAgreement[level];
+        const presence = file.attributePresence[attributeOf(level)] ?? 0;
+        if (stated === undefined || presence === 0) continue;
+        weighted += file.subjects * Math.min(1, stated / presence ** 2);
+        subjects += file.subjects;
+      }
+      if (subjects > 0) chances[level] = weighted / subjects;
+    }
+    return { nodes: nodesBySeries.get(index) ?? 0, chances };
+  });
+}
+
+/** Every pair of series that has pairs to compare; records of one file with one record a person are not. */
+export function pairTypesOf(
+  nodesBySeries: ReadonlyMap<number, number>,
+  nodesOfUnits: readonly { readonly series: number; readonly nodes: number }[],
+  seriesCount: number,
+): readonly PairType[] {
+  const pairsOf = (nodes: number) => (nodes * (nodes - 1)) / 2;
+  const types: PairType[] = [];
+  for (let left = 0; left < seriesCount; left += 1) {
+    for (let right = left; right < seriesCount; right += 1) {
+      const [a, b] = [nodesBySeries.get(left) ?? 0, nodesBySeries.get(right) ?? 0];
+      const uncompared = nodesOfUnits
+        .filter(({ series }) => series === left)
+        .reduce((sum, { nodes }) => sum + pairsOf(nodes), 0);
+      const possiblePairs = left === right ? pairsOf(a) - uncompared : a * b;
+      if (possiblePairs > 0) types.push({ pairType: left * seriesCount + right, left, right, possiblePairs });
+    }
+  }
+  return types;
+}

@@ -1,0 +1,58 @@
+/** Links between two series (or inside one), and what the posteriors say of them. */
+export type PairQuality = {
+  readonly left: string;
+  readonly right: string;
+  readonly candidates: number;
+  /** Posterior of a half or more; the threshold is fixed. */
+  readonly links: number;
+  /** Posterior of .9 or more. */
+  readonly sureLinks: number;
+  readonly expectedLinks: number;
+  /** Share of the links that the model expects to be wrong. */
+  readonly posteriorFdr: number;
+  /** Share of the candidate pairs of one person that the model expects to be missed. */
+  readonly posteriorFnr: number;
+  /** Links of the deterministic cascade, by step, and how many of them the model makes as well. */
+  readonly cascade: readonly {
+    readonly step: number;
+    readonly links: number;
+    readonly alsoByModel: number;
+  }[];
+};
+
+/** A rule of which values were too common to propose pairs. */
+export type CappedRule = {
+  readonly rule: number;
+  /** Most nodes that share a value which proposes pairs. */
+  readonly largestBlock: number;
+  readonly cappedValues: number;
+  readonly cappedNodes: number;
+};
+
+/** What a run says of itself: counts and shares, never a row. */
+export type LinkQuality = {
+  readonly subjects: number;
+  /** What the linker decided about: subjects with equal SSN and name tokens, or one record reference, are one. */
+  readonly nodes: number;
+  readonly persons: number;
+  /** Nodes with two near-equal partners in a file with one record a person: linked to neither. */
+  readonly ambiguous: number;
+  readonly largestPerson: number;
+  /** Persons of more nodes than plausible: an alarm. */
+  readonly largePersons: number;
+  readonly model: {
+    readonly iterations: number;
+    readonly isConverged: boolean;
+    readonly mergeRounds: number;
+    readonly samePerson: Readonly<Record<string, readonly number[]>>;
+    readonly sameHousehold: Readonly<Record<string, readonly number[]>>;
+  };
+  readonly pairs: readonly PairQuality[];
+  readonly capped: readonly CappedRule[];
+  readonly sources: readonly {
+    readonly uploadId: string;
+    readonly subjects: number;
+    /** Subjects that share their person with a subject of another series. */
+    readonly linked: number;
+  }[];
+};

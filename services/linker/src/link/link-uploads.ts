@@ -1,0 +1,126 @@
+import {
+  applyMerges,
+  cascadeQuality,
+  clusterTables,
+  type LinkSource,
+  mergeRound,
+  type OrderedSources,
+  orderSources,
+  pairQuality,
+  personQuality,
+  personTables,
+  ruleSpace,
+  sourceQuality,
+} from '@credlink/linkage';
+import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
+import type { LinkQuality, PairQuality } from './link-quality.ts';
+import { type LinkProgress, type ScoredPairs, scorePairs } from './score-pairs.ts';
+
+export type LinkedUploads = {
+  /** Temporary table (upload_id UUID, subject_id UBIGINT, person_id UBIGINT, posterior DOUBLE). */
+  readonly linksTable: string;
+  readonly quality: LinkQuality;
+};
+
+/** Average linkage halves the open clusters of a person every round; more rounds than this are a fault. */
+const MOST_ROUNDS = 1000;
+
+/**
+ * Resolves the subjects of all sources into persons. Works in temporary tables `lk_*` of the engine's connection,
+ * sets only; what reaches JavaScript are counts by agreement pattern. Neither the order of the sources nor the
+ * random subject ids decide anything but ties between indistinguishable records.
+ *
+ * @throws the engine's errors; the signal's reason when it is aborted between two statements.
+ */
+export async function linkUploads(
+  engine: LinkEngine,
+  sources: readonly LinkSource[],
+  onProgress: (progress: LinkProgress) => void,
+  signal: AbortSignal,
+): Promise<LinkedUploads> {
+  const ordered = orderSources(sources);
+  const space = ruleSpace(ordered.sources.map((source) => source.pack));
+  const scored = await scorePairs(engine, ordered, space, onProgress, signal);
+  const mergeRounds = await assignPersons(engine, onProgress, signal);
+  return { linksTable: 'lk_person', quality: await readQuality(engine, ordered, scored, mergeRounds) };
+}
+
+/** Fills `lk_person` from `lk_link`; returns the rounds it took. */
+export async function assignPersons(
+  engine: LinkEngine,
+  onProgress: (progress: LinkProgress) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  await runAll(engine, clusterTables(), signal);
+  let rounds = 0;
+  for (let merges = 1; merges > 0; rounds += 1) {
+    if (rounds > MOST_ROUNDS) throw new RangeError('persons do not settle');
+    onProgress({ step: 'persons', done: rounds, total: rounds + 1 });
+    await runAll(engine, mergeRound(), signal);
+    const [row] = await engine.rows('SELECT count(*) AS merges FROM lk_merge');
+    merges = numberIn(row, 'merges');
+    if (merges > 0) await runAll(engine, applyMerges(), signal);
+  }
+  await runAll(engine, personTables(), signal);
+  return rounds;
+}
+
+async function readQuality(
+  engine: LinkEngine,
+  ordered: OrderedSources,
+  { estimates, capped }: ScoredPairs,
+  mergeRounds: number,
+): Promise<LinkQuality> {
+  const [persons] = await engine.rows(personQuality());
+  const cascade = await engine.rows(cascadeQuality());
+  const name = (index: number) => ordered.series[index] ?? '';
+  const pairs = (await engine.rows(pairQuality())).map((row): PairQuality => {
+    const pairType = numberIn(row, 'pair_type');
+    const links = numberIn(row, 'links');
+    const expectedLinks = numberIn(row, 'expected_links');
+    const among = numberIn(row, 'expected_among_links');
+    return {
+      left: name(Math.floor(pairType / ordered.series.length)),
+      right: name(pairType % ordered.series.length),
+      candidates: numberIn(row, 'candidates'),
+      links,
+      sureLinks: numberIn(row, 'sure_links'),
+      expectedLinks,
+      posteriorFdr: links === 0 ? 0 : 1 - among / links,
+      posteriorFnr: expectedLinks === 0 ? 0 : 1 - among / expectedLinks,
+      cascade: cascade
+        .filter((step) => numberIn(step, 'pair_type') === pairType)
+        .map((step) => ({
+          step: numberIn(step, 'step'),
+          links: numberIn(step, 'links'),
+          alsoByModel: numberIn(step, 'also_by_model'),
+        })),
+    };
+  });
+  const perSource = await engine.rows(sourceQuality());
+  return {
+    subjects: numberIn(persons, 'subjects'),
+    nodes: numberIn(persons, 'nodes'),
+    persons: numberIn(persons, 'persons'),
+    ambiguous: numberIn(persons, 'ambiguous'),
+    largestPerson: numberIn(persons, 'largest'),
+    largePersons: numberIn(persons, 'large_persons'),
+    model: {
+      iterations: estimates.iterations,
+      isConverged: estimates.isConverged,
+      mergeRounds,
+      samePerson: estimates.samePerson,
+      sameHousehold: estimates.sameHousehold,
+    },
+    pairs,
+    capped,
+    sources: ordered.sources.map(({ uploadId, subjects }, source) => {
+      const row = perSource.find((candidate) => numberIn(candidate, 'source') === source);
+      return {
+        uploadId,
+        subjects: row === undefined ? subjects : numberIn(row, 'subjects'),
+        linked: row === undefined ? 0 : numberIn(row, 'linked'),
+      };
+    }),
+  };
+}
