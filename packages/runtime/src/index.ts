@@ -11,5 +11,6 @@ export * from './queue/queue.ts';
 export * from './queue/queue-backend.ts';
 export * from './queue/queue-url.ts';
 export * from './queue/sweeper.ts';
+export * from './run-service.ts';
 export * from './secret.ts';
 export * from './shutdown.ts';

@@ -20,6 +20,12 @@ export type Database = Kysely<Schema>;
 /** A handle whose writes do not compile. */
 export type ReadonlyDatabase = ReadonlyKysely<Schema>;
 
+/** For the checks every service makes at its start, whichever handle it holds: they read and nothing else. */
+export function readingHandle(db: Database | ReadonlyDatabase): Database {
+  // Both types name the same object; see openReadonlyStore.
+  return db as unknown as Database;
+}
+
 export type Store = { readonly db: Database; readonly close: () => Promise<void> };
 export type ReadonlyStore = { readonly db: ReadonlyDatabase; readonly close: () => Promise<void> };
 

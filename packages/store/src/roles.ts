@@ -1,6 +1,7 @@
 import { rejected } from '@credlink/contracts';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import pg from 'pg';
+import { type Database, type ReadonlyDatabase, readingHandle } from './connection.ts';
 
 /** Services with a database role of their own, `credlink_<service>`. */
 export const SERVICE_ROLES = ['keyholder', 'intake', 'linker', 'publisher', 'outcomes', 'steward'] as const;
@@ -38,10 +39,10 @@ export async function assignLogins(
  * Refuses to go on as anybody but the service's own role: with a superuser's credentials every border between the
  * services would be gone without a sign.
  */
-export async function assertRole<T>(db: Kysely<T>, role: LoginRole): Promise<void> {
+export async function assertRole(db: Database | ReadonlyDatabase, role: LoginRole): Promise<void> {
   const { rows } = await sql<{ name: string; isSuperuser: boolean }>`
     SELECT current_user AS name, rolsuper AS "isSuperuser" FROM pg_roles WHERE rolname = current_user`.execute(
-    db,
+    readingHandle(db),
   );
   const found = rows[0];
   if (found === undefined || found.isSuperuser || found.name !== roleName(role)) {

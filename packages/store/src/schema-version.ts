@@ -1,5 +1,6 @@
 import { AppError } from '@credlink/contracts';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import { type Database, type ReadonlyDatabase, readingHandle } from './connection.ts';
 import { sqlState } from './database-error.ts';
 import { MIGRATION_TABLE } from './migrate.ts';
 
@@ -11,8 +12,11 @@ const UNDEFINED_TABLE = '42P01';
  *
  * @param accepted names of the newest migration of each schema the service can work with
  */
-export async function assertSchemaVersion<T>(db: Kysely<T>, accepted: readonly string[]): Promise<void> {
-  const found = await newestMigration(db);
+export async function assertSchemaVersion(
+  db: Database | ReadonlyDatabase,
+  accepted: readonly string[],
+): Promise<void> {
+  const found = await newestMigration(readingHandle(db));
   if (found !== null && accepted.includes(found)) return;
   throw new AppError(
     'rejected',
@@ -24,7 +28,7 @@ export async function assertSchemaVersion<T>(db: Kysely<T>, accepted: readonly s
   );
 }
 
-async function newestMigration<T>(db: Kysely<T>): Promise<string | null> {
+async function newestMigration(db: Database): Promise<string | null> {
   try {
     const { rows } = await sql<{ name: string }>`
       SELECT name FROM ${sql.table(MIGRATION_TABLE)} ORDER BY name DESC LIMIT 1`.execute(db);
