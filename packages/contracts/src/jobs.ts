@@ -13,7 +13,3 @@ export const JOBS = {
 
 export type JobName = keyof typeof JOBS;
 export type JobPayload<K extends JobName> = z.infer<(typeof JOBS)[K]['payload']>;
-/** What a handler needs of an AbortSignal; spelled out because pure packages know no platform types. */
-type Signal = { readonly aborted: boolean; throwIfAborted(): void };
-
-export type JobHandler<K extends JobName> = (payload: JobPayload<K>, signal: Signal) => Promise<void>;

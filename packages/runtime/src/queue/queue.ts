@@ -1,6 +1,7 @@
-import { fault, JOBS, type JobHandler, type JobName, type JobPayload } from '@credlink/contracts';
+import { fault, JOBS, type JobName, type JobPayload } from '@credlink/contracts';
 import { DelayedError, UnrecoverableError } from 'bullmq';
 import { bindEvents, type Logger } from '../logger.ts';
+import type { JobHandler } from './job-handler.ts';
 import {
   type BackendProcessor,
   type BackendQueue,

@@ -1,5 +1,6 @@
-import { AppError, type JobHandler, type JobName, type JobPayload, transient } from '@credlink/contracts';
+import { AppError, type JobName, type JobPayload, transient } from '@credlink/contracts';
 import { toAppError } from '../problem-reply.ts';
+import type { JobHandler } from './job-handler.ts';
 
 /** How a job ended, and what the queue should do about it. */
 export type JobOutcome =
