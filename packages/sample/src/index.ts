@@ -1,1 +1,2 @@
-export {};
+export { generateSample, type SampleFile } from './generate-sample.ts';
+export { DEMO_SAMPLE, type SampleOptions } from './sample-options.ts';
