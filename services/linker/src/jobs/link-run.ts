@@ -1,0 +1,100 @@
+import { AppError, type JobPayload, rejected } from '@credlink/contracts';
+import {
+  failRun,
+  finishRun,
+  freezeRunInputs,
+  insertAuditEvent,
+  inTransaction,
+  startRun,
+} from '@credlink/store';
+import { type Engine, openEngine, writeParquet } from '@credlink/vault';
+import type { LinkerContext } from '../context.ts';
+import { linkUploads } from '../link/link-uploads.ts';
+import { toLinkSource } from '../to-link-source.ts';
+import { trackProgress } from '../track-progress.ts';
+
+const ACTOR = 'service:linker';
+
+/**
+ * Links everything that is committed when it starts. Safe to run twice and to die anywhere: until the last
+ * transaction a run has no links, and a links file no run refers to is swept.
+ */
+export async function linkRun(
+  context: LinkerContext,
+  { runId }: JobPayload<'link-run'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, vault, clock, events } = context;
+  const startedAt = clock.now();
+  const inputs = await inTransaction(db, 'start-run', async (tx) => {
+    if (!(await startRun(tx, runId, startedAt))) return null;
+    await insertAuditEvent(tx, { actor: ACTOR, action: 'run.started', subject: runId, at: startedAt });
+    return freezeRunInputs(tx, runId, startedAt.toISOString().slice(0, 10));
+  });
+  // Linked, cancelled or failed by another worker: nothing is left to do.
+  if (inputs === null) return;
+  if (inputs.length === 0) {
+    throw rejected(
+      'nothing_to_link',
+      'No upload is committed under an agreement in force that allows linking; contribute first.',
+    );
+  }
+  events.runStarted({ runId, uploads: inputs.length });
+  const progress = trackProgress(context, runId, signal);
+  const engine = await openEngine({ ...context.engine, folders: vault.folders, signal: progress.signal });
+  try {
+    const sources = await Promise.all(
+      inputs.map(async (input) => toLinkSource(input, await vault.pathOf('identity', input.identityFile))),
+    );
+    const { linksTable, quality } = await linkUploads(engine, sources, progress.report, progress.signal);
+    const linksFile = await storeLinks(context, engine, linksTable);
+    const finishedAt = clock.now();
+    const isFinished = await inTransaction(db, 'finish-run', async (tx) => {
+      const done = await finishRun(tx, runId, { linksFile, quality: { ...quality }, finishedAt });
+      if (done)
+        await insertAuditEvent(tx, { actor: ACTOR, action: 'run.linked', subject: runId, at: finishedAt });
+      return done;
+    });
+    if (isFinished) {
+      events.runLinked({
+        runId,
+        subjects: quality.subjects,
+        persons: quality.persons,
+        milliseconds: finishedAt.getTime() - startedAt.getTime(),
+      });
+    }
+  } catch (error) {
+    // A run cancelled in the middle ends quietly: its state says so already.
+    if (progress.isCancelled()) return;
+    throw error;
+  } finally {
+    progress.stop();
+    await engine.close();
+  }
+}
+
+/** The links of a run, in an order of their own so that the same links are the same file. */
+async function storeLinks({ vault }: LinkerContext, engine: Engine, linksTable: string): Promise<string> {
+  const target = vault.newPath('links');
+  await writeParquet(engine, {
+    query: `SELECT upload_id, subject_id, person_id, posterior FROM ${linksTable}`,
+    target,
+    orderBy: ['upload_id', 'subject_id'],
+  });
+  return vault.put('links', target);
+}
+
+/** Ends a run that cannot be linked. */
+export async function giveUpRun(
+  { db, clock, events }: LinkerContext,
+  { runId }: JobPayload<'link-run'>,
+  error: unknown,
+): Promise<void> {
+  const code = error instanceof AppError ? error.code : 'fault';
+  const at = clock.now();
+  await inTransaction(db, 'fail-run', async (tx) => {
+    if (!(await failRun(tx, runId, code, at))) return;
+    await insertAuditEvent(tx, { actor: ACTOR, action: 'run.failed', subject: runId, at });
+  });
+  events.runFailed({ runId, code });
+}

@@ -1,0 +1,12 @@
+import { listLinksFiles } from '@credlink/store';
+import type { LinkerContext } from './context.ts';
+
+/** A links file no run refers to may belong to a run that is about to finish: it is spared for so long. */
+const SPARED_MILLISECONDS = 3600 * 1000;
+
+/** Removes links of runs that died before their last transaction. */
+export async function sweepLinks({ db, vault, clock, events }: LinkerContext): Promise<void> {
+  const olderThan = new Date(clock.now().getTime() - SPARED_MILLISECONDS);
+  const files = await vault.removeUnreferenced('links', await listLinksFiles(db), olderThan);
+  if (files > 0) events.linksSwept({ files });
+}
