@@ -1,13 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Clock,
-  createShutdown,
-  type Logger,
-  openQueue,
-  queueBackend,
-  startSweeper,
-} from '@credlink/runtime';
+import { type Clock, createShutdown, type Logger, openQueue, startSweeper } from '@credlink/runtime';
 import { assertRole, assertSchemaVersion, listUnfinishedRuns, openStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import type { LinkerConfig } from './config.ts';
