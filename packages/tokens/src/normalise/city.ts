@@ -1,4 +1,4 @@
-import { foldLetters, lettersAndDigits } from './fold-letters.ts';
+import { foldLetters, joinWords, lettersAndDigits } from './fold-letters.ts';
 import { isPlaceholderName } from './name-words.ts';
 import { INVALID, PLACEHOLDER, type Reading, readRaw, valid } from './reading.ts';
 
@@ -24,7 +24,7 @@ export function readCity(rawValue: string | undefined): Reading<string> {
     .filter((word) => word.length > 0);
   const [first, ...rest] = words;
   if (first === undefined) return INVALID;
-  const city = (rest.length > 0 ? (FIRST_WORDS.get(first) ?? first) : first) + rest.join('');
+  const city = joinWords([rest.length > 0 ? (FIRST_WORDS.get(first) ?? first) : first, ...rest]);
   if (/^\d+$/.test(city)) return INVALID;
   return isPlaceholderName(city) ? PLACEHOLDER : valid(city);
 }

@@ -50,3 +50,8 @@ export function lettersAndDigits(folded: string): string {
   const kept = folded.replace(NOT_LETTER_MARK_OR_DIGIT, '').normalize('NFC');
   return /[\p{L}\p{Nd}]/u.test(kept) ? kept : '';
 }
+
+/** Words run together. Letters of some scripts compose across the seam, so the result is brought to NFC again. */
+export function joinWords(words: readonly string[]): string {
+  return words.join('').normalize('NFC');
+}

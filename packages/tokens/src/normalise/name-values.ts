@@ -1,3 +1,4 @@
+import { joinWords } from './fold-letters.ts';
 import { PARTICLES, TIED_PARTICLES } from './name-words.ts';
 
 const MOST_VALUES = 8;
@@ -11,7 +12,7 @@ export function nameValues(words: readonly string[]): readonly string[] {
   const [first] = words;
   if (first === undefined) return [];
   if (words.length === 1) return [first];
-  const values = [words.join('')];
+  const values = [joinWords(words)];
   let particles: string[] = [];
   for (const [index, word] of words.entries()) {
     const isLast = index === words.length - 1;
@@ -19,10 +20,10 @@ export function nameValues(words: readonly string[]): readonly string[] {
       particles.push(word);
       continue;
     }
-    values.push(particles.join('') + word);
+    values.push(joinWords([...particles, word]));
     const tied = particles.findIndex((particle) => TIED_PARTICLES.has(particle));
     if (particles.length > 0 && tied !== 0)
-      values.push(particles.slice(tied < 0 ? particles.length : tied).join('') + word);
+      values.push(joinWords([...particles.slice(tied < 0 ? particles.length : tied), word]));
     particles = [];
   }
   return [...new Set(values.filter((value, index) => index === 0 || value.length >= 2))].slice(

@@ -1,5 +1,5 @@
 import type { RawIdentifiers } from '../identifiers.ts';
-import { foldLetters, lettersAndDigits } from './fold-letters.ts';
+import { foldLetters, joinWords, lettersAndDigits } from './fold-letters.ts';
 import { dropTitles, nameWords, readSuffix, takeSuffix } from './name-parts.ts';
 import { nameValues } from './name-values.ts';
 import { isPlaceholderName, NO_MIDDLE_NAME } from './name-words.ts';
@@ -34,7 +34,7 @@ type GivenReading = {
 /** A first-name column: titles, suffix and a trailing middle initial go, halves stay. */
 function readGiven(text: string): GivenReading {
   const all = nameWords(text);
-  if (isPlaceholderName(all.join(''))) return { given: PLACEHOLDER, initial: null, suffix: null };
+  if (isPlaceholderName(joinWords(all))) return { given: PLACEHOLDER, initial: null, suffix: null };
   const titled = dropTitles(all);
   const isInitialLast = titled.length > 1 && titled.at(-1)?.length === 1 && titled[0]?.length !== 1;
   const initial = isInitialLast ? (titled.at(-1) ?? null) : null;
@@ -44,7 +44,7 @@ function readGiven(text: string): GivenReading {
 
 function readSurname(text: string): { readonly surname: Reading<Values>; readonly suffix: string | null } {
   const all = nameWords(text);
-  if (isPlaceholderName(all.join(''))) return { surname: PLACEHOLDER, suffix: null };
+  if (isPlaceholderName(joinWords(all))) return { surname: PLACEHOLDER, suffix: null };
   const { words, suffix } = takeSuffix(all);
   return { surname: valuesOf([words]), suffix };
 }
@@ -52,7 +52,7 @@ function readSurname(text: string): { readonly surname: Reading<Values>; readonl
 function readMiddle(raw: Reading<string>): Reading<string> {
   if (raw.state !== 'valid') return raw;
   const { words } = takeSuffix(nameWords(raw.value));
-  const letters = words.join('');
+  const letters = joinWords(words);
   if (letters === '') return INVALID;
   return NO_MIDDLE_NAME.has(letters) || isPlaceholderName(letters) ? PLACEHOLDER : valid(letters);
 }

@@ -1,3 +1,4 @@
+import { joinWords } from './fold-letters.ts';
 import { dropTitles, nameGroups, takeSuffix } from './name-parts.ts';
 import { PARTICLES, TIED_PARTICLES } from './name-words.ts';
 
@@ -24,12 +25,12 @@ function isParticle(group: Group | undefined): boolean {
 function splitGiven(groups: readonly Group[]): Pick<SplitName, 'givenChoices' | 'middle'> {
   const [first, ...rest] = groups;
   if (first === undefined) return { givenChoices: [], middle: null };
-  const middle = rest.flat().join('');
+  const middle = joinWords(rest.flat());
   const initial = rest.findIndex((group) => isInitial(group));
   const named = initial < 0 ? rest : rest.slice(0, initial);
   return {
     givenChoices: named.length === 0 ? choices(first) : choices(join([first, ...named]), first),
-    middle: middle === '' ? null : initial > 0 ? rest.slice(initial).flat().join('') : middle,
+    middle: middle === '' ? null : initial > 0 ? joinWords(rest.slice(initial).flat()) : middle,
   };
 }
 
@@ -42,7 +43,7 @@ function unmarkedSurname(groups: readonly Group[]): SplitName {
     const marked = rest.slice(particle);
     return {
       givenChoices: choices(first, middle.length === 0 ? [] : join([first, ...middle])),
-      middle: middle.length === 0 ? null : join(middle).join(''),
+      middle: middle.length === 0 ? null : joinWords(join(middle)),
       surnameChoices: choices(join(marked), middle.length === 0 ? [] : join([...middle, ...marked])),
       suffix: null,
     };
@@ -53,7 +54,7 @@ function unmarkedSurname(groups: readonly Group[]): SplitName {
   const second = rest[0] ?? [];
   return {
     givenChoices: choices(first, join([first, second])),
-    middle: second.join(''),
+    middle: joinWords(second),
     surnameChoices: choices(last, join(rest.slice(-2))),
     suffix: null,
   };
@@ -70,7 +71,7 @@ function splitInOrder(all: readonly Group[]): SplitName {
   if (initial < 0) return { ...unmarkedSurname(groups), suffix };
   const before = groups.slice(0, initial);
   const after = groups.slice(initial + 1);
-  const letter = join(groups.slice(initial, initial + 1)).join('');
+  const letter = joinWords(join(groups.slice(initial, initial + 1)));
   if (after.length > 0) {
     const given = splitGiven(before);
     return { ...given, middle: given.middle ?? letter, surnameChoices: choices(join(after)), suffix };

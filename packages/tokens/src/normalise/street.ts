@@ -1,5 +1,5 @@
 import { repairDigits } from './digit-slips.ts';
-import { foldLetters, lettersAndDigits } from './fold-letters.ts';
+import { foldLetters, joinWords, lettersAndDigits } from './fold-letters.ts';
 import { isPlaceholderName } from './name-words.ts';
 import { INVALID, PLACEHOLDER, type Reading, readRaw, valid } from './reading.ts';
 import { DIRECTIONS, ORDINALS, STREET_PARTICLES, STREET_SUFFIXES, UNIT_MARKERS } from './street-words.ts';
@@ -40,7 +40,7 @@ export function readStreet(rawValue: string | undefined): Reading<Street> {
   const raw = readRaw(rawValue);
   if (raw.state !== 'valid') return raw;
   const tokens = streetTokens(raw.value);
-  const line = tokens.join('');
+  const line = joinWords(tokens);
   if (line.length === 0) return INVALID;
   if (isPlaceholderName(line) || /^(?:HOMELESS|GENERALDELIVERY|TRANSIENT|0+)$/.test(line)) return PLACEHOLDER;
   const [first = '', ...rest] = tokens;
