@@ -40,6 +40,12 @@ function isTransient(error: unknown): boolean {
   return DRIVER_MESSAGES.some((pattern) => pattern.test(error.message));
 }
 
+/** Whether the connection an error came from is of no further use. */
+export function isConnectionLost(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === null ? isTransient(error) : /^(08|57P0)/.test(state);
+}
+
 /** The SQLSTATE of a database error, or null. */
 export function sqlState(error: unknown): string | null {
   return error instanceof pg.DatabaseError ? (error.code ?? null) : null;

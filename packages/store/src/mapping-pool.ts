@@ -1,6 +1,6 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
-import { fromDatabaseError } from './database-error.ts';
+import { fromDatabaseError, isConnectionLost } from './database-error.ts';
 
 function rethrow(error: unknown): never {
   throw fromDatabaseError(error);
@@ -23,11 +23,16 @@ export function mappingPool(pool: pg.Pool): PostgresPool {
 }
 
 function mappingClient(client: pg.PoolClient): PostgresPoolClient {
+  // The server's farewell arrives before the socket closes: such a client must not be lent out again.
+  let isLost = false;
   function query<R>(sql: string, parameters: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
   function query(sql: unknown, parameters?: ReadonlyArray<unknown>): unknown {
     if (typeof sql !== 'string') throw new TypeError('this pool has no cursors');
-    return client.query(sql, [...(parameters ?? [])]).catch(rethrow);
+    return client.query(sql, [...(parameters ?? [])]).catch((error: unknown) => {
+      isLost ||= isConnectionLost(error);
+      return rethrow(error);
+    });
   }
-  return { query, release: (destroy) => client.release(destroy) };
+  return { query, release: (destroy) => client.release(destroy || isLost) };
 }
