@@ -70,3 +70,8 @@ export function checkExchangeKey(exchangeKey: ExchangeKey, parameters: ExchangeP
     );
   }
 }
+
+/** Lower-case hex that two parties compare to see that they hold the same key; tells nothing of it. */
+export function exchangeKeyCheckValue({ key }: ExchangeKey): string {
+  return keyCheckValue(key);
+}

@@ -2,11 +2,17 @@ export { AgreementTally } from './agreement-tally.ts';
 export { type CheckOptions, type CheckReport, checkFile, type SampleRow } from './check-file.ts';
 export { type ColumnUse, columnLabel } from './column-use.ts';
 export { type ContributeOptions, type Contribution, contributeFile } from './contribute-file.ts';
-export { checkExchangeKey, createExchangeKeyFile, readExchangeKeyFile } from './exchange-key-file.ts';
+export {
+  checkExchangeKey,
+  createExchangeKeyFile,
+  exchangeKeyCheckValue,
+  readExchangeKeyFile,
+} from './exchange-key-file.ts';
 export { openSourceFile } from './open-source-file.ts';
 export type { OnProgress } from './progress-meter.ts';
 export { type RejectedRows, SHOWN_LINES } from './rejected-lines.ts';
 export { refusalError, sendFiles, waitForVerdict } from './send-upload.ts';
 export { readMappingFile, type SourceFile } from './source-file.ts';
 export { openStateFolder, type StateFolder } from './state-folder.ts';
+export { suggestMappingOfFile } from './suggest-mapping-of-file.ts';
 export { type TokenisedFile, type TokeniseOptions, tokeniseFile } from './tokenise-file.ts';

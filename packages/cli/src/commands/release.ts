@@ -1,0 +1,114 @@
+import { AppError, OrderRelease, type ReleaseView, rejected } from '@credlink/contracts';
+import { Command, Option } from 'commander';
+import type { CommandContext } from '../program.ts';
+import type { Session } from '../session.ts';
+import { textTable } from '../text-table.ts';
+import { waitUntil } from '../wait-until.ts';
+
+type OrderOptions = {
+  readonly title: string;
+  readonly policy: string;
+  readonly hold?: boolean;
+  readonly wait?: boolean;
+};
+
+export function releaseCommand({ session }: CommandContext): Command {
+  const order = new Command('order')
+    .description('Order a release from the newest run.')
+    .requiredOption('--title <text>')
+    .addOption(
+      new Option('--policy <policy>', 'disclosure policy').choices(['rounded', 'exact']).default('rounded'),
+    )
+    .option('--hold', 'hold it for your word instead of publishing it when it is built')
+    .option('--wait', 'wait until it is built, showing progress')
+    .action(async (options: OrderOptions, command: Command) => {
+      const opened = await session(command);
+      const body = OrderRelease.safeParse({
+        title: options.title,
+        policy: options.policy,
+        hold: options.hold === true,
+      });
+      if (!body.success) throw rejected('config_invalid', 'a title has 1 to 200 characters');
+      const ordered = await opened.client.steward.orderRelease(body.data, opened.terminal.signal);
+      const release = options.wait === true ? await waitForRelease(opened, ordered.releaseId) : ordered;
+      opened.print(release, () => releaseTable([release]));
+    });
+  const list = new Command('list')
+    .description('List releases.')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, print, terminal } = await session(command);
+      const releases = await client.steward.releases(terminal.signal);
+      print({ releases }, () => releaseTable(releases));
+    });
+  const show = new Command('show')
+    .description('Show one.')
+    .argument('<release>')
+    .option('--wait', 'wait until it is built')
+    .action(async (releaseId: string, options: { wait?: boolean }, command: Command) => {
+      const opened = await session(command);
+      const release =
+        options.wait === true
+          ? await waitForRelease(opened, releaseId)
+          : await opened.client.steward.release(releaseId, opened.terminal.signal);
+      opened.print(release, () => releaseTable([release]));
+    });
+  const publish = new Command('publish')
+    .description('Publish one that is held.')
+    .argument('<release>')
+    .action(async (releaseId: string, _options: unknown, command: Command) => {
+      const { client, print, terminal } = await session(command);
+      const release = await client.steward.publishRelease(releaseId, terminal.signal);
+      print(release, () => releaseTable([release]));
+    });
+  const withdraw = new Command('withdraw')
+    .description('Withdraw one from publication.')
+    .argument('<release>')
+    .action(async (releaseId: string, _options: unknown, command: Command) => {
+      const { client, print, terminal } = await session(command);
+      const release = await client.steward.withdrawRelease(releaseId, terminal.signal);
+      print(release, () => releaseTable([release]));
+    });
+  return new Command('release')
+    .description('Protected statistics, made and published.')
+    .addCommand(order)
+    .addCommand(list)
+    .addCommand(show)
+    .addCommand(publish)
+    .addCommand(withdraw)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  credlink release order --title "Outcomes 2026" --wait
+  credlink release order --title "Outcomes 2026" --policy exact --hold --wait
+  credlink release publish 4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001
+  credlink release list`,
+    );
+}
+
+async function waitForRelease(session: Session, releaseId: string): Promise<ReleaseView> {
+  const { client, terminal } = session;
+  const release = await waitUntil(
+    session,
+    () => client.steward.release(releaseId, terminal.signal),
+    ({ state }) => state !== 'ordered' && state !== 'building',
+  );
+  if (release.state === 'published' || release.state === 'held') return release;
+  throw new AppError(
+    'rejected',
+    'release_state_forbids',
+    `release ${releaseId} is ${release.state}: ${release.failure ?? 'no reason given'}`,
+  );
+}
+
+function releaseTable(releases: readonly ReleaseView[]): string {
+  return textTable(releases, [
+    { title: 'release', of: (row) => row.releaseId },
+    { title: 'published as', of: (row) => row.publishedId },
+    { title: 'state', of: (row) => row.state },
+    { title: 'policy', of: (row) => row.policy },
+    { title: 'title', of: (row) => row.title },
+    { title: 'finished', of: (row) => row.finishedAt },
+    { title: 'failure', of: (row) => row.failure },
+  ]);
+}

@@ -1,0 +1,42 @@
+import { AppError, type ErrorCode } from '@credlink/contracts';
+import { printable } from './printable.ts';
+
+/** What to do next, where the message of the refusal does not say so itself. */
+const NEXT_STEP: Readonly<Partial<Record<ErrorCode, string>>> = {
+  api_key_missing: 'Set CREDLINK_API_KEY_FILE, or apiKeyFile in credlink.json.',
+  api_key_unknown:
+    'Check the API key file; a revoked key is refused like an unknown one. The steward makes new ones.',
+  api_key_scope: 'Ask the steward for an API key that may do this.',
+  agreement_missing: 'Ask the steward to enter the agreement that covers this kind of file.',
+  agreement_not_active: 'Ask the steward about the state of the agreement.',
+  agreement_expired: 'Renew the agreement and ask the steward to enter it.',
+  grant_missing: 'The agreement does not cover this kind of file; ask the steward.',
+  quota_exceeded: 'Ask the keyholder why; the quota is 1.2 times the declared rows of your files.',
+  rate_limited: 'Wait a moment and run the same command again.',
+  column_missing: 'Run "credlink map FILE" to see the columns and write a mapping.',
+  mapping_invalid: 'Run "credlink map FILE" for a mapping to start from.',
+  file_not_gzip: '',
+  no_usable_rows: 'Run "credlink check FILE" to see why rows were left out.',
+  key_epoch_not_current: 'The exchange has a new key; ask the steward for it and run the command again.',
+  normaliser_major_not_accepted: 'Update credlink and run the command again.',
+  pack_not_accepted: 'Update credlink and run the command again.',
+  conflict: 'Run "credlink status" to see what the exchange has.',
+  service_unavailable: 'Run the same command again later; it goes on where it was.',
+};
+
+/** One line: the code, what happened, what to do next. No stack, no value of a row. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof AppError))
+    return 'fault: the program failed; run it with CREDLINK_DEBUG=1 and report what it says';
+  const message = printable(error.message).replace(/[.\s]+$/, '');
+  const next = NEXT_STEP[error.code] ?? '';
+  return `${error.code}: ${message}.${next === '' ? '' : ` ${next}`}`;
+}
+
+/** The same for machines. */
+export function errorDocument(error: unknown): unknown {
+  if (!(error instanceof AppError))
+    return { error: { code: 'fault', kind: 'fault', message: 'the program failed' } };
+  const { code, kind, message, detail } = error;
+  return { error: { code, kind, message, detail, next: NEXT_STEP[code] ?? '' } };
+}

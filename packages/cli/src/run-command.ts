@@ -1,0 +1,46 @@
+import { AppError } from '@credlink/contracts';
+import { CommanderError } from 'commander';
+import { errorDocument, errorText } from './error-text.ts';
+import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
+import { buildProgram } from './program.ts';
+import type { Terminal } from './session.ts';
+
+/**
+ * Runs one command line and tells its exit code; never throws and never ends the process.
+ * @param words the arguments after `credlink`.
+ */
+export async function runCommand(words: readonly string[], terminal: Terminal): Promise<number> {
+  const program = buildProgram(terminal);
+  const isJson = words.includes('--json');
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return EXIT_CODES.ok;
+  } catch (error) {
+    // Commander has written its own message or the help by now.
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT_CODES.ok;
+      if (isJson)
+        terminal.stdout.write(`${JSON.stringify({ error: { code: 'usage', kind: 'rejected' } })}\n`);
+      return EXIT_CODES.usage;
+    }
+    report(error, isJson, terminal);
+    return exitCodeOf(error);
+  }
+}
+
+function report(error: unknown, isJson: boolean, terminal: Terminal): void {
+  if (isJson) terminal.stdout.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
+  if (error instanceof AppError && error.code === 'cancelled') {
+    terminal.stderr.write('\nStopped. Nothing is half-loaded; run the same command again to go on.\n');
+    return;
+  }
+  terminal.stderr.write(`\ncredlink: ${errorText(error)}\n`);
+  if (terminal.environment.CREDLINK_DEBUG === '1') terminal.stderr.write(`${stackOf(error)}\n`);
+}
+
+/** For our own developers: frames only, since a library's message may quote what it was given. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [...frames, ...(error.cause === undefined ? [] : ['  caused by', stackOf(error.cause)])].join('\n');
+}
