@@ -44,7 +44,8 @@ export type Attribute = (typeof ATTRIBUTES)[number];
 export type AttributeState = 'valid' | 'missing' | 'invalid' | 'placeholder';
 
 /**
- * The canonical record. Text is upper-case A-Z and digits without marks, spaces or punctuation unless said.
+ * The canonical record. Text is upper-case A-Z and digits without marks, spaces or punctuation unless said; names in
+ * another script keep its letters. The rules are in docs/NORMALISATION.md.
  * An attribute that is missing, invalid or a placeholder is null (or an empty list): it can never yield a token.
  */
 export type Identifiers = {
@@ -60,6 +61,7 @@ export type Identifiers = {
   readonly sex: 'F' | 'M' | 'X' | null;
   /** Nine digits, area, group and serial valid, no known placeholder. Never hashed as it is: see the OPRF. */
   readonly ssn: string | null;
+  /** Also known where only a masked number or a last-four column is there; the state of `ssn` is valid then too. */
   readonly ssnLastFour: string | null;
   /** `line` is the whole normalised line; `number` and `word` its house number and main word, where it has them. */
   readonly street: {
@@ -68,7 +70,7 @@ export type Identifiers = {
     readonly word: string | null;
   } | null;
   readonly city: string | null;
-  /** Five digits. */
+  /** Five digits; a foreign postal code with letters as its letters and digits. */
   readonly zip: string | null;
   /** Ten digits. */
   readonly phone: string | null;
