@@ -37,12 +37,15 @@ export function cubeInput(spec: CubeSpec, persons: readonly Key[], policy: Polic
   const dimensions = Object.fromEntries(
     Object.entries(spec.dims).map(([name, { total, parents, hierarchies }]): [string, Dimension] => [
       name,
-      { total, trees: hierarchies ?? [parents ?? {}] },
+      { total, mustNest: true, trees: hierarchies ?? [parents ?? {}] },
     ]),
   );
   const cells = spec.tables.flatMap(({ name, dims }) => tableCells(name, dims, spec, dimensions, persons));
   return {
-    atoms: { weights: new Uint32Array(persons.length).fill(1) },
+    atoms: {
+      weights: new Uint32Array(persons.length).fill(1),
+      vouched: new Uint32Array(persons.length).fill(1),
+    },
     dimensions,
     cells,
     shares: [],
@@ -60,7 +63,7 @@ function tableCells(
   dimensions: Readonly<Record<string, Dimension>>,
   persons: readonly Key[],
 ): readonly InputCell[] {
-  const above = dims.map((name) => pathsUp(dimensions[name] ?? { total: '', trees: [] }));
+  const above = dims.map((name) => pathsUp(dimensions[name] ?? { total: '', mustNest: true, trees: [] }));
   const members = new Map<string, number[]>();
   for (const codes of possibleKeys(dims, dimensions, spec, above)) members.set(codes.join('|'), []);
   persons.forEach((person, atom) => {
@@ -89,7 +92,7 @@ function possibleKeys(
   above: readonly ReadonlyMap<string, readonly string[]>[],
 ): readonly (readonly string[])[] {
   const codes = dims.map((name) => {
-    const dimension = dimensions[name] ?? { total: '', trees: [] };
+    const dimension = dimensions[name] ?? { total: '', mustNest: true, trees: [] };
     return [...new Set([dimension.total, ...dimension.trees.flatMap((tree) => Object.keys(tree))])];
   });
   const places = spec.structural?.dims.map((name) => dims.indexOf(name)) ?? [-1];

@@ -15,10 +15,14 @@ export function findDerivations(
   remainders: readonly Remainder[],
   policy: Policy,
 ): { readonly derivable: readonly number[]; readonly remainders: readonly Remainder[] } {
-  const isDerivable = createDerivationTest(lattice.relations, isKnown);
+  const equations = [
+    ...lattice.relations,
+    ...lattice.sameSets.map(({ first, second }) => ({ parent: first, children: [second] })),
+  ];
+  const isDerivable = createDerivationTest(equations, isKnown);
   // A group that follows from public zeros alone is known whatever is hidden.
   const isPublic = createDerivationTest(
-    lattice.relations,
+    equations,
     lattice.groups.map(() => false),
   );
   const hidden = lattice.groups.filter(({ index }) => isKnown[index] !== true);

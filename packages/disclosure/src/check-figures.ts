@@ -15,12 +15,12 @@ export function countBadShares(
     const outcome = outcomes.get(id);
     if (outcome === undefined || outcome.status === 'suppressed') return false;
     const inside = findCell(cells, numerator).n;
-    const whole = findCell(cells, denominator).n;
+    const { n: whole, vouched } = findCell(cells, denominator);
     const { minimumNumerator, minimumComplement } = policy.shares;
     const isWrong = inside / whole < outcome.low || inside / whole >= outcome.high;
     return (
       isWrong ||
-      whole < policy.counts.minimum ||
+      vouched < policy.counts.minimum ||
       inside < minimumNumerator ||
       whole - inside < minimumComplement
     );
@@ -43,7 +43,7 @@ export function countBadPercentiles(
     .filter(({ id }) => isShown(id))
     .map(({ variable, population }) => ({ variable, cell: findCell(cells, population) }))
     .sort((a, b) => a.cell.n - b.cell.n);
-  let bad = shown.filter(({ cell }) => cell.n < policy.percentiles.minimum).length;
+  let bad = shown.filter(({ cell }) => cell.vouched < policy.percentiles.minimum).length;
   shown.forEach(({ variable, cell }, place) => {
     const members = new Set(cell.members);
     // Sorted by size: further on, sizes alone are at least the minimum apart.

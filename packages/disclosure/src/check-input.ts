@@ -1,24 +1,31 @@
 import type { InputCell, ProtectInput } from './input.ts';
 
+/** A cell and how many of its persons are vouched for. */
+export type CheckedCell = InputCell & { readonly vouched: number };
+
 /** Cells by id, after every reference and every count was checked. */
-export type CheckedCells = ReadonlyMap<string, InputCell>;
+export type CheckedCells = ReadonlyMap<string, CheckedCell>;
 
 /**
  * Claim (bar B1): every count that decides anything is the number of distinct persons, counted again here from the
- * members, whatever the caller says.
+ * members, whatever the caller says; and what is compared with a minimum is the number of vouched ones.
  *
  * @throws {RangeError} for a duplicate id, an unknown reference, a count that is not the weight of its members, a share
  * whose numerator is not inside its denominator, an impossible concentration or an unsorted percentile.
  */
 export function checkInput(input: ProtectInput): CheckedCells {
-  const cells = new Map<string, InputCell>();
+  const { weights, vouched } = input.atoms;
+  if (vouched.length !== weights.length || vouched.some((persons, atom) => persons > (weights[atom] ?? 0))) {
+    throw new RangeError('atoms have more vouched persons than persons');
+  }
+  const cells = new Map<string, CheckedCell>();
   for (const cell of input.cells) {
     if (cells.has(cell.id)) throw new RangeError('duplicate cell id');
-    if (countPersons(cell.members, input.atoms.weights) !== cell.n) {
+    if (countPersons(cell.members, weights) !== cell.n) {
       throw new RangeError('cell count differs from the weight of its members');
     }
     if (!Number.isFinite(cell.priority)) throw new RangeError('cell priority is not finite');
-    cells.set(cell.id, cell);
+    cells.set(cell.id, { ...cell, vouched: countPersons(cell.members, vouched) });
   }
   assertDistinct(input.shares, 'share');
   for (const share of input.shares) {
@@ -50,7 +57,7 @@ export function checkInput(input: ProtectInput): CheckedCells {
 }
 
 /** @throws {RangeError} for an id no cell has. */
-export function findCell(cells: CheckedCells, id: string): InputCell {
+export function findCell(cells: CheckedCells, id: string): CheckedCell {
   const cell = cells.get(id);
   if (cell === undefined) throw new RangeError('reference to an unknown cell');
   return cell;

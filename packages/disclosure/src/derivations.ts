@@ -1,8 +1,10 @@
 import { FIRST_PRIME, invertModulo, multiplyModulo, SECOND_PRIME, subtractModulo } from './modulus.ts';
-import type { Relation } from './relations.ts';
 
 /** What is derivable is asked of groups: those of `plus` less those of `minus`, by index. */
 export type GroupSum = { readonly plus: readonly number[]; readonly minus: readonly number[] };
+
+/** A group that is the sum of others. */
+export type Equation = { readonly parent: number; readonly children: readonly number[] };
 
 type Row = Map<number, number>;
 
@@ -16,20 +18,20 @@ type Row = Map<number, number>;
  * @param isKnown one flag per group
  */
 export function createDerivationTest(
-  relations: readonly Relation[],
+  sums: readonly Equation[],
   isKnown: readonly boolean[],
 ): (sum: GroupSum) => boolean {
-  const tests = [FIRST_PRIME, SECOND_PRIME].map((prime) => createTest(relations, isKnown, prime));
+  const tests = [FIRST_PRIME, SECOND_PRIME].map((prime) => createTest(sums, isKnown, prime));
   return (sum) => tests.every((isDerivable) => isDerivable(sum));
 }
 
 function createTest(
-  relations: readonly Relation[],
+  sums: readonly Equation[],
   isKnown: readonly boolean[],
   prime: number,
 ): (sum: GroupSum) => boolean {
   const uses = new Map<number, number>();
-  const equations = relations
+  const equations = sums
     .map(({ parent, children }) => hiddenPart({ plus: [parent], minus: children }, isKnown, prime))
     .sort((a, b) => a.size - b.size);
   for (const equation of equations)

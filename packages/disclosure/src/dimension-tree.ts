@@ -4,6 +4,7 @@ import { DEFAULT_TOTAL, type Dimension } from './input.ts';
 export type DimensionTree = {
   readonly name: string;
   readonly total: string;
+  readonly mustNest: boolean;
   /** Per tree, code -> parent. */
   readonly parents: readonly ReadonlyMap<string, string>[];
   /** Code -> every code above it in any tree, itself included. */
@@ -42,10 +43,10 @@ export function buildDimensionTrees(
 function flatTree(name: string, codes: ReadonlySet<string>): DimensionTree {
   const children = [...codes].filter((code) => code !== DEFAULT_TOTAL);
   const parents = Object.fromEntries(children.map((code) => [code, DEFAULT_TOTAL]));
-  return readTree(name, { total: DEFAULT_TOTAL, trees: [parents] });
+  return readTree(name, { total: DEFAULT_TOTAL, mustNest: false, trees: [parents] });
 }
 
-function readTree(name: string, { total, trees }: Dimension): DimensionTree {
+function readTree(name: string, { total, mustNest, trees }: Dimension): DimensionTree {
   const parents = trees.map((tree) => new Map(Object.entries(tree)));
   const above = new Map<string, Set<string>>([[total, new Set([total])]]);
   for (const tree of parents) {
@@ -56,7 +57,7 @@ function readTree(name: string, { total, trees }: Dimension): DimensionTree {
       for (const step of pathToTotal(name, code, total, tree)) seen.add(step);
     }
   }
-  return { name, total, parents, above };
+  return { name, total, mustNest, parents, above };
 }
 
 function pathToTotal(

@@ -13,8 +13,8 @@ export type GroupVectors = {
 /**
  * Writes every group as a sum of the finest groups of some table. Each sum of the lattice is either used for that or
  * returned as a link, so the vectors and links say all that the sums say: two groups are tied in them exactly when an
- * attacker who knows the shape of the tables can tie them. Real persons play no part; a possible but empty group is
- * an unknown like any other.
+ * attacker who knows the shape of the tables can tie them. Real persons play no part but for groups that are one set
+ * under two names; a possible but empty group is an unknown like any other.
  */
 export function buildGroupVectors(lattice: Lattice): GroupVectors {
   const sumsOf = new Map<number, Relation[]>();
@@ -44,6 +44,12 @@ export function buildGroupVectors(lattice: Lattice): GroupVectors {
       const link = accumulator.take();
       if (link.rows.length > 0) links.push(link);
     }
+  }
+  for (const { first, second } of lattice.sameSets) {
+    accumulator.add(vectors[first] ?? unit(rowOf.get(first)), 1);
+    accumulator.add(vectors[second] ?? unit(rowOf.get(second)), MINUS_ONE);
+    const link = accumulator.take();
+    if (link.rows.length > 0) links.push(link);
   }
   return { rowCount: finest.length, vectors, links };
 }

@@ -13,6 +13,8 @@ export type Group = {
   readonly address: Readonly<Record<string, string>>;
   readonly members: Uint32Array;
   readonly n: number;
+  /** Members who count towards a minimum. */
+  readonly vouched: number;
   readonly priority: number;
   /** False when every cell of the group is a base for something else. */
   readonly isPublishable: boolean;

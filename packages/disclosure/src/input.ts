@@ -3,14 +3,16 @@ import type { Policy } from './policy.ts';
 /**
  * A dimension of the lattice: the code of its total and one or more trees over the same leaves, each a map from a
  * code to its parent. Children of one parent may overlap (a person can stand under two of them): what adds up is
- * found from the members, not assumed.
+ * found from the members, not assumed. With `mustNest` a child that is not inside its parent is a fault of the caller;
+ * without, such a family has no sum.
  */
 export type Dimension = {
   readonly total: string;
+  readonly mustNest: boolean;
   readonly trees: readonly Readonly<Record<string, string>>[];
 };
 
-/** Code of the total of a dimension that is not described: all its other codes are then children of this one. */
+/** Code of the total of a dimension that is not described: all its other codes are then children of this one, nested or not. */
 export const DEFAULT_TOTAL = 'all';
 
 /**
@@ -65,8 +67,12 @@ export type EarlierRelease = {
 
 /** Everything `protect` looks at. The order of the arrays has no influence on the result. */
 export type ProtectInput = {
-  /** Atom `i` stands for `weights[i]` persons who are members of the same cells. A weight may be 0. */
-  readonly atoms: { readonly weights: Uint32Array };
+  /**
+   * Atom `i` stands for `weights[i]` persons who are members of the same cells; a weight may be 0. Of them, `vouched[i]`
+   * are persons whom another contributor's records confirm: only they count towards a minimum, so that fabricated
+   * members do not help.
+   */
+  readonly atoms: { readonly weights: Uint32Array; readonly vouched: Uint32Array };
   readonly dimensions: Readonly<Record<string, Dimension>>;
   readonly cells: readonly InputCell[];
   readonly shares: readonly InputShare[];

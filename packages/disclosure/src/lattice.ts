@@ -1,16 +1,19 @@
+import type { CheckedCell, CheckedCells } from './check-input.ts';
 import { buildDimensionTrees, type DimensionTree } from './dimension-tree.ts';
 import { type Group, groupName } from './group.ts';
-import type { Dimension, InputCell } from './input.ts';
+import type { ProtectInput } from './input.ts';
 import { findRelations, type Relation } from './relations.ts';
+import { findSameSets, type SameSet } from './same-sets.ts';
 
 /** Everything an attacker may add and subtract: groups and the sums that hold between them. */
 export type Lattice = {
   readonly groups: readonly Group[];
   readonly relations: readonly Relation[];
+  readonly sameSets: readonly SameSet[];
   readonly trees: ReadonlyMap<string, DimensionTree>;
   /** Cell id -> index of its group. */
   readonly groupOfCell: ReadonlyMap<string, number>;
-  /** Parents whose children share persons, so that nothing adds up there. */
+  /** Parents whose children share persons or leave the parent, so that nothing adds up there. */
   readonly overlapping: number;
 };
 
@@ -18,17 +21,13 @@ export type Lattice = {
  * Merges the cells of all tables into groups and finds the sums between them.
  * @throws {RangeError} when two cells of one population and address have different members.
  */
-export function buildLattice(
-  cells: readonly InputCell[],
-  dimensions: Readonly<Record<string, Dimension>>,
-  weights: Uint32Array,
-): Lattice {
+export function buildLattice(cells: CheckedCells, { dimensions, atoms, policy }: ProtectInput): Lattice {
   const trees = buildDimensionTrees(
     dimensions,
-    cells.map(({ key }) => key),
+    [...cells.values()].map(({ key }) => key),
   );
-  const drafts = new Map<string, { address: Readonly<Record<string, string>>; cells: InputCell[] }>();
-  for (const cell of cells) {
+  const drafts = new Map<string, { address: Readonly<Record<string, string>>; cells: CheckedCell[] }>();
+  for (const cell of cells.values()) {
     const address = withoutTotals(cell.key, trees);
     const name = groupName(cell.population, address);
     const draft = drafts.get(name);
@@ -54,12 +53,20 @@ export function buildLattice(
       address: draft.address,
       members,
       n: first.n,
+      vouched: first.vouched,
       priority: Math.max(...draft.cells.map(({ priority }) => priority)),
       isPublishable: draft.cells.some(({ use }) => use === 'publish'),
     };
   });
-  const { relations, rests, overlapping } = findRelations(named, trees, weights);
-  return { groups: [...named, ...rests], relations, trees, groupOfCell, overlapping };
+  const { relations, rests, overlapping } = findRelations(named, trees, atoms);
+  return {
+    groups: [...named, ...rests],
+    relations,
+    sameSets: findSameSets(named, trees, policy.counts.minimum),
+    trees,
+    groupOfCell,
+    overlapping,
+  };
 }
 
 function withoutTotals(

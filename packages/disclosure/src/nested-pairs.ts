@@ -1,6 +1,6 @@
-import type { DimensionTree } from './dimension-tree.ts';
 import type { Group } from './group.ts';
 import type { Lattice } from './lattice.ts';
+import { isRefinement } from './refinement.ts';
 
 /** Two groups, one inside the other by its address; `apart` persons are in the outer one only. */
 export type NestedPair = { readonly inner: number; readonly outer: number; readonly apart: number };
@@ -30,20 +30,9 @@ export function findNestedPairs(lattice: Lattice, least: number): readonly Neste
     });
     return around
       .filter((outer) => outer !== inner && outer.n >= inner.n && outer.n - inner.n < least)
-      .filter((outer) => isRefinement(inner.address, outer.address, lattice.trees))
+      .filter((outer) => isRefinement(inner, outer, lattice.trees))
       .filter((outer) => isSubset(inner.members, outer.members))
       .map((outer) => ({ inner: inner.index, outer: outer.index, apart: outer.n - inner.n }));
-  });
-}
-
-function isRefinement(
-  inner: Readonly<Record<string, string>>,
-  outer: Readonly<Record<string, string>>,
-  trees: ReadonlyMap<string, DimensionTree>,
-): boolean {
-  return Object.entries(outer).every(([dimension, code]) => {
-    const own = inner[dimension];
-    return own !== undefined && trees.get(dimension)?.above.get(own)?.has(code) === true;
   });
 }
 

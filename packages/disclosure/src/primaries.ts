@@ -4,6 +4,19 @@ import type { Policy } from './policy.ts';
 import { isConcentrated } from './rules/concentration.ts';
 import { isSmall } from './rules/minimum-cell.ts';
 
+/** Groups of which one contributor could tell the rest apart. */
+export function findConcentrated(
+  lattice: Lattice,
+  concentrations: readonly InputConcentration[],
+  policy: Policy,
+): ReadonlySet<number> {
+  return new Set(
+    concentrations
+      .filter((facts) => isConcentrated(facts, policy))
+      .flatMap(({ cell }) => lattice.groupOfCell.get(cell) ?? []),
+  );
+}
+
 /**
  * Groups that may not be shown for their own sake: small, empty or concentrated.
  * @returns one flag per group of the lattice, unnamed groups included
@@ -13,12 +26,8 @@ export function findPrimaries(
   concentrations: readonly InputConcentration[],
   policy: Policy,
 ): readonly boolean[] {
-  const concentrated = new Set(
-    concentrations
-      .filter((facts) => isConcentrated(facts, policy))
-      .map(({ cell }) => lattice.groupOfCell.get(cell)),
-  );
-  return lattice.groups.map(({ index, n }) => isSmall(n, policy) || concentrated.has(index));
+  const concentrated = findConcentrated(lattice, concentrations, policy);
+  return lattice.groups.map(({ index, vouched }) => isSmall(vouched, policy) || concentrated.has(index));
 }
 
 /**

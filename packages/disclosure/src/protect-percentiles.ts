@@ -27,7 +27,7 @@ export function protectPercentiles(
   const candidates = new Map<string, Set<Group>>();
   for (const { variable, population } of percentiles) {
     const group = groupOf(lattice, population);
-    if (group.n < policy.percentiles.minimum || !mayBeKnown(group.index)) continue;
+    if (group.vouched < policy.percentiles.minimum || !mayBeKnown(group.index)) continue;
     const groups = candidates.get(variable);
     if (groups === undefined) candidates.set(variable, new Set([group]));
     else groups.add(group);
@@ -41,7 +41,7 @@ export function protectPercentiles(
     return {
       id,
       values: values.map(({ p, cents }) => {
-        if (!isKept || !isPercentileAllowed(p, group.n, policy)) return { p, outcome: SUPPRESSED };
+        if (!isKept || !isPercentileAllowed(p, group.vouched, policy)) return { p, outcome: SUPPRESSED };
         return { p, outcome: { status: 'ok', ...roundCents(cents, policy) } };
       }),
     };

@@ -20,7 +20,7 @@ export function protectShare(
   const numerator = lattice.groups[lattice.groupOfCell.get(share.numerator) ?? -1];
   const denominator = lattice.groups[lattice.groupOfCell.get(share.denominator) ?? -1];
   if (numerator === undefined || denominator === undefined) throw new RangeError('share without its cells');
-  if (!isShareAllowed(numerator.n, denominator.n, policy)) return SUPPRESSED;
+  if (!isShareAllowed(numerator.n, denominator, policy)) return SUPPRESSED;
   if (!mayBeKnown(numerator.index) || !mayBeKnown(denominator.index)) return SUPPRESSED;
   const { low, high } = shareBand(numerator.n, denominator.n, policy);
   return { status: 'ok', value: (low + high) / 2, low, high };

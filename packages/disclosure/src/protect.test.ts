@@ -12,7 +12,7 @@ function tableOf(
   const cells = codes.map((code, atom) => cell(code, [atom], counts[code] ?? 0));
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
   return {
-    atoms: { weights: Uint32Array.from(Object.values(counts)) },
+    atoms: everybodyVouched(Object.values(counts)),
     dimensions: {},
     cells: [cell('all', [...codes.keys()], total), ...cells],
     shares: [],
@@ -22,6 +22,10 @@ function tableOf(
     earlier: [],
     ...changes,
   };
+}
+
+function everybodyVouched(weights: readonly number[]): ProtectInput['atoms'] {
+  return { weights: Uint32Array.from(weights), vouched: Uint32Array.from(weights) };
 }
 
 function cell(
@@ -80,7 +84,6 @@ test('the order of the input changes no byte of the result', () => {
 
 test('a share is shown as a band when both sides reach 5', () => {
   const base = { use: 'base', population: 'employed' } as const;
-  const weights = Uint32Array.from([4, 1, 5, 30]);
   const cells = [
     cell('all', [0, 1, 2, 3], 40),
     cell('n4', [0], 4, { ...base, key: { d: 'n4' } }),
@@ -89,7 +92,7 @@ test('a share is shown as a band when both sides reach 5', () => {
     cell('n36', [1, 2, 3], 36, { ...base, key: { d: 'n36' } }),
   ];
   const shares = cells.slice(1).map(({ id }) => ({ id: `${id} of 40`, numerator: id, denominator: 'all' }));
-  const result = protect(tableOf({}, { atoms: { weights }, cells, shares }));
+  const result = protect(tableOf({}, { atoms: everybodyVouched([4, 1, 5, 30]), cells, shares }));
   expect(result.shares).toEqual([
     { id: 'n35 of 40', outcome: { status: 'ok', value: 0.875, low: 0.85, high: 0.9 } },
     { id: 'n36 of 40', outcome: { status: 'suppressed' } },
@@ -159,9 +162,18 @@ test('input that contradicts itself is refused', () => {
   refuse({ cells: [total, a, { ...b, n: 31 }] }).toThrow('cell count differs');
   refuse({ cells: [total, a, a] }).toThrow('duplicate cell id');
   refuse({ cells: [total, a, { ...b, members: Uint32Array.of(7), n: 0 }] }).toThrow('unknown atom');
-  refuse({ cells: [{ ...total, members: Uint32Array.of(0), n: 20 }, a, b] }).toThrow('its total lacks');
+  const described = { d: { total: 'all', mustNest: true, trees: [{ a: 'all', b: 'all' }] } };
+  const short = [{ ...total, members: Uint32Array.of(0), n: 20 }, a, b];
+  refuse({ cells: short, dimensions: described }).toThrow('its total lacks');
+  refuse({ atoms: { weights: Uint32Array.of(20, 30), vouched: Uint32Array.of(20, 31) } }).toThrow(
+    'more vouched',
+  );
   refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'x' }] }).toThrow('unknown cell');
   refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'b' }] }).toThrow('not inside its denominator');
-  refuse({ dimensions: { d: { total: 'all', trees: [{ a: 'b', b: 'a' }] } } }).toThrow('cycle');
-  refuse({ dimensions: { d: { total: 'all', trees: [{ a: 'all' }] } } }).toThrow('outside its trees');
+  refuse({ dimensions: { d: { total: 'all', mustNest: true, trees: [{ a: 'b', b: 'a' }] } } }).toThrow(
+    'cycle',
+  );
+  refuse({ dimensions: { d: { total: 'all', mustNest: true, trees: [{ a: 'all' }] } } }).toThrow(
+    'outside its trees',
+  );
 });

@@ -6,8 +6,8 @@ import type { Group } from './group.ts';
 import type { ProtectInput } from './input.ts';
 import { buildLattice, type Lattice } from './lattice.ts';
 import { type Outcome, SUPPRESSED } from './outcome.ts';
-import { type Policy, policyDigest } from './policy.ts';
-import { findPrimaries } from './primaries.ts';
+import { policyDigest } from './policy.ts';
+import { findConcentrated, findPrimaries } from './primaries.ts';
 import { protectPercentiles } from './protect-percentiles.ts';
 import { protectShare } from './protect-shares.ts';
 import { type Released, release } from './released.ts';
@@ -51,10 +51,10 @@ export type Protection = {
 export function protect(input: ProtectInput): Released<Protection> {
   const { policy } = input;
   const checkedCells = checkInput(input);
-  const lattice = buildLattice(input.cells, input.dimensions, input.atoms.weights);
+  const lattice = buildLattice(checkedCells, input);
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);
   const suppression =
-    policy.counts.base === 1 ? exactly(lattice, isPrimary, input) : rounded(lattice, isPrimary, policy);
+    policy.counts.base === 1 ? exactly(lattice, isPrimary, input) : rounded(lattice, isPrimary, input);
   const { isShown, mayBePart } = suppression;
   const mayRank = (group: number) =>
     isShown[group] === true || (lattice.groups[group]?.isPublishable === false && isPrimary[group] === false);
@@ -113,7 +113,12 @@ type Suppression = {
   readonly findings: Pick<Findings, 'method' | 'derivable' | 'smallRemainders' | 'narrow'>;
 };
 
-function rounded(lattice: Lattice, isPrimary: readonly boolean[], policy: Policy): Suppression {
+function rounded(
+  lattice: Lattice,
+  isPrimary: readonly boolean[],
+  { concentrations, policy }: ProtectInput,
+): Suppression {
+  const concentrated = findConcentrated(lattice, concentrations, policy);
   const isShown = suppressRounded(lattice, isPrimary, policy);
   const ranges = roundingRanges(lattice, isShown, policy);
   const whole = wholeRanges(lattice, isShown, policy);
@@ -122,7 +127,8 @@ function rounded(lattice: Lattice, isPrimary: readonly boolean[], policy: Policy
   const hidden = lattice.groups.filter(({ index }) => isShown[index] === false);
   return {
     isShown,
-    mayBePart: (group) => isShown[group] === true || lattice.groups[group]?.isPublishable === false,
+    mayBePart: (group) =>
+      isShown[group] === true || (lattice.groups[group]?.isPublishable === false && !concentrated.has(group)),
     findings: {
       method: 'rounded',
       derivable: hidden.filter(isExact).length,

@@ -1,5 +1,6 @@
 import type { DimensionTree } from './dimension-tree.ts';
 import { type Group, groupName } from './group.ts';
+import type { ProtectInput } from './input.ts';
 
 /** A parent that is exactly the disjoint union of its children along one axis. Indices of groups. */
 export type Relation = {
@@ -23,12 +24,13 @@ export type Relations = {
  * more, unnamed child that is never shown. An address with no cell is a public zero: nobody can be there. An attacker
  * who is less sure that a sum holds knows less than is assumed here.
  *
- * @throws {RangeError} when a child has members that its parent lacks.
+ * @throws {RangeError} when a child has members that its parent lacks in a dimension that must nest. Elsewhere (a year of
+ * a person's second participation, whose total stands for the first) nothing adds up then.
  */
 export function findRelations(
   groups: readonly Group[],
   trees: ReadonlyMap<string, DimensionTree>,
-  weights: Uint32Array,
+  { weights, vouched }: ProtectInput['atoms'],
 ): Relations {
   const families = collectFamilies(groups, trees);
   const relations: Relation[] = [];
@@ -36,7 +38,7 @@ export function findRelations(
   let overlapping = 0;
   const seenIn = new Uint32Array(weights.length);
   let round = 0;
-  for (const { parent, children, axis } of families) {
+  for (const { parent, children, axis, mustNest } of families) {
     round += 1;
     const sum = addUp(children, seenIn, round);
     if (sum.isOverlapping) {
@@ -45,12 +47,15 @@ export function findRelations(
     }
     const rest = parent.members.filter((atom) => seenIn[atom] !== round);
     if (sum.atoms + rest.length !== parent.members.length) {
-      throw new RangeError('a group has members that its total lacks');
+      if (mustNest) throw new RangeError('a group has members that its total lacks');
+      overlapping += 1;
+      continue;
     }
     const indices = children.map(({ index }) => index);
     if (rest.length > 0) {
       const index = groups.length + rests.length;
-      rests.push(restGroup(index, parent, rest, weights));
+      const persons = countOver(rest, weights);
+      rests.push(restGroup(index, parent, rest, persons, countOver(rest, vouched)));
       indices.push(index);
     }
     relations.push({ parent: parent.index, children: indices, axis });
@@ -58,7 +63,12 @@ export function findRelations(
   return { relations, rests, overlapping };
 }
 
-type Family = { readonly parent: Group; readonly children: Group[]; readonly axis: string };
+type Family = {
+  readonly mustNest: boolean;
+  readonly parent: Group;
+  readonly children: Group[];
+  readonly axis: string;
+};
 
 function collectFamilies(
   groups: readonly Group[],
@@ -79,7 +89,8 @@ function collectFamilies(
         const axis = `${dimension}#${place}`;
         const name = `${parent.name} ${axis}`;
         const family = families.get(name);
-        if (family === undefined) families.set(name, { parent, children: [child], axis });
+        if (family === undefined)
+          families.set(name, { parent, children: [child], axis, mustNest: tree.mustNest });
         else family.children.push(child);
       });
     }
@@ -103,14 +114,19 @@ function addUp(
   return { isOverlapping: false, atoms };
 }
 
-function restGroup(index: number, parent: Group, members: Uint32Array, weights: Uint32Array): Group {
+function countOver(atoms: Uint32Array, persons: Uint32Array): number {
+  return atoms.reduce((sum, atom) => sum + (persons[atom] ?? 0), 0);
+}
+
+function restGroup(index: number, parent: Group, members: Uint32Array, n: number, vouched: number): Group {
   return {
     index,
     name: `${parent.name} rest ${index}`,
     population: parent.population,
     address: parent.address,
     members,
-    n: members.reduce((persons, atom) => persons + (weights[atom] ?? 0), 0),
+    n,
+    vouched,
     priority: 0,
     isPublishable: false,
   };

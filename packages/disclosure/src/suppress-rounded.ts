@@ -35,6 +35,19 @@ export function suppressRounded(
     const toHide = chooseRepairs(lattice, isShown, ranges, targets, rank);
     if (toHide.size === 0) return isShown;
     for (const index of toHide) isShown[index] = false;
+    hideSameSets(lattice, isShown);
+  }
+}
+
+/** A set hidden under one name is hidden under all: each name is paired with each other, so one pass is enough. */
+function hideSameSets(lattice: Lattice, isShown: boolean[]): void {
+  for (const { first, second } of lattice.sameSets) {
+    if (isShown[first] === isShown[second]) continue;
+    // A base cell is hidden as a count because nobody asked for it, not because it may not be known.
+    if (lattice.groups[first]?.isPublishable === false || lattice.groups[second]?.isPublishable === false)
+      continue;
+    isShown[first] = false;
+    isShown[second] = false;
   }
 }
 

@@ -6,8 +6,8 @@ import type { Policy } from '../policy.ts';
  *
  * Source: bar B7; P25, P50 and P75 from 30, P10 and P90 from 100.
  */
-export function isPercentileAllowed(p: number, n: number, policy: Policy): boolean {
+export function isPercentileAllowed(p: number, vouched: number, policy: Policy): boolean {
   const { minimum, outerMinimum } = policy.percentiles;
   if (p <= 0 || p >= 100) return false;
-  return n >= (p >= 25 && p <= 75 ? minimum : outerMinimum);
+  return vouched >= (p >= 25 && p <= 75 ? minimum : outerMinimum);
 }

@@ -7,12 +7,17 @@ import type { Policy } from '../policy.ts';
  * of each, so extremes are not banded either.
  *
  * Source: bar B6; the complement rule is what stops nine fabricated members from showing the tenth.
+ * @param denominator the whole group: its persons, and those of them that count towards a minimum
  */
-export function isShareAllowed(numerator: number, denominator: number, policy: Policy): boolean {
+export function isShareAllowed(
+  numerator: number,
+  denominator: { readonly n: number; readonly vouched: number },
+  policy: Policy,
+): boolean {
   const { minimumNumerator, minimumComplement } = policy.shares;
   return (
-    denominator >= policy.counts.minimum &&
+    denominator.vouched >= policy.counts.minimum &&
     numerator >= minimumNumerator &&
-    denominator - numerator >= minimumComplement
+    denominator.n - numerator >= minimumComplement
   );
 }
