@@ -1,12 +1,5 @@
-import {
-  type CsvLayout,
-  identifierFields,
-  optionalFact,
-  RECORD,
-  requiredFact,
-  strictFact,
-} from './csv-layout.ts';
-import { IDENTIFIER_FIELDS } from './identifier-fields.ts';
+import { type CsvLayout, optionalFact, RECORD, requiredFact, strictFact } from './csv-layout.ts';
+import { ALL_IDENTIFIER_FIELDS } from './identifier-fields.ts';
 import { layoutField } from './layout-field.ts';
 import { codeReader } from './read-code.ts';
 import { readPastDay, readPlannedDay } from './read-day.ts';
@@ -69,7 +62,7 @@ export const HOLDERS: CsvLayout = {
       'customer id',
       'holder id',
     ]),
-    ...identifierFields(...IDENTIFIER_FIELDS.map((entry) => entry.field.name)),
+    ...ALL_IDENTIFIER_FIELDS,
     layoutField('credential_code', 'required', 'code of the credential, as in the catalogue', [
       'credential',
       'certification code',

@@ -106,3 +106,6 @@ export const IDENTIFIER_FIELDS: readonly IdentifierField[] = [
   ]),
   identifier('email', 'email', 'e-mail address', ['e mail', 'email address', 'personal email', 'mail']),
 ];
+
+/** All identifiers, for files that may have any of them. */
+export const ALL_IDENTIFIER_FIELDS: readonly LayoutField[] = IDENTIFIER_FIELDS.map((entry) => entry.field);

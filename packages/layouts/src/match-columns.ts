@@ -10,30 +10,34 @@ const SHORTEST_PART = 5;
 
 /**
  * Field -> index of its column. Names and synonyms first; with `isLoose` then also columns whose name contains one
- * (`CERT AWARD DATE` for `award_date`). Each column serves one field.
+ * (`CERT AWARD DATE` for `award_date`), the longest first. Each column serves one field.
  */
 export function matchColumns(
   header: readonly string[],
   fields: readonly LayoutField[],
   isLoose: boolean,
 ): ReadonlyMap<string, number> {
-  const keys = header.map(columnKey);
+  const columns = header.map(columnKey);
   const taken = new Set<number>();
   const found = new Map<string, number>();
-  const names = (field: LayoutField) => [field.name, ...field.synonyms].map(columnKey);
-  const assign = (fits: (key: string, name: string) => boolean) => {
-    for (const field of fields) {
-      if (found.has(field.name)) continue;
-      for (const name of names(field)) {
-        const index = keys.findIndex((key, column) => !taken.has(column) && fits(key, name));
-        if (index < 0) continue;
-        taken.add(index);
-        found.set(field.name, index);
-        break;
-      }
+  const assign = (fits: (column: string, name: string) => boolean, wanted: readonly Wanted[]) => {
+    for (const { field, name } of wanted) {
+      const index = columns.findIndex((column, at) => !taken.has(at) && fits(column, name));
+      if (index < 0 || found.has(field)) continue;
+      taken.add(index);
+      found.set(field, index);
     }
   };
-  assign((key, name) => key === name);
-  if (isLoose) assign((key, name) => name.length >= SHORTEST_PART && key.includes(name));
+  const wanted = fields.flatMap((field) =>
+    [field.name, ...field.synonyms].map((name) => ({ field: field.name, name: columnKey(name) })),
+  );
+  assign((column, name) => column === name, wanted);
+  if (isLoose) {
+    const parts = wanted.filter(({ name }) => name.length >= SHORTEST_PART);
+    parts.sort((left, right) => right.name.length - left.name.length);
+    assign((column, name) => column.includes(name), parts);
+  }
   return found;
 }
+
+type Wanted = { readonly field: string; readonly name: string };

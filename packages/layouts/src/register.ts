@@ -1,4 +1,5 @@
-import { type CsvLayout, identifierFields, optionalFact, RECORD } from './csv-layout.ts';
+import { type CsvLayout, optionalFact, RECORD } from './csv-layout.ts';
+import { ALL_IDENTIFIER_FIELDS } from './identifier-fields.ts';
 import { layoutField } from './layout-field.ts';
 import { readPastDay } from './read-day.ts';
 
@@ -16,23 +17,7 @@ export const REGISTER: CsvLayout = {
       'record id',
       'id',
     ]),
-    ...identifierFields(
-      'first_name',
-      'middle_name',
-      'last_name',
-      'name',
-      'suffix',
-      'former_last_name',
-      'date_of_birth',
-      'ssn',
-      'sex',
-      'street_address',
-      'city',
-      'state',
-      'zip',
-      'phone',
-      'email',
-    ),
+    ...ALL_IDENTIFIER_FIELDS,
     layoutField('record_updated', 'optional', 'day the entry was last changed', ['updated', 'last updated']),
   ],
   recordRef: 'resident_ref',

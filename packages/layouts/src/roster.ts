@@ -1,4 +1,5 @@
-import { type CsvLayout, identifierFields, optionalFact, RECORD } from './csv-layout.ts';
+import { type CsvLayout, optionalFact, RECORD } from './csv-layout.ts';
+import { ALL_IDENTIFIER_FIELDS } from './identifier-fields.ts';
 import { layoutField } from './layout-field.ts';
 import { readTerm } from './read-code.ts';
 import { readYesNo, wordReader } from './read-word.ts';
@@ -28,24 +29,7 @@ export const ROSTER: CsvLayout = {
   isOneRecordPerPerson: false,
   fields: [
     STUDENT_ID,
-    ...identifierFields(
-      'first_name',
-      'middle_name',
-      'last_name',
-      'name',
-      'suffix',
-      'former_last_name',
-      'date_of_birth',
-      'ssn',
-      'ssn_last4',
-      'sex',
-      'street_address',
-      'city',
-      'state',
-      'zip',
-      'phone',
-      'email',
-    ),
+    ...ALL_IDENTIFIER_FIELDS,
     layoutField('race_ethnicity', 'optional', 'IPEDS categories', [
       'race',
       'ethnicity',
