@@ -1,6 +1,6 @@
 export { AgreementTally } from './agreement-tally.ts';
 export { type CheckOptions, type CheckReport, checkFile, type SampleRow } from './check-file.ts';
-export { type ColumnUse, columnLabel } from './column-use.ts';
+export type { ColumnUse } from './column-use.ts';
 export { type ContributeOptions, type Contribution, contributeFile } from './contribute-file.ts';
 export {
   checkExchangeKey,

@@ -16,4 +16,5 @@ export { readCsvHeader } from './read-csv.ts';
 export type { DateOrder } from './read-day.ts';
 export { quarterOfFileName } from './read-quarter.ts';
 export { READERS, type Reader, suggestMapping } from './readers.ts';
+export { shownColumns } from './shown-columns.ts';
 export type { MappingSuggestion } from './suggest-mapping.ts';

@@ -2,6 +2,7 @@ import { rejected } from '@credlink/contracts';
 import type { ColumnMapping } from './column-mapping.ts';
 import type { LayoutField } from './layout-field.ts';
 import { matchColumns } from './match-columns.ts';
+import { shownColumns } from './shown-columns.ts';
 
 /** The text of one field in a row: trimmed, translated by the mapping; empty where there is none. */
 export type CellReader = (row: readonly string[]) => string;
@@ -88,9 +89,11 @@ function refuseIncomplete(
     missing.push(`an identifier (${identifiers.map((field) => field.name).join(', ')})`);
   }
   if (missing.length === 0) return;
+  const shown = shownColumns(header).join(', ').slice(0, 1000);
+  const found = shown === '' ? 'Its first line does not look like a header.' : `It has: ${shown}.`;
   throw rejected(
     'column_missing',
-    `The file has no column for: ${missing.join('; ')}. It has: ${header.join(', ').slice(0, 1000)}. Name the columns in a mapping file.`,
+    `The file has no column for: ${missing.join('; ')}. ${found} Name the columns in a mapping file.`,
     { missing },
   );
 }

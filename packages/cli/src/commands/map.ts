@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, type SourceKind } from '@credlink/contracts';
-import { columnLabel, suggestMappingOfFile } from '@credlink/contribute';
+import { suggestMappingOfFile } from '@credlink/contribute';
 import { Command } from 'commander';
+import { printable } from '../printable.ts';
 import type { CommandContext } from '../program.ts';
 import { kindOption } from '../source-options.ts';
 
@@ -26,8 +27,8 @@ Examples:
       const text = JSON.stringify(mapping, null, 2);
       if (options.out !== undefined) await writeNew(options.out, `${text}\n`);
       if (missing.length > 0) note(`Still to be named, as a column or a constant: ${missing.join(', ')}`);
-      if (unused.length > 0) note(`Not read: ${unused.map(columnLabel).join(', ')}`);
-      print({ mapping, missing, unused: unused.map(columnLabel) }, () =>
+      if (unused.length > 0) note(`Not read: ${unused.map(printable).join(', ')}`);
+      print({ mapping, missing, unused }, () =>
         options.out === undefined ? text : `Wrote ${basename(options.out)}. Look it over before you use it.`,
       );
     });
