@@ -4,8 +4,7 @@ import { basename, join } from 'node:path';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { FACT_CONTRACTS, type SourceKind } from '@credlink/contracts';
 import { type AcceptedRecord, isRejected, quarterOfFileName, READERS } from '@credlink/layouts';
-import type { Engine } from '@credlink/vault';
-import { type BulkType, type BulkValue, bulkInsert } from '../../packages/vault/src/bulk-insert.ts';
+import { type BulkType, type BulkValue, bulkInsert, type Engine } from '@credlink/vault';
 import { readPlainCsv } from './eval-exchange-outcomes.ts';
 
 type SourceFile = {

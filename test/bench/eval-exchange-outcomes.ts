@@ -26,9 +26,13 @@ export type CellEntry = {
   readonly status: string;
   readonly value: number | null;
   readonly unprotected?: number | null;
+  /** The denominator, or the persons in the distribution, before protection. */
+  readonly unprotectedN?: number;
   readonly truth: number | null;
   readonly truthN: number;
 };
+
+export type ShownFigure = Pick<CellEntry, 'status' | 'value' | 'unprotected' | 'unprotectedN'>;
 
 /** Where a row of outcomes.csv stands in the product's tables. */
 export type CellAddress = {
@@ -89,7 +93,7 @@ export function addressText({ table, key, measure, variant }: CellAddress): stri
 /** The `cells` of the report: one entry for each row of outcomes.csv, `not_offered` where the product has none. */
 export function cellEntries(
   rows: readonly OutcomeRow[],
-  shown: (address: string) => Pick<CellEntry, 'status' | 'value' | 'unprotected'> | undefined,
+  shown: (address: string) => ShownFigure | undefined,
 ): readonly CellEntry[] {
   return rows.map((row) => ({
     grain: row.grain,

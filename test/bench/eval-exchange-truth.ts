@@ -2,11 +2,22 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { Catalogue } from '@credlink/contracts';
+import { Catalogue, type PublishedCell } from '@credlink/contracts';
+import { protect, ROUNDED_POLICY } from '@credlink/disclosure';
+import { dimensionShapes, outcomeTables } from '@credlink/measures';
 import { openEngine } from '@credlink/vault';
-import { type ComputedCells, computeCells } from '../../services/publisher/src/compute/compute-cells.ts';
+import { computeCells } from '../../services/publisher/src/compute/compute-cells.ts';
+import type { ComputedCells, ComputedFigure } from '../../services/publisher/src/compute/computed-cells.ts';
+import { protectInputOf } from '../../services/publisher/src/compute/protect-input.ts';
+import { publishedCells } from '../../services/publisher/src/compute/published-cells.ts';
 import { loadTrueFacts } from './eval-exchange-facts.ts';
-import { addressText, type CellEntry, cellEntries, readOutcomes } from './eval-exchange-outcomes.ts';
+import {
+  addressText,
+  type CellEntry,
+  cellEntries,
+  readOutcomes,
+  type ShownFigure,
+} from './eval-exchange-outcomes.ts';
 
 export type TruthReport = {
   readonly dir: string;
@@ -34,7 +45,10 @@ export async function evaluateWithTrueLinks(dir: string): Promise<TruthReport> {
       process.stderr.write(`${step}\n`);
     });
     const ended = performance.now();
-    const cells = cellEntries(await readOutcomes(dir), unprotectedOf(computed));
+    const dimensions = dimensionShapes(outcomeTables(catalogue));
+    const protection = protect(protectInputOf(computed, dimensions, ROUNDED_POLICY, []));
+    const shown = shownFigures(computed, publishedCells(computed, protection));
+    const cells = cellEntries(await readOutcomes(dir), shown);
     return {
       dir,
       links: 'truth',
@@ -69,33 +83,44 @@ function lastDayOf(catalogue: Catalogue): string {
   return days.sort().at(-1) ?? '1970-01-01';
 }
 
-/** Figures before protection, by address. Undefined values (nobody in the denominator) are null. */
-export function unprotectedOf(
+/** Each figure before protection and as a reader would see it, by address. A share of nobody is null. */
+export function shownFigures(
   computed: ComputedCells,
-): (address: string) => Pick<CellEntry, 'status' | 'value' | 'unprotected'> | undefined {
-  const middle = (cents: readonly number[], share: number): number | null => {
-    const value = cents[computed.percentileGrid.indexOf(share)];
+  published: readonly PublishedCell[],
+): (address: string) => ShownFigure | undefined {
+  const persons = (cell: number | null): number => (cell === null ? 0 : (computed.cells[cell]?.persons ?? 0));
+  const share = (figure: ComputedFigure): number | null => {
+    const whole = persons(figure.population);
+    return whole === 0 ? null : persons(figure.numerator) / whole;
+  };
+  const dollars = ({ distribution, share: wanted }: ComputedFigure): number | null => {
+    const cents = computed.distributions[distribution ?? -1]?.cents ?? [];
+    const value = cents[computed.percentileGrid.indexOf(wanted ?? 0)];
     return value === undefined ? null : value / 100;
   };
-  const persons = (cell: number | null): number => (cell === null ? 0 : (computed.cells[cell]?.persons ?? 0));
   const byAddress = new Map(
-    computed.figures.map((figure) => {
-      const population = persons(figure.population);
+    computed.figures.map((figure, index) => {
+      const cell = published[index];
+      if (cell === undefined) throw new RangeError('a figure without a published cell');
       const unprotected =
         figure.unit === 'count'
-          ? population
+          ? persons(figure.population)
           : figure.unit === 'share'
-            ? population === 0
-              ? null
-              : persons(figure.numerator) / population
-            : middle(computed.distributions[figure.distribution ?? -1]?.cents ?? [], figure.share ?? 0);
-      return [addressText(figure), { status: figure.calendar, value: null, unprotected }] as const;
+            ? share(figure)
+            : dollars(figure);
+      const shown = {
+        status: cell.status,
+        value: cell.value,
+        unprotected,
+        unprotectedN: persons(figure.population),
+      };
+      return [addressText(figure), shown] as const;
     }),
   );
   return (address) => byAddress.get(address);
 }
 
-/** How many offered figures equal the truth: counts exactly, shares to 6 decimals, dollars to a cent. */
+/** How many offered figures equal the truth: counts and populations exactly, shares to 6 decimals, dollars to a cent. */
 export function compareCells(cells: readonly CellEntry[]): TruthReport['comparison'] {
   const offered = cells.filter((cell) => cell.status !== 'not_offered');
   return { rows: cells.length, offered: offered.length, equal: offered.filter(isEqual).length };
@@ -103,7 +128,8 @@ export function compareCells(cells: readonly CellEntry[]): TruthReport['comparis
 
 const TOLERANCE = { count: 0, share: 0.000_000_51, usd: 0.010_001 } as const;
 
-export function isEqual({ truth, unprotected, unit }: CellEntry): boolean {
+export function isEqual({ truth, truthN, unprotected, unprotectedN, unit }: CellEntry): boolean {
+  if (unprotectedN !== truthN) return false;
   if (truth === null || unprotected === null || unprotected === undefined) {
     return truth === (unprotected ?? null);
   }

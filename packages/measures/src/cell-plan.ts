@@ -1,8 +1,8 @@
 import { type Catalogue, quarterIndex } from '@credlink/contracts';
 import { wageSpanOf } from './catalogue-sql.ts';
 import type { Amount, Condition } from './condition.ts';
-import { conditionKey } from './condition.ts';
 import type { WageSpan } from './condition-sql.ts';
+import { amountText, conditionText } from './condition-text.ts';
 import { conditionsOf, type Measure } from './measure.ts';
 import { type Cohort, type Key, type OutcomeTable, outcomeTables, type Section } from './outcome-table.ts';
 import { conditionsIn } from './walk-condition.ts';
@@ -51,12 +51,12 @@ function planSection(sectionNo: number, table: OutcomeTable, section: Section): 
   const counts = new Map<string, Condition>();
   const distributions = new Map<string, { amount: Amount; count: number }>();
   for (const { figure } of section.measures) {
-    for (const condition of conditionsOf(figure)) counts.set(conditionKey(condition), condition);
+    for (const condition of conditionsOf(figure)) counts.set(conditionText(condition), condition);
   }
   const place = [...counts.keys()];
   for (const { figure } of section.measures) {
     if (figure.kind !== 'percentile') continue;
-    const count = place.indexOf(conditionKey(figure.among));
+    const count = place.indexOf(conditionText(figure.among));
     distributions.set(distributionKey(figure.amount, count), { amount: figure.amount, count });
   }
   return {
@@ -70,14 +70,14 @@ function planSection(sectionNo: number, table: OutcomeTable, section: Section): 
 }
 
 function distributionKey(amount: Amount, count: number): string {
-  return `${count} ${JSON.stringify(amount)}`;
+  return `${count} ${amountText(amount)}`;
 }
 
 /** The parts of each measure of a section. */
 export function planFigures(plan: SectionPlan): readonly FigurePlan[] {
-  const places = new Map(plan.counts.map((condition, place) => [conditionKey(condition), place]));
+  const places = new Map(plan.counts.map((condition, place) => [conditionText(condition), place]));
   const placeOf = (condition: Condition): number => {
-    const place = places.get(conditionKey(condition));
+    const place = places.get(conditionText(condition));
     if (place === undefined)
       throw new RangeError('a figure counts a condition that its section does not plan');
     return place;

@@ -9,12 +9,13 @@ import { awardFlagTables } from './award-flags-sql.ts';
 import { awardTables } from './awards-sql.ts';
 import { catalogueTables, certifiersOf } from './catalogue-sql.ts';
 import { planSections, type SectionPlan } from './cell-plan.ts';
-import { featuresOf, membershipTables, personTables, unitFeatures } from './cells-sql.ts';
 import type { WageSpan } from './condition-sql.ts';
 import { featureTables } from './features-sql.ts';
+import { membershipTables } from './membership-sql.ts';
 import { NAICS_SECTORS } from './naics-sector.ts';
 import { participationTables } from './participations-sql.ts';
 import { pathwayFlagTables } from './pathway-flags-sql.ts';
+import { featuresOf, personTables, unitFeatures } from './unit-features-sql.ts';
 import { UNIT_SETS, unitTable } from './units-sql.ts';
 import { wageTables } from './wages-sql.ts';
 

@@ -57,7 +57,7 @@ export function conditionSql(condition: Condition, wageSpan: WageSpan): string {
     case 'flag':
       return condition.flag;
     case 'listed':
-      return `${condition.list} LIKE ${text(`%|${condition.code}|%`)}`;
+      return `contains(${condition.list}, ${text(`|${condition.code}|`)})`;
     case 'all':
       return `(${condition.of.map(nested).join(' AND ')})`;
     case 'either':

@@ -95,8 +95,3 @@ export function wages(prices: Prices, span: Span, clock: Clock = 'anchor'): Amou
 export function change(after: Amount, before: Amount): Amount {
   return { kind: 'change', after, before };
 }
-
-/** Two conditions are the same count exactly when their keys are equal. */
-export function conditionKey(condition: Condition): string {
-  return JSON.stringify(condition);
-}

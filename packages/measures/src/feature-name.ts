@@ -15,6 +15,11 @@ export function countName(span: Span): string {
   return `employed_count_${spanName(span)}`;
 }
 
+/** Group of the primary employer so many quarters after the anchor. */
+export function groupName(offset: number): string {
+  return `group_${spanName(quarters(offset))}`;
+}
+
 export function sectorName(offset: number): string {
   return `sector_${spanName(quarters(offset))}`;
 }

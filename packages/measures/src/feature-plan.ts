@@ -12,12 +12,18 @@ export type FeaturePlan = {
   readonly counts: ReadonlyMap<string, Span>;
   readonly employerTests: ReadonlyMap<string, EmployerTest>;
   readonly sectors: ReadonlyMap<string, number>;
+  /** Quarter offsets at which the primary employer is kept; always the anchor's own. */
+  readonly employerOffsets: readonly number[];
   /** Earliest and latest quarter offset from an anchor that any feature reads. */
   readonly reach: { readonly from: number; readonly to: number };
 };
 
 /** Reads the definitions and says what must be computed, so that a new definition needs no new SQL. */
-export function planFeatures(conditions: readonly Condition[], amounts: readonly Amount[]): FeaturePlan {
+export function planFeatures(
+  conditions: readonly Condition[],
+  amounts: readonly Amount[],
+  employerOffsets: readonly number[],
+): FeaturePlan {
   const sums = new Map<string, Pick<Sum, 'prices' | 'span'>>();
   const counts = new Map<string, Span>();
   const employerTests = new Map<string, EmployerTest>();
@@ -36,6 +42,8 @@ export function planFeatures(conditions: readonly Condition[], amounts: readonly
     }
   };
   amounts.forEach(addAmount);
+  const offsets = [...new Set([0, ...employerOffsets])].sort((a, b) => a - b);
+  for (const offset of offsets) reach({ from: offset, to: offset, base: 'quarter' });
   for (const condition of conditions.flatMap(conditionsIn)) {
     switch (condition.op) {
       case 'employed':
@@ -64,5 +72,5 @@ export function planFeatures(conditions: readonly Condition[], amounts: readonly
         break;
     }
   }
-  return { sums, counts, employerTests, sectors, reach: { from, to } };
+  return { sums, counts, employerTests, sectors, employerOffsets: offsets, reach: { from, to } };
 }

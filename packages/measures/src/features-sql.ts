@@ -3,6 +3,7 @@ import {
   countName,
   EMPLOYED_MASK,
   employerTestName,
+  groupName,
   KEPT_MASK,
   TARGETED_MASK,
 } from './feature-name.ts';
@@ -36,6 +37,9 @@ export function featureTables(plan: FeaturePlan, keySectors: readonly string[]):
     ([name, span]) =>
       `count(*) FILTER (WHERE q.employed AND ${within(span, 'q.quarter', 's.quarter')}) AS ${name}`,
   );
+  const groups = plan.employerOffsets.map(
+    (offset) => `max(q.group_no) FILTER (WHERE q.quarter = s.quarter + ${offset}) AS ${groupName(offset)}`,
+  );
   const knownSectors = keySectors.map((sector) => `'${sector}'`).join(', ');
   const sectors = [...plan.sectors].map(
     ([
@@ -52,7 +56,7 @@ SELECT ${[
       's.person_id',
       's.quarter',
       `coalesce(bit_or(${offsetBit('q.quarter', 's.quarter')}) FILTER (WHERE q.employed), 0) AS ${EMPLOYED_MASK}`,
-      'max(q.group_no) FILTER (WHERE q.quarter = s.quarter) AS group_no',
+      ...groups,
       ...sums,
       ...counts,
       ...sectors,
@@ -99,7 +103,7 @@ function spotEmployer(plan: FeaturePlan): string {
 SELECT ${['person_id', 'quarter', `coalesce(bit_or(paid) FILTER (WHERE is_anchor), 0) AS ${KEPT_MASK}`, ...tests].join(',\n  ')}
 FROM (
   SELECT s.person_id, s.quarter, q.group_no, bit_or(${offsetBit('q.quarter', 's.quarter')}) AS paid,
-    bool_or(coalesce(q.group_no = s.group_no, false)) AS is_anchor
+    bool_or(coalesce(q.group_no = s.${groupName(0)}, false)) AS is_anchor
   FROM spot_wage s
   JOIN employer_quarter q
     ON q.person_id = s.person_id
@@ -118,7 +122,7 @@ export function spotColumns(plan: FeaturePlan): {
   return {
     wage: [
       EMPLOYED_MASK,
-      'group_no',
+      ...plan.employerOffsets.map(groupName),
       ...plan.sums.keys(),
       ...[...plan.counts.values()].map(countName),
       ...plan.sectors.keys(),

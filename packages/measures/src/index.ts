@@ -1,11 +1,23 @@
-export * from './catalogue-sql.ts';
-export * from './cell-plan.ts';
-export * from './cells-sql.ts';
-export * from './computation.ts';
-export * from './condition.ts';
-export * from './condition-sql.ts';
-export * from './measure.ts';
-export * from './naics-sector.ts';
-export * from './outcome-table.ts';
-export * from './span.ts';
-export * from './units-sql.ts';
+export {
+  type Address,
+  addressesOf,
+  type CalendarStatus,
+  calendarStatus,
+  planFigures,
+  type SectionPlan,
+} from './cell-plan.ts';
+export { type Computation, planComputation, type Step } from './computation.ts';
+export type { Amount, Condition } from './condition.ts';
+export { conditionSql, UNITS_PER_CENT, type WageSpan } from './condition-sql.ts';
+export { amountText, conditionText, splitSector } from './condition-text.ts';
+export { distributionsOf, PERCENTILE_GRID } from './distributions-sql.ts';
+export { conditionsOf, definitionOf, type Figure, type Measure } from './measure.ts';
+export { cellAtoms, employerConcentration } from './membership-sql.ts';
+export { NAICS_SECTORS, UNKNOWN_SECTOR } from './naics-sector.ts';
+export { type OutcomeTable, outcomeTables } from './outcome-table.ts';
+export {
+  type DimensionShape,
+  dimensionShapes,
+  measureDefinitions,
+  publishedTables,
+} from './published-table.ts';

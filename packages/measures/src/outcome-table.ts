@@ -33,6 +33,8 @@ export type Section = {
   readonly keys: readonly Key[];
   readonly cohorts: readonly Cohort[];
   readonly measures: readonly Measure[];
+  /** Quarters after the anchor at which a person's employer is taken for concentration on employers. */
+  readonly employerOffset: number;
 };
 
 /** A published table: its key dimension, `cohort`, and what its sections count. */
@@ -45,6 +47,10 @@ export type OutcomeTable = {
 
 type Years = { readonly first: number; readonly last: number };
 const NO_YEARS: Years = { first: 0, last: -1 };
+
+/** Where most figures of a section look for a job: the fourth quarter after an award, the second after an exit. */
+const AWARD_EMPLOYER_OFFSET = 4;
+const EXIT_EMPLOYER_OFFSET = 2;
 
 /** The tables of a catalogue: the closed cube, known before any record is read. */
 export function outcomeTables(catalogue: Catalogue): readonly OutcomeTable[] {
@@ -74,6 +80,7 @@ export function outcomeTables(catalogue: Catalogue): readonly OutcomeTable[] {
     keys,
     cohorts: [{ code: TOTAL, year: null }, ...yearCohorts(keys, '')],
     measures,
+    employerOffset: AWARD_EMPLOYER_OFFSET,
   });
   const codes = current.map(({ code, owner }) => ({ code, owner }));
   const related = current.filter((row) =>
@@ -185,6 +192,7 @@ function pathwayTable(catalogue: Catalogue): OutcomeTable {
         keys: entries,
         cohorts: cohorts('entry', entries),
         measures: [...populationMeasures('participants'), ...participationMeasures('participants_12m')],
+        employerOffset: 0,
       },
       {
         unitSet: 'exit',
@@ -197,6 +205,7 @@ function pathwayTable(catalogue: Catalogue): OutcomeTable {
           ...exitMeasures(),
           ...participationMeasures('exiters'),
         ],
+        employerOffset: EXIT_EMPLOYER_OFFSET,
       },
     ],
   };

@@ -26,18 +26,32 @@ export function daysBetween(from: string, to: string): string {
   return `(${to} - ${from})`;
 }
 
-/** Percentiles by linear interpolation between order statistics, one list for a list of shares from 0 to 1. */
-export function percentiles(value: string, shares: readonly number[], among: string): string {
-  return `quantile_cont(${value}, [${shares.join(', ')}]) FILTER (WHERE ${among})`;
+/**
+ * Percentiles by linear interpolation between order statistics, for shares from 0 to 1, each divided by `unit` and
+ * rounded to a whole number: one text, blanks between; null where nobody is among them.
+ */
+export function percentiles(value: string, shares: readonly number[], among: string, unit: number): string {
+  const list = `quantile_cont(${value}, [${shares.join(', ')}]) FILTER (WHERE ${among})`;
+  return `array_to_string(list_transform(${list}, lambda x: CAST(round(x / ${unit}) AS BIGINT)), ' ')`;
 }
 
-/** Distinct texts joined as `|A|B|`, so that `LIKE '%|A|%'` tests membership; null where there is none. */
+/** Distinct texts joined as `|A|B|`, so that `contains(list, '|A|')` tests membership; null where there is none. */
 export function membershipList(value: string): string {
   return `'|' || string_agg(DISTINCT ${value}, '|' ORDER BY ${value}) || '|'`;
 }
 
 export function sortedList(value: string): string {
   return `list(${value} ORDER BY ${value})`;
+}
+
+/** The numbers of a list column as one text, blanks between: a cell's list travels as one value, not as rows. */
+export function listText(list: string): string {
+  return `array_to_string(${list}, ' ')`;
+}
+
+/** One row per element of a list column. */
+export function eachOf(list: string): string {
+  return `unnest(${list})`;
 }
 
 /** A money amount and a tie breaker as one comparable number: the largest amount wins, then the smallest id. */

@@ -1,0 +1,116 @@
+import { addressesOf, type SectionPlan } from './cell-plan.ts';
+import { conditionSql, type WageSpan } from './condition-sql.ts';
+import { groupName } from './feature-name.ts';
+import { eachOf, listText, sortedList, text, valuesTable } from './sql-dialect.ts';
+
+/** The lattice: every address of every section, with its place among the section's addresses. */
+export function latticeTable(sections: readonly SectionPlan[]): string {
+  return valuesTable(
+    'lattice',
+    [
+      { name: 'section_no', type: 'INTEGER' },
+      { name: 'address_no', type: 'INTEGER' },
+      { name: 'key', type: 'VARCHAR' },
+      { name: 'cohort_year', type: 'INTEGER' },
+    ],
+    sections.flatMap(({ sectionNo, section }) =>
+      addressesOf(section).map(({ key, cohort }, addressNo) => [sectionNo, addressNo, key.code, cohort.year]),
+    ),
+  );
+}
+
+/** A unit's answers to all counts of a section as one text of 0 and 1: `unit_answers`. */
+export function answersOf(plan: SectionPlan, wageSpan: WageSpan): string {
+  const answers = plan.counts.map(
+    (condition) => `CASE WHEN ${conditionSql(condition, wageSpan)} THEN '1' ELSE '0' END`,
+  );
+  const keys = plan.section.keys.map(({ code }) => text(code));
+  return `SELECT ${plan.sectionNo} AS section_no, person_id, key, cohort_year, in_all, anchor_${groupName(plan.section.employerOffset)} AS group_no,
+  concat(${answers.join(', ')}) AS answers
+FROM feature_${plan.section.unitSet}
+WHERE key IN (${keys.length === 0 ? "''" : keys.join(', ')})`;
+}
+
+/**
+ * Persons by what they count for. `unit_class` holds the distinct (section, key, year, answers); `cell_class` says
+ * which classes make up a cell (section_no, address_no, count_no); `atom` holds the classes of persons with the
+ * same classes in all sections; `cell_atom` lists, for each cell, its atoms. A cell without persons has no row.
+ */
+export function membershipTables(sections: readonly SectionPlan[], wageSpan: WageSpan): readonly string[] {
+  return [
+    latticeTable(sections),
+    `CREATE OR REPLACE TEMP TABLE unit_answers AS
+${sections.map((plan) => answersOf(plan, wageSpan)).join('\nUNION ALL\n')}`,
+    `CREATE OR REPLACE TEMP TABLE unit_class AS
+SELECT CAST(row_number() OVER (ORDER BY section_no, key, cohort_year, in_all, answers) AS INTEGER) AS class_no,
+  section_no, key, cohort_year, in_all, answers, count(*) AS persons
+FROM unit_answers
+GROUP BY section_no, key, cohort_year, in_all, answers`,
+    valuesTable(
+      'section_count',
+      [
+        { name: 'section_no', type: 'INTEGER' },
+        { name: 'count_no', type: 'INTEGER' },
+      ],
+      sections.flatMap(({ sectionNo, counts }) => counts.map((_, countNo) => [sectionNo, countNo])),
+    ),
+    `CREATE OR REPLACE TEMP TABLE cell_class AS
+SELECT c.section_no, l.address_no, n.count_no, c.class_no, c.persons
+FROM unit_class c
+JOIN lattice l ON l.section_no = c.section_no AND l.key = c.key
+  AND (l.cohort_year = c.cohort_year OR (l.cohort_year IS NULL AND c.in_all))
+JOIN section_count n ON n.section_no = c.section_no AND substr(c.answers, n.count_no + 1, 1) = '1'`,
+    `CREATE OR REPLACE TEMP TABLE person_atom AS
+SELECT person_id, classes, is_linked, CAST(dense_rank() OVER (ORDER BY classes, is_linked) - 1 AS INTEGER) AS atom_no
+FROM (
+  SELECT u.person_id, ${sortedList('c.class_no')} AS classes, bool_or(l.person_id IS NOT NULL) AS is_linked
+  FROM unit_answers u
+  JOIN unit_class c ON c.section_no = u.section_no AND c.key = u.key AND c.cohort_year = u.cohort_year
+    AND c.in_all = u.in_all AND c.answers = u.answers
+  LEFT JOIN person_linked l ON l.person_id = u.person_id
+  GROUP BY u.person_id
+)`,
+    `CREATE OR REPLACE TEMP TABLE atom AS
+SELECT atom_no, CAST(count(*) AS INTEGER) AS persons, bool_or(is_linked) AS is_linked, min(classes) AS classes
+FROM person_atom GROUP BY atom_no`,
+    `CREATE OR REPLACE TEMP TABLE cell_atom AS
+SELECT c.section_no, c.address_no, c.count_no, ${sortedList('a.atom_no')} AS atoms, CAST(sum(a.persons) AS INTEGER) AS persons,
+  CAST(coalesce(sum(a.persons) FILTER (WHERE a.is_linked), 0) AS INTEGER) AS linked_persons
+FROM cell_class c
+JOIN (SELECT atom_no, persons, is_linked, ${eachOf('classes')} AS class_no FROM atom) a ON a.class_no = c.class_no
+GROUP BY c.section_no, c.address_no, c.count_no`,
+    `CREATE OR REPLACE TEMP VIEW member AS
+SELECT c.section_no, c.address_no, c.count_no, p.person_id
+FROM cell_class c
+JOIN (SELECT person_id, ${eachOf('classes')} AS class_no FROM person_atom) p ON p.class_no = c.class_no`,
+  ];
+}
+
+/** Every cell with persons in it: its size and its atoms as one text. */
+export function cellAtoms(): string {
+  return `SELECT section_no, address_no, count_no, persons, linked_persons, ${listText('atoms')} AS atoms
+FROM cell_atom ORDER BY section_no, address_no, count_no`;
+}
+
+/**
+ * Concentration of a cell on employers: how many employers its persons have in the quarter
+ * its section names, and how many persons the largest employs.
+ */
+export function employerConcentration(): string {
+  return `SELECT section_no, address_no, count_no, CAST(count(*) AS INTEGER) AS employers, CAST(max(persons) AS INTEGER) AS largest
+FROM (
+  SELECT c.section_no, c.address_no, c.count_no, e.group_no, sum(e.persons) AS persons
+  FROM cell_class c
+  JOIN (
+    SELECT k.class_no, u.group_no, count(*) AS persons
+    FROM unit_answers u
+    JOIN unit_class k ON k.section_no = u.section_no AND k.key = u.key AND k.cohort_year = u.cohort_year
+      AND k.in_all = u.in_all AND k.answers = u.answers
+    WHERE u.group_no IS NOT NULL
+    GROUP BY k.class_no, u.group_no
+  ) e ON e.class_no = c.class_no
+  GROUP BY c.section_no, c.address_no, c.count_no, e.group_no
+)
+GROUP BY section_no, address_no, count_no
+ORDER BY section_no, address_no, count_no`;
+}

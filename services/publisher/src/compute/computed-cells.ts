@@ -1,0 +1,76 @@
+import type { SourceKind, Unit } from '@credlink/contracts';
+import type { CalendarStatus } from '@credlink/measures';
+
+/** A database session that holds the input views; temporary tables of the computation live in it. */
+export type Engine = {
+  run(sql: string): Promise<void>;
+  rows(sql: string): Promise<Record<string, unknown>[]>;
+};
+
+/** Kinds of source for which the engine has no view because nobody contributes them. */
+export type ComputeInputs = { readonly absent: readonly SourceKind[] };
+
+export type OnProgress = (progress: {
+  readonly step: string;
+  readonly done: number;
+  readonly total: number;
+}) => void;
+
+/** A count of distinct persons; the set is given by atoms. */
+export type CountCell = {
+  readonly id: number;
+  readonly table: string;
+  /** What is counted, in words that stay the same from release to release. */
+  readonly population: string;
+  /** The address; counts of one sector carry `sector` beside the table's own dimensions. */
+  readonly key: Readonly<Record<string, string>>;
+  readonly persons: number;
+  /** Those of them with a record in another organisation's source. */
+  readonly linkedPersons: number;
+  /** Indices of atoms, ascending. */
+  readonly atoms: Uint32Array;
+  /** Organisations whose files the persons come from. */
+  readonly contributors: readonly string[];
+  /** Employers of the persons in the section's outcome quarter, and persons with the largest of them. */
+  readonly employers: number;
+  readonly largestEmployer: number;
+};
+
+/** Percentiles of an amount over the persons of a cell: integer cents at the shares of `percentileGrid`. */
+export type Distribution = {
+  readonly id: number;
+  readonly cell: number;
+  readonly amount: string;
+  /** Empty where the cell is. */
+  readonly cents: readonly number[];
+};
+
+/** One published quantity and the cells it rests on. */
+export type ComputedFigure = {
+  readonly table: string;
+  readonly key: Readonly<Record<string, string>>;
+  readonly measure: string;
+  readonly variant: string;
+  readonly unit: Unit;
+  readonly calendar: CalendarStatus;
+  /** Count: the count itself. Share: the denominator. Percentile: the persons in the distribution. */
+  readonly population: number;
+  readonly numerator: number | null;
+  /** Percentile: the persons who could have been in the distribution. */
+  readonly eligible: number | null;
+  readonly distribution: number | null;
+  /** Percentile: which one, as a share from 0 to 1. */
+  readonly share: number | null;
+};
+
+/** The input of disclosure control: nothing in it may leave the publisher. */
+export type ComputedCells = {
+  /** Persons of each atom: a class of persons who belong to exactly the same cells. */
+  readonly atoms: { readonly persons: Uint32Array; readonly linked: readonly boolean[] };
+  /** A cell's id is its place. */
+  readonly cells: readonly CountCell[];
+  /** A distribution's id is its place. */
+  readonly distributions: readonly Distribution[];
+  readonly figures: readonly ComputedFigure[];
+  readonly percentileGrid: readonly number[];
+};

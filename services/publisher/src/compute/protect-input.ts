@@ -1,0 +1,117 @@
+import { TOTAL } from '@credlink/contracts';
+import type { Dimension, EarlierRelease, Policy, ProtectInput } from '@credlink/disclosure';
+import type { ComputedCells, ComputedFigure, CountCell } from './computed-cells.ts';
+
+/** Percentiles are averaged over these neighbours (disclosure.md section 2): p50 is the mean of p45 and p55. */
+const NEIGHBOUR = 0.05;
+
+/** Ids that tie a figure to what disclosure control returns for it. */
+export function cellId(cell: number): string {
+  return `c${cell}`;
+}
+
+export function shareId(figure: Pick<ComputedFigure, 'numerator' | 'population'>): string {
+  return `s${figure.numerator}/${figure.population}`;
+}
+
+export function percentilesId(distribution: number): string {
+  return `d${distribution}`;
+}
+
+/**
+ * The computed cells as disclosure control takes them. Figures that the calendar closes are left out, and with them
+ * the cells that only they rest on.
+ */
+export function protectInputOf(
+  computed: ComputedCells,
+  dimensions: Readonly<Record<string, Dimension>>,
+  policy: Policy,
+  earlier: readonly EarlierRelease[],
+): ProtectInput {
+  const open = computed.figures.filter(({ calendar }) => calendar === 'open');
+  const published = new Set(open.filter(({ unit }) => unit === 'count').map(({ population }) => population));
+  const used = new Set(
+    open.flatMap(({ population, numerator }) =>
+      numerator === null ? [population] : [population, numerator],
+    ),
+  );
+  const cells = computed.cells.filter(({ id }) => used.has(id));
+  const shares = new Map(
+    open.flatMap((figure) =>
+      figure.numerator === null
+        ? []
+        : [
+            [
+              shareId(figure),
+              {
+                id: shareId(figure),
+                numerator: cellId(figure.numerator),
+                denominator: cellId(figure.population),
+              },
+            ] as const,
+          ],
+    ),
+  );
+  const wanted = new Map<number, Set<number>>();
+  for (const { distribution, share } of open) {
+    if (distribution === null || share === null) continue;
+    wanted.set(distribution, (wanted.get(distribution) ?? new Set()).add(share));
+  }
+  const distributed = computed.distributions.filter(({ id, cents }) => wanted.has(id) && cents.length > 0);
+  const employing = new Set(distributed.map(({ cell }) => cell));
+  return {
+    atoms: {
+      weights: computed.atoms.persons,
+      vouched: computed.atoms.persons.map((persons, atom) =>
+        computed.atoms.linked[atom] === true ? persons : 0,
+      ),
+    },
+    dimensions,
+    cells: cells.map((cell) => ({
+      id: cellId(cell.id),
+      table: cell.table,
+      population: cell.population,
+      key: cell.key,
+      members: cell.atoms,
+      n: cell.persons,
+      priority: priorityOf(cell),
+      use: published.has(cell.id) ? 'publish' : 'base',
+    })),
+    shares: [...shares.values()],
+    percentiles: distributed.map(({ id, cell, amount, cents }) => ({
+      id: percentilesId(id),
+      variable: amount,
+      population: cellId(cell),
+      values: [...(wanted.get(id) ?? [])]
+        .sort((a, b) => a - b)
+        .map((share) => ({
+          p: Math.round(share * 100),
+          cents: averaged(cents, share, computed.percentileGrid),
+        })),
+    })),
+    concentrations: cells
+      .filter(({ id, key, employers }) => employers > 0 && (employing.has(id) || key.sector !== undefined))
+      .map(({ id, employers, largestEmployer, persons }) => ({
+        cell: cellId(id),
+        contributors: employers,
+        largestShare: largestEmployer / persons,
+      })),
+    policy,
+    earlier,
+  };
+}
+
+/** Totals are kept before their parts. */
+function priorityOf({ key }: CountCell): number {
+  return Object.values(key).filter((code) => code === TOTAL || code.startsWith(`${TOTAL}_`)).length;
+}
+
+/** Mean of the percentiles five points below and above: no single person's amount. */
+function averaged(cents: readonly number[], share: number, grid: readonly number[]): number {
+  const at = (wanted: number): number => {
+    const value = cents[grid.findIndex((point) => Math.abs(point - wanted) < 1e-9)];
+    if (value === undefined) throw new RangeError('the grid of percentiles lacks a neighbour');
+    return value;
+  };
+  return Math.round((at(share - NEIGHBOUR) + at(share + NEIGHBOUR)) / 2);
+}

@@ -1,0 +1,55 @@
+import type { PublishedCell } from '@credlink/contracts';
+import type { Protection, Released } from '@credlink/disclosure';
+import type { ComputedCells, ComputedFigure } from './computed-cells.ts';
+import { cellId, percentilesId, shareId } from './protect-input.ts';
+
+type Shown = { readonly value: number; readonly low: number; readonly high: number };
+
+/**
+ * The released cells as readers see them, one for each figure of the cube, in its order. What the calendar closes
+ * says so; everything else is shown as disclosure control lets it, or suppressed.
+ */
+export function publishedCells(
+  { figures }: Pick<ComputedCells, 'figures'>,
+  protection: Released<Protection>,
+): PublishedCell[] {
+  const outcomes = new Map([
+    ...[...protection.cells, ...protection.shares].map(({ id, outcome }) => [id, outcome] as const),
+    ...protection.percentiles.flatMap(({ id, values }) =>
+      values.map(({ p, outcome }) => [`${id} ${p}`, outcome] as const),
+    ),
+  ]);
+  return figures.map((figure) => {
+    const { table, key, measure, variant, unit, calendar } = figure;
+    const address = { table, measure, variant, key, unit };
+    if (calendar !== 'open') return { ...address, status: calendar, value: null, low: null, high: null };
+    const outcome = outcomes.get(outcomeId(figure));
+    if (outcome === undefined || outcome.status === 'suppressed') {
+      return { ...address, status: 'suppressed', value: null, low: null, high: null };
+    }
+    return { ...address, status: 'ok', ...(unit === 'usd' ? wholeDollars(outcome) : shownOf(outcome)) };
+  });
+}
+
+function outcomeId(figure: ComputedFigure): string {
+  switch (figure.unit) {
+    case 'count':
+      return cellId(figure.population);
+    case 'share':
+      return shareId(figure);
+    case 'usd':
+      return `${percentilesId(figure.distribution ?? -1)} ${Math.round((figure.share ?? 0) * 100)}`;
+  }
+}
+
+function shownOf({ value, low, high }: Shown): Shown {
+  return { value, low, high };
+}
+
+function wholeDollars({ value, low, high }: Shown): Shown {
+  return {
+    value: Math.round(value / 100),
+    low: Math.floor(low / 100),
+    high: Math.ceil(high / 100),
+  };
+}
