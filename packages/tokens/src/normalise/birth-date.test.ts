@@ -31,6 +31,7 @@ test.each([
 });
 
 test('a day that cannot be a month is read as the day', () => {
+  expect(readBirthDate('1994-29-03', TODAY).value).toEqual({ year: 1994, month: 3, day: 29 });
   expect(readBirthDate('29/03/1994', TODAY).value).toEqual({ year: 1994, month: 3, day: 29 });
 });
 

@@ -10,8 +10,8 @@ export const EARLIEST_BIRTH_YEAR = 1000;
 
 /** Days that systems write when they know none: zero dates of spreadsheets and databases, first days of calendars. */
 const PLACEHOLDER_DATES: ReadonlySet<number> = new Set([
-  10000101, 10010101, 11111111, 17530101, 18000101, 18500101, 18581117, 18991230, 18991231, 19000101,
-  19010101, 19040101, 19111111, 99991231,
+  10000101, 10010101, 11111111, 17530101, 18000101, 18581117, 18991230, 18991231, 19000101, 19010101,
+  19040101, 19111111, 99991231,
 ]);
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
@@ -41,7 +41,7 @@ function dayOf(year: string | undefined, month: string | undefined, day: string 
   return { year: Number(year), month: Number(month), day: Number(day) };
 }
 
-/** Month first, as in the US; day first where only that can be. */
+/** Month before day, as in ISO and the US; day before month where only that can be. */
 function monthFirst(a: string | undefined, b: string | undefined, year: string | undefined): Day | null {
   const american = dayOf(year, a, b);
   if (american !== null && !isCalendarDay(american) && american.month > 12) return dayOf(year, b, a);
@@ -71,7 +71,7 @@ function parse(text: string, today: Day): Day | null {
   let match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[T ][\d:.,]+ ?(?:Z|[AP]M|[+-]\d\d:?\d\d)?$)/i.exec(
     text,
   );
-  if (match) return dayOf(match[1], match[2], match[3]);
+  if (match) return monthFirst(match[2], match[3], match[1]);
   match = /^(\d{1,2})[-/ ](\d{1,2})[-/ ](\d{4}|\d{2})(?:$| [\d:]+ ?(?:[AP]M)?$)/i.exec(text);
   if (match) return monthFirst(match[1], match[2], fullYear(match[3] ?? '', today));
   match = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/.exec(text);

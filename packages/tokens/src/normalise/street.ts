@@ -42,7 +42,11 @@ export function readStreet(rawValue: string | undefined): Reading<Street> {
   const tokens = streetTokens(raw.value);
   const line = joinWords(tokens);
   if (line.length === 0) return INVALID;
-  if (isPlaceholderName(line) || /^(?:HOMELESS|GENERALDELIVERY|TRANSIENT|0+)$/.test(line)) return PLACEHOLDER;
+  if (
+    (/\D/.test(line) && isPlaceholderName(line)) ||
+    /^(?:HOMELESS|GENERALDELIVERY|TRANSIENT|0+)$/.test(line)
+  )
+    return PLACEHOLDER;
   const [first = '', ...rest] = tokens;
   if (first === 'POBOX') return valid({ line, number: houseNumber(rest[0]), word: first });
   const number = houseNumber(first);
