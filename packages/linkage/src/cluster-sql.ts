@@ -1,3 +1,5 @@
+import { maskOf, type RuleSpace } from './rule-space.ts';
+
 /**
  * Persons by agglomeration with average linkage: two clusters merge while the mean weight over *all* pairs of
  * their nodes is positive, each being the other's best partner. A chain of weak links therefore cannot pull
@@ -17,11 +19,13 @@ export const TIE_WEIGHT = 0.7;
 
 /**
  * Tables `lk_tie` (nid: nodes with near-ties in a file with one record a person) and `lk_edge` (x, y, weight, pairs),
- * `lk_cluster` (cid, size, units), `lk_assigned` (nid, cid).
+ * `lk_cluster` (cid, size, units, only_ssn, no_ssn), `lk_assigned` (nid, cid).
  *
  * A node whose two best partners of one such file are nearly equal is linked to neither: ambiguous, and counted.
  */
-export function clusterTables(): readonly string[] {
+export function clusterTables(space: RuleSpace): readonly string[] {
+  const bySsn = maskOf(space, ({ levels }) => levels.includes('ssn.nine'));
+  const otherwise = maskOf(space, ({ levels }) => !levels.includes('ssn.nine'));
   return [
     `CREATE OR REPLACE TEMP TABLE lk_tie AS
 WITH ranked AS (
@@ -38,7 +42,9 @@ FROM lk_link l JOIN lk_node p ON p.nid = l.a JOIN lk_node q ON q.nid = l.b
 LEFT JOIN lk_tie s ON s.nid = l.a AND s.unit = q.unit LEFT JOIN lk_tie t ON t.nid = l.b AND t.unit = p.unit
 WHERE l.weight > ${WEAKEST_WEIGHT} AND s.nid IS NULL AND t.nid IS NULL`,
     `CREATE OR REPLACE TEMP TABLE lk_cluster AS
-SELECT nid AS cid, 1::BIGINT AS size, units FROM lk_node`,
+SELECT nid AS cid, 1::BIGINT AS size, units,
+  ((emitted & ${otherwise}::UHUGEINT) = 0)::BIGINT AS only_ssn, ((emitted & ${bySsn}::UHUGEINT) = 0)::BIGINT AS no_ssn
+FROM lk_node`,
     'CREATE OR REPLACE TEMP TABLE lk_assigned AS SELECT nid, nid AS cid FROM lk_node',
   ];
 }
@@ -47,10 +53,13 @@ SELECT nid AS cid, 1::BIGINT AS size, units FROM lk_node`,
 export function mergeRound(): readonly string[] {
   return [
     `CREATE OR REPLACE TEMP TABLE lk_merge AS
-WITH open AS (
-  SELECT e.x, e.y, (e.weight + (p.size * q.size - e.pairs) * ${UNSEEN_WEIGHT}) / (p.size * q.size) AS score
+WITH compared AS (
+  SELECT e.x, e.y, e.weight, e.pairs, p.size * q.size - p.only_ssn * q.no_ssn - p.no_ssn * q.only_ssn AS comparable
   FROM lk_edge e JOIN lk_cluster p ON p.cid = e.x JOIN lk_cluster q ON q.cid = e.y
-  WHERE (p.units & q.units) = 0 AND e.weight + (p.size * q.size - e.pairs) * ${UNSEEN_WEIGHT} > 0),
+  WHERE (p.units & q.units) = 0),
+open AS (
+  SELECT x, y, (weight + (comparable - pairs) * ${UNSEEN_WEIGHT}) / comparable AS score
+  FROM compared WHERE weight + (comparable - pairs) * ${UNSEEN_WEIGHT} > 0),
 best AS (
   SELECT cid, arg_max(partner, (score, -partner)) AS partner
   FROM (SELECT x AS cid, y AS partner, score FROM open UNION ALL SELECT y, x, score FROM open) GROUP BY cid)
@@ -63,7 +72,8 @@ export function applyMerges(): readonly string[] {
   return [
     `UPDATE lk_assigned SET cid = m.x FROM lk_merge m WHERE lk_assigned.cid = m.y`,
     `CREATE OR REPLACE TEMP TABLE lk_cluster AS
-SELECT coalesce(m.x, c.cid) AS cid, sum(c.size)::BIGINT AS size, bit_or(c.units) AS units
+SELECT coalesce(m.x, c.cid) AS cid, sum(c.size)::BIGINT AS size, bit_or(c.units) AS units,
+  sum(c.only_ssn)::BIGINT AS only_ssn, sum(c.no_ssn)::BIGINT AS no_ssn
 FROM lk_cluster c LEFT JOIN lk_merge m ON m.y = c.cid GROUP BY 1`,
     `CREATE OR REPLACE TEMP TABLE lk_edge AS
 SELECT least(x, y) AS x, greatest(x, y) AS y, sum(weight) AS weight, sum(pairs)::BIGINT AS pairs

@@ -9,6 +9,7 @@ import {
   pairQuality,
   personQuality,
   personTables,
+  type RuleSpace,
   ruleSpace,
   sourceQuality,
 } from '@credlink/linkage';
@@ -41,17 +42,18 @@ export async function linkUploads(
   const ordered = orderSources(sources);
   const space = ruleSpace(ordered.sources.map((source) => source.pack));
   const scored = await scorePairs(engine, ordered, space, onProgress, signal);
-  const mergeRounds = await assignPersons(engine, onProgress, signal);
+  const mergeRounds = await assignPersons(engine, space, onProgress, signal);
   return { linksTable: 'lk_person', quality: await readQuality(engine, ordered, scored, mergeRounds) };
 }
 
 /** Fills `lk_person` from `lk_link`; returns the rounds it took. */
-export async function assignPersons(
+async function assignPersons(
   engine: LinkEngine,
+  space: RuleSpace,
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  await runAll(engine, clusterTables(), signal);
+  await runAll(engine, clusterTables(space), signal);
   let rounds = 0;
   for (let merges = 1; merges > 0; rounds += 1) {
     if (rounds > MOST_ROUNDS) throw new RangeError('persons do not settle');
