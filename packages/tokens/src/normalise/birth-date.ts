@@ -6,7 +6,7 @@ import { INVALID, PLACEHOLDER, type Reading, readRaw, valid } from './reading.ts
  * Earliest year that is read as a birth date. Far below any living person on purpose: a slip in the year (1887 for
  * 1987) leaves a month and a day that are still evidence, and historical registers are files like any other.
  */
-export const EARLIEST_BIRTH_YEAR = 1000;
+const EARLIEST_BIRTH_YEAR = 1000;
 
 /** Days that systems write when they know none: zero dates of spreadsheets and databases, first days of calendars. */
 const PLACEHOLDER_DATES: ReadonlySet<number> = new Set([

@@ -51,7 +51,7 @@ export const TIED_PARTICLES: ReadonlySet<string> = new Set(
 );
 
 /** Entries that stand where a name is not known, letters run together. */
-export const PLACEHOLDER_NAMES: ReadonlySet<string> = new Set(
+const PLACEHOLDER_NAMES: ReadonlySet<string> = new Set(
   (
     'UNKNOWN UNK UNKN UNKNWN NA NONE NULL NIL NAN MISSING BLANK TEST TESTER TESTING TESTPATIENT TESTSTUDENT DUMMY FAKE ' +
     'SAMPLE EXAMPLE DONOR PATIENT STUDENT ANONYMOUS ANON NOTAVAILABLE NOTAPPLICABLE NOTGIVEN NOTKNOWN NOTPROVIDED ' +

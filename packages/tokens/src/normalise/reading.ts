@@ -14,7 +14,7 @@ export function valid<T>(value: T): Reading<T> {
 }
 
 /** Longest raw value that is read at all, in UTF-16 units. Fixed-width fields with their padding stay far below. */
-export const LONGEST_RAW_VALUE = 512;
+const LONGEST_RAW_VALUE = 512;
 
 /**
  * Trims a raw value. Claim: work on hostile input is bounded, because nothing longer than LONGEST_RAW_VALUE is

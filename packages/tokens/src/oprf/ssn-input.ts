@@ -1,7 +1,7 @@
 import { utf8 } from '../encoding/utf8.ts';
 
 /** Keeps SSN evaluations apart from anything else the same OPRF key may ever evaluate. */
-export const SSN_INPUT_LABEL = 'credlink/ssn/v1';
+const SSN_INPUT_LABEL = 'credlink/ssn/v1';
 
 /**
  * The OPRF input of a normalised SSN: label, then nine ASCII digits.

@@ -6,7 +6,7 @@ import { utf8 } from '../encoding/utf8.ts';
 export const KEY_LENGTH = 32;
 
 /** What each derived key is for. A label is part of the key: two purposes never share one. */
-export const KEY_LABELS = {
+const KEY_LABELS = {
   rule: 'credlink/rule/v1',
   employer: 'credlink/employer/v1',
   employerUnit: 'credlink/employer-unit/v1',
