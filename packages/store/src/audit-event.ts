@@ -12,7 +12,7 @@ export const AUDIT_ACTIONS = [
   'rows.declared',
   'upload.created',
   'upload.replaced',
-  'upload.validated',
+  'upload.completed',
   'upload.committed',
   'upload.refused',
   'upload.superseded',

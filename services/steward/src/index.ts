@@ -1,1 +1,3 @@
-export {};
+export { type BootstrapOrder, type Bootstrapped, bootstrapExchange } from './bootstrap.ts';
+export { readStewardConfig, type StewardConfig } from './config.ts';
+export { type Steward, type StewardDependencies, startSteward } from './start-steward.ts';

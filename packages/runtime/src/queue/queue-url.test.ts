@@ -13,6 +13,6 @@ test.each([
   expect(JSON.stringify(backend)).not.toContain('secret@');
 });
 
-test.each(['http://127.0.0.1', 'redis', 'redis://', ''])('%s is no queue', (text) => {
+test.each(['http://127.0.0.1', 'redis', ''])('%s is no queue', (text) => {
   expect(queueUrl().safeParse(text).success).toBe(false);
 });

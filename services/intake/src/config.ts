@@ -1,0 +1,43 @@
+import {
+  type Environment,
+  LOG_LEVELS,
+  port,
+  queueUrl,
+  readConfig,
+  secretKey,
+  secretText,
+  wholeNumber,
+} from '@credlink/runtime';
+import { z } from 'zod';
+
+const Config = z.strictObject({
+  /** Logs in as credlink_intake. */
+  databaseUrl: secretText(),
+  queueUrl: queueUrl(),
+  host: z.string().default('127.0.0.1'),
+  port: port().default(4102),
+  logLevel: z.enum(LOG_LEVELS).default('info'),
+  /** The vault; this service has a part in `identity/` and `facts/` only. */
+  vaultFolder: z.string().min(1),
+  /** Where bytes wait until their upload is committed: one folder for one intake process. */
+  spoolFolder: z.string().min(1),
+  /** 32 bytes as base64. Uploads stored under another vault key never join with those under this one. */
+  vaultKey: secretKey(32),
+  /** Of the engine that validates: `1GB`. Beyond it, it spills to the spool folder. */
+  memoryLimit: z
+    .string()
+    .regex(/^\d{1,6}(MB|GB|MiB|GiB)$/, 'is no size such as 512MB or 2GiB')
+    .default('1GB'),
+  threads: wholeNumber(1, 256).default(2),
+  /** Requests from one address; a file of any size is one request where the line holds. */
+  requestsPerMinute: wholeNumber(1, 1_000_000).default(6000),
+  /** How often leftovers are looked for and unfinished jobs rung. */
+  sweepSeconds: wholeNumber(1, 86_400).default(60),
+});
+
+export type IntakeConfig = z.infer<typeof Config>;
+
+/** Reads CREDLINK_* variables; `config_invalid` names everything that is wrong with them. */
+export function readIntakeConfig(environment: Environment): IntakeConfig {
+  return readConfig('CREDLINK_', Config, environment);
+}

@@ -1,0 +1,158 @@
+import { type ErrorCode, rejected } from '@credlink/contracts';
+import type { JobHandler } from '@credlink/runtime';
+import {
+  acceptUpload,
+  findAnyUpload,
+  findCatalogue,
+  insertAuditEvent,
+  inTransaction,
+  refuseUpload,
+  supersedeUpload,
+  type Upload,
+} from '@credlink/store';
+import { PACKS } from '@credlink/tokens';
+import { openEngine, sha256OfFile } from '@credlink/vault';
+import { type Expectation, judgeContent } from '../content/judge-content.ts';
+import { type StoredFiles, storeContent } from '../content/store-content.ts';
+import { INTAKE_ACTOR, type IntakeContext, todayOf } from '../context.ts';
+import { removeVaultFiles } from '../remove-vault-files.ts';
+import { codesOf } from '../rules/catalogue-codes.ts';
+import { UPLOAD_FILES } from '../spool.ts';
+
+type Outcome =
+  | { readonly is: 'refused'; readonly code: ErrorCode }
+  | {
+      readonly is: 'stored';
+      readonly files: StoredFiles;
+      readonly quarantined: Readonly<Record<string, number>>;
+    };
+
+/**
+ * Validates a complete upload and commits it: files in the vault first, then one transaction that names them. Until
+ * that transaction nothing has happened; after it only the spool is left to clear. So it may die anywhere and run
+ * again, also twice at the same moment.
+ */
+export function commitUpload(context: IntakeContext): JobHandler<'commit-upload'> {
+  const { db, clock, events, spool } = context;
+  return async ({ uploadId }, signal) => {
+    const upload = await findAnyUpload(db, uploadId);
+    if (upload === null) throw rejected('not_found', `there is no upload ${uploadId}`);
+    if (upload.status.state === 'receiving') return;
+    if (upload.status.state === 'validating') {
+      const started = clock.now();
+      const outcome = await examine(context, upload, signal);
+      signal.throwIfAborted();
+      const code = outcome.is === 'stored' ? await accept(context, upload, outcome) : outcome.code;
+      if (code === null && outcome.is === 'stored') {
+        events.uploadCommitted({
+          uploadId,
+          kind: upload.kind,
+          factRows: upload.manifest.files.facts.rows,
+          quarantined: Object.values(outcome.quarantined).reduce((sum, rows) => sum + rows, 0),
+          milliseconds: clock.now().getTime() - started.getTime(),
+        });
+      } else if (code !== null) {
+        await refuse(context, upload, code);
+      }
+    }
+    await spool.remove(uploadId);
+  };
+}
+
+/** For a job that was given up because something is wrong with us: the contributor may send the file again. */
+export function giveUpUpload(context: IntakeContext) {
+  return async ({ uploadId }: { readonly uploadId: string }, error: unknown): Promise<void> => {
+    const upload = await findAnyUpload(context.db, uploadId);
+    const isOurs = error instanceof Error && 'kind' in error && error.kind === 'fault';
+    if (upload?.status.state !== 'validating' || !isOurs) return;
+    await refuse(context, upload, 'fault');
+    await context.spool.remove(uploadId);
+  };
+}
+
+async function examine(context: IntakeContext, upload: Upload, signal: AbortSignal): Promise<Outcome> {
+  const { spool, vault } = context;
+  const { uploadId, manifest } = upload;
+  const received = await spool.received(uploadId);
+  for (const file of UPLOAD_FILES) {
+    if (received[file] !== manifest.files[file].bytes) return { is: 'refused', code: 'upload_incomplete' };
+    signal.throwIfAborted();
+    const digest = await sha256OfFile(spool.pathOf(uploadId, file));
+    if (digest !== manifest.files[file].sha256) return { is: 'refused', code: 'manifest_digest_differs' };
+  }
+  const engine = await openEngine({
+    ...context.engine,
+    folders: [spool.folder, ...vault.folders],
+    signal,
+  });
+  try {
+    const paths = { identity: spool.pathOf(uploadId, 'identity'), facts: spool.pathOf(uploadId, 'facts') };
+    const verdict = await judgeContent(engine, paths, await expectationOf(context, upload));
+    if (verdict.is === 'refused') return verdict;
+    const { quarantined } = verdict;
+    const content = { kind: upload.kind, hasRowsAside: Object.keys(quarantined).length > 0 };
+    const files = await storeContent(engine, vault, content, context.vaultKeys);
+    return { is: 'stored', files, quarantined };
+  } finally {
+    await engine.close();
+  }
+}
+
+async function expectationOf({ db, clock }: IntakeContext, upload: Upload): Promise<Expectation> {
+  const { manifest } = upload;
+  const inForce = await findCatalogue(db);
+  const pack = Object.values(PACKS).find(
+    ({ name, version }) => name === manifest.pack.name && version === manifest.pack.version,
+  );
+  return {
+    manifest,
+    ruleCodes: new Set(pack?.rules.map((rule) => rule.code) ?? []),
+    credentialCodes: inForce?.catalogue.credentials.map((credential) => credential.code) ?? [],
+    catalogueCodes: inForce === null ? [] : codesOf(inForce.catalogue),
+    today: todayOf(clock),
+  };
+}
+
+/** Null where the upload is committed, or was withdrawn meanwhile; else why it cannot be. */
+async function accept(
+  context: IntakeContext,
+  upload: Upload,
+  { files, quarantined }: Extract<Outcome, { is: 'stored' }>,
+): Promise<ErrorCode | null> {
+  const { uploadId, organisation, kind, supersedes } = upload;
+  const at = context.clock.now();
+  class CannotSupersede extends Error {}
+  try {
+    const isAccepted = await inTransaction(context.db, 'commit-upload', async (tx) => {
+      if (!(await acceptUpload(tx, uploadId, { ...files, quarantined, finishedAt: at }))) return false;
+      await insertAuditEvent(tx, { actor: INTAKE_ACTOR, action: 'upload.committed', subject: uploadId, at });
+      if (supersedes === null) return true;
+      if (!(await supersedeUpload(tx, supersedes, { uploadId, organisation, kind })))
+        throw new CannotSupersede();
+      await insertAuditEvent(tx, {
+        actor: INTAKE_ACTOR,
+        action: 'upload.superseded',
+        subject: supersedes,
+        at,
+      });
+      return true;
+    });
+    if (!isAccepted)
+      await removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
+    return null;
+  } catch (error) {
+    if (!(error instanceof CannotSupersede)) throw error;
+    await removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
+    return 'upload_state_forbids';
+  }
+}
+
+async function refuse({ db, clock, events }: IntakeContext, upload: Upload, code: ErrorCode): Promise<void> {
+  const { uploadId, kind } = upload;
+  const at = clock.now();
+  await inTransaction(db, 'refuse-upload', async (tx) => {
+    if (!(await refuseUpload(tx, uploadId, code, at))) return;
+    await insertAuditEvent(tx, { actor: INTAKE_ACTOR, action: 'upload.refused', subject: uploadId, at });
+  });
+  events.uploadRefused({ uploadId, kind, code });
+}

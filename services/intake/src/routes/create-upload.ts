@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { CreateUpload, fault, type Manifest, rejected, UploadView } from '@credlink/contracts';
+import type { HttpApp } from '@credlink/runtime';
+import {
+  actorOf,
+  findCatalogue,
+  findUpload,
+  findUploadOfFile,
+  insertAuditEvent,
+  insertUpload,
+  inTransaction,
+  isUniqueViolation,
+  type Principal,
+  type Upload,
+  withdrawUpload,
+} from '@credlink/store';
+import { type IntakeContext, requireKind, todayOf } from '../context.ts';
+import { requireGrant } from '../require-grant.ts';
+import { checkManifest } from '../rules/check-manifest.ts';
+import { uploadView } from '../upload-view.ts';
+import { requireExchange } from './show-exchange.ts';
+
+/** A manifest counts identifiers and rules; it never grows with the file. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+type Created = { readonly upload: Upload; readonly isNew: boolean; readonly replaced: string | null };
+
+/**
+ * Accepts a manifest, or refuses the upload before a byte of it is sent. The same file again is the same upload
+ * (200). A file that was tokenised again while its first upload is still incomplete has other bytes: its older upload
+ * can no longer be finished and makes room.
+ */
+export function createUpload(app: HttpApp, context: IntakeContext): void {
+  const { db, clock, events, spool } = context;
+  app.post(
+    '/v1/uploads',
+    {
+      onRequest: context.authentication.hook,
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: { body: CreateUpload, response: { 200: UploadView, 201: UploadView } },
+    },
+    async (request, reply) => {
+      const principal = context.authentication.principalOf(request);
+      const { manifest } = request.body;
+      requireKind(principal, manifest.kind);
+      const agreementId = await requireGrant(db, principal.organisation, manifest.kind, todayOf(clock));
+      const verdict = checkManifest(manifest, await requireExchange(db));
+      if (verdict.is === 'refused') throw rejected(verdict.code, verdict.reason);
+      if (manifest.kind === 'holders' && (await findCatalogue(db)) === null) {
+        throw rejected('conflict', 'the exchange has no catalogue yet, so every credential would be unknown');
+      }
+      const { upload, isNew, replaced } = await enter(context, principal, agreementId, manifest);
+      if (replaced !== null) await spool.remove(replaced);
+      if (isNew) {
+        await spool.prepare(upload.uploadId);
+        events.uploadCreated({
+          uploadId: upload.uploadId,
+          organisation: upload.organisation,
+          kind: upload.kind,
+        });
+      }
+      return reply.code(isNew ? 201 : 200).send(uploadView(upload, await spool.received(upload.uploadId)));
+    },
+  );
+
+  /** Two requests at the same moment enter one row: the second meets the unique index and finds the first. */
+  async function enter(
+    { db }: IntakeContext,
+    principal: Principal,
+    agreementId: string,
+    manifest: Manifest,
+  ): Promise<Created> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await inTransaction(db, 'create-upload', async (tx) => {
+          const existing = await findUploadOfFile(tx, principal.organisation, manifest);
+          if (existing !== null && !isOutdated(existing, manifest)) {
+            return { upload: existing, isNew: false, replaced: null };
+          }
+          const { organisation } = principal;
+          const actor = actorOf(principal);
+          const at = clock.now();
+          if (existing !== null) {
+            await withdrawUpload(tx, existing.uploadId, at);
+            await insertAuditEvent(tx, { actor, action: 'upload.replaced', subject: existing.uploadId, at });
+          }
+          await requireSuperseded(tx, organisation, manifest);
+          const uploadId = randomUUID();
+          await insertUpload(tx, { uploadId, organisation, agreementId, manifest, createdAt: at });
+          await insertAuditEvent(tx, { actor, action: 'upload.created', subject: uploadId, at });
+          const upload = await findUpload(tx, organisation, uploadId);
+          if (upload === null) throw fault(`upload ${uploadId} is gone`);
+          return { upload, isNew: true, replaced: existing?.uploadId ?? null };
+        });
+      } catch (error) {
+        if (!isUniqueViolation(error) || attempt === 3) throw error;
+      }
+    }
+  }
+}
+
+/** Tokenising draws new subject ids, so a file tokenised again has other digests. */
+function isOutdated(existing: Upload, manifest: Manifest): boolean {
+  const { identity, facts } = existing.manifest.files;
+  return (
+    existing.status.state === 'receiving' &&
+    (identity.sha256 !== manifest.files.identity.sha256 || facts.sha256 !== manifest.files.facts.sha256)
+  );
+}
+
+/** An upload may supersede a committed upload of the same organisation and kind. */
+async function requireSuperseded(
+  db: Parameters<typeof findUpload>[0],
+  organisation: string,
+  manifest: Manifest,
+): Promise<void> {
+  if (manifest.supersedes === null) return;
+  const older = await findUpload(db, organisation, manifest.supersedes);
+  if (older === null) throw rejected('not_found', 'there is no such upload to supersede');
+  if (older.kind !== manifest.kind) {
+    throw rejected('manifest_invalid', 'an upload can only supersede one of the same kind');
+  }
+  if (older.status.state !== 'committed') {
+    throw rejected('upload_state_forbids', `an upload that is ${older.status.state} cannot be superseded`);
+  }
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import {
+  type Clock,
+  createHttpService,
+  createShutdown,
+  type Logger,
+  openQueue,
+  startSweeper,
+} from '@credlink/runtime';
+import { assertRole, assertSchemaVersion, listMigrations, listUploadIds, openStore } from '@credlink/store';
+import { vaultView } from '@credlink/vault';
+import { addRoutes } from './app.ts';
+import type { IntakeConfig } from './config.ts';
+import { contributorAuthentication, type IntakeContext } from './context.ts';
+import { intakeEvents } from './events.ts';
+import { commitUpload, giveUpUpload } from './jobs/commit-upload.ts';
+import { sweepLeftovers } from './jobs/sweep-leftovers.ts';
+import { deriveVaultKeys } from './rules/derive-vault-keys.ts';
+import { openSpool } from './spool.ts';
+
+/** Of every route but those that set their own. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** Validation is parallel inside the engine, and each engine has its own memory. */
+const COMMITS_AT_A_TIME = 1;
+
+export type IntakeDependencies = { readonly logger: Logger; readonly clock: Clock };
+
+export type Intake = { readonly url: string; readonly close: () => Promise<void> };
+
+/** Starts intake: its HTTP routes, the worker of `commit-upload`, and the sweeper. */
+export async function startIntake(config: IntakeConfig, dependencies: IntakeDependencies): Promise<Intake> {
+  const { logger, clock } = dependencies;
+  const events = intakeEvents(logger);
+  const shutdown = createShutdown();
+  try {
+    const store = openStore({ url: config.databaseUrl.reveal(), applicationName: 'credlink-intake' });
+    shutdown.onClose('store', store.close);
+    const { db } = store;
+    const schemas = (await listMigrations()).slice(-1);
+    await assertRole(db, 'intake');
+    await assertSchemaVersion(db, schemas);
+    const queue = openQueue({ backend: config.queueUrl, logger });
+    shutdown.onClose('queue', queue.close);
+    const context: IntakeContext = {
+      db,
+      clock,
+      events,
+      queue,
+      spool: await openSpool(config.spoolFolder),
+      vault: await vaultView(config.vaultFolder, ['identity', 'facts']),
+      vaultKeys: deriveVaultKeys(config.vaultKey.reveal()),
+      engine: {
+        memoryLimit: config.memoryLimit,
+        threads: config.threads,
+        tempFolder: join(config.spoolFolder, 'engine'),
+      },
+      authentication: contributorAuthentication(db),
+    };
+    await queue.work(
+      { 'commit-upload': commitUpload(context) },
+      {
+        concurrency: COMMITS_AT_A_TIME,
+        signal: shutdown.signal,
+        gaveUp: { 'commit-upload': giveUpUpload(context) },
+      },
+    );
+    const stopSweeper = startSweeper({
+      queue,
+      logger,
+      intervalSeconds: config.sweepSeconds,
+      listUnfinished: async () => {
+        await sweepLeftovers(context);
+        const uploadIds = await listUploadIds(db, 'validating', clock.now());
+        return uploadIds.map((uploadId) => ({ name: 'commit-upload' as const, payload: { uploadId } }));
+      },
+    });
+    shutdown.onClose('sweeper', stopSweeper);
+    const http = await createHttpService({
+      logger,
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+      rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
+      checkReady: () => assertSchemaVersion(db, schemas),
+    });
+    shutdown.onClose('http', http.close);
+    addRoutes(http.app, context);
+    const url = await http.listen(config);
+    events.intakeStarted({ url });
+    return {
+      url,
+      close: async () => {
+        await shutdown.close();
+        events.intakeStopped({});
+      },
+    };
+  } catch (error) {
+    await shutdown.close().catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import {
+  type Environment,
+  LOG_LEVELS,
+  port,
+  readConfig,
+  secretKey,
+  secretText,
+  wholeNumber,
+} from '@credlink/runtime';
+import { z } from 'zod';
+import { OPRF_SEED_LENGTH } from './derive-key-pair.ts';
+
+const Config = z.strictObject({
+  /** Logs in as credlink_keyholder. */
+  databaseUrl: secretText(),
+  host: z.string().default('127.0.0.1'),
+  port: port().default(4101),
+  logLevel: z.enum(LOG_LEVELS).default('info'),
+  /** The seed of the OPRF keys, 32 bytes as base64. Whoever has it can test guesses of SSNs offline. */
+  oprfKey: secretKey(OPRF_SEED_LENGTH),
+  /** Threads for curve work. */
+  threads: wholeNumber(1, 256).default(2),
+  /** Requests from one address; each evaluates up to 1,024 elements. */
+  requestsPerMinute: wholeNumber(1, 1_000_000).default(1200),
+});
+
+export type KeyholderConfig = z.infer<typeof Config>;
+
+/** Reads CREDLINK_* variables; `config_invalid` names everything that is wrong with them. */
+export function readKeyholderConfig(environment: Environment): KeyholderConfig {
+  return readConfig('CREDLINK_', Config, environment);
+}

@@ -1,0 +1,43 @@
+import { type ApiKeyScope, rejected } from '@credlink/contracts';
+import { type Authentication, authenticate, type Clock } from '@credlink/runtime';
+import { type Database, findExchange, type Principal, verifyApiKey } from '@credlink/store';
+import type { FastifyRequest } from 'fastify';
+import type { EvaluationPool } from './evaluation-pool.ts';
+import type { KeyholderEvents } from './events.ts';
+
+/** What every route of the keyholder works with. */
+export type KeyholderContext = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly events: KeyholderEvents;
+  readonly pool: EvaluationPool;
+  readonly authentication: Authentication<Principal>;
+  /** Base64. */
+  readonly publicKey: string;
+  readonly keyEpoch: number;
+};
+
+export function apiKeyAuthentication(db: Database): Authentication<Principal> {
+  return authenticate((apiKey) => verifyApiKey(db, apiKey));
+}
+
+/** The caller, if its API key has the scope. */
+export function callerWith(
+  context: KeyholderContext,
+  request: FastifyRequest,
+  scope: ApiKeyScope,
+): Principal {
+  const principal = context.authentication.principalOf(request);
+  if (principal.scopes.includes(scope)) return principal;
+  throw rejected('api_key_scope', `this API key lacks the scope ${scope}`);
+}
+
+/**
+ * The epoch a request may speak of. The exchange moves to a new epoch by a row in the database; a keyholder that was
+ * not started again since then holds the key of the old one and refuses, rather than mix epochs.
+ */
+export async function requireCurrentEpoch(context: KeyholderContext, keyEpoch: number): Promise<void> {
+  const exchange = await findExchange(context.db);
+  if (exchange?.keyEpoch === keyEpoch && context.keyEpoch === keyEpoch) return;
+  throw rejected('key_epoch_not_current', 'the exchange is in another key epoch; see GET /v1/public-key');
+}

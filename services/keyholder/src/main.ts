@@ -1,0 +1,27 @@
+import { createLogger, runService, systemClock } from '@credlink/runtime';
+import { readKeyholderConfig } from './config.ts';
+import { startKeyholder } from './start-keyholder.ts';
+
+await runService({
+  name: 'keyholder',
+  help: `
+Evaluates blinded SSNs under quota, so that no one without its key can test guesses. It sees no token and no fact.
+
+Variables:
+  CREDLINK_DATABASE_URL         postgres://credlink_keyholder:...@host/database (required)
+  CREDLINK_OPRF_KEY             32 bytes as base64, for instance of "openssl rand -base64 32" (required)
+  CREDLINK_HOST                 address to listen on (127.0.0.1)
+  CREDLINK_PORT                 port to listen on (4101)
+  CREDLINK_THREADS              threads for curve work (2)
+  CREDLINK_REQUESTS_PER_MINUTE  requests from one address (1200)
+  CREDLINK_LOG_LEVEL            debug, info, warn or error (info)
+
+Example:
+  CREDLINK_DATABASE_URL=... CREDLINK_OPRF_KEY=... node services/keyholder/src/main.ts
+`,
+  start: (environment) => {
+    const config = readKeyholderConfig(environment);
+    const logger = createLogger({ name: 'keyholder', level: config.logLevel });
+    return startKeyholder(config, { logger, clock: systemClock });
+  },
+});

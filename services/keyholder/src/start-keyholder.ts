@@ -1,0 +1,75 @@
+import { rejected } from '@credlink/contracts';
+import { type Clock, createHttpService, createShutdown, type Logger } from '@credlink/runtime';
+import { assertRole, assertSchemaVersion, findExchange, listMigrations, openStore } from '@credlink/store';
+import { addRoutes } from './app.ts';
+import type { KeyholderConfig } from './config.ts';
+import { apiKeyAuthentication } from './context.ts';
+import { deriveKeyPair } from './derive-key-pair.ts';
+import { startEvaluationPool } from './evaluation-pool.ts';
+import { keyholderEvents } from './events.ts';
+
+/** 1,024 elements of 44 characters and some JSON around them. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+export type KeyholderDependencies = { readonly logger: Logger; readonly clock: Clock };
+
+export type Keyholder = { readonly url: string; readonly close: () => Promise<void> };
+
+/**
+ * Starts the keyholder of an exchange that has been set up. `config_invalid` where there is no exchange yet, or
+ * where the key does not belong to the public key its contributors check proofs against.
+ */
+export async function startKeyholder(
+  config: KeyholderConfig,
+  dependencies: KeyholderDependencies,
+): Promise<Keyholder> {
+  const { logger, clock } = dependencies;
+  const events = keyholderEvents(logger);
+  const shutdown = createShutdown();
+  try {
+    const store = openStore({ url: config.databaseUrl.reveal(), applicationName: 'credlink-keyholder' });
+    shutdown.onClose('store', store.close);
+    const { db } = store;
+    const schemas = (await listMigrations()).slice(-1);
+    await assertRole(db, 'keyholder');
+    await assertSchemaVersion(db, schemas);
+    const exchange = await findExchange(db);
+    if (exchange === null)
+      throw rejected('config_invalid', 'the exchange has not been set up; run the steward bootstrap');
+    const keys = await deriveKeyPair(config.oprfKey.reveal(), exchange);
+    const publicKey = Buffer.from(keys.publicKey).toString('base64');
+    if (publicKey !== exchange.oprfPublicKey) {
+      throw rejected('config_invalid', 'CREDLINK_OPRF_KEY does not belong to the public key of the exchange');
+    }
+    const pool = startEvaluationPool({ secretKey: keys.secretKey, threads: config.threads });
+    shutdown.onClose('threads', pool.close);
+    const http = await createHttpService({
+      logger,
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+      rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
+      checkReady: () => assertSchemaVersion(db, schemas),
+    });
+    shutdown.onClose('http', http.close);
+    addRoutes(http.app, {
+      db,
+      clock,
+      events,
+      pool,
+      authentication: apiKeyAuthentication(db),
+      publicKey,
+      keyEpoch: exchange.keyEpoch,
+    });
+    const url = await http.listen(config);
+    events.keyholderStarted({ url, keyEpoch: exchange.keyEpoch, threads: config.threads });
+    return {
+      url,
+      close: async () => {
+        await shutdown.close();
+        events.keyholderStopped({});
+      },
+    };
+  } catch (error) {
+    await shutdown.close().catch(() => undefined);
+    throw error;
+  }
+}
