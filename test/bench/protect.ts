@@ -43,7 +43,7 @@ const rows = input.cells.map(({ id, table, key }) => {
       : { table, key, status: 'suppressed' },
   );
 });
-const { base } = policy.counts;
+const { base } = input.policy.counts;
 await mkdir(values.out, { recursive: true });
 await writeFile(join(values.out, 'cells.jsonl'), `${rows.join('\n')}\n`);
 await writeFile(

@@ -20,6 +20,28 @@ export type CubeSpec = {
   };
 };
 
+/** The policy with another minimum, and what must not be finer than the minimum adjusted to it. */
+export function withMinimum(policy: Policy, minimum: number): Policy {
+  const { counts, shares, percentiles } = policy;
+  const side = counts.base === 1 ? minimum : shares.minimumNumerator;
+  return {
+    ...policy,
+    counts: { minimum, base: Math.min(counts.base, minimum) },
+    shares: {
+      minimumNumerator: side,
+      minimumComplement: side,
+      bands: shares.bands.map((band, place) =>
+        place === 0 ? { ...band, from: Math.min(band.from, minimum) } : band,
+      ),
+    },
+    percentiles: {
+      ...percentiles,
+      minimum: Math.max(percentiles.minimum, minimum),
+      outerMinimum: Math.max(percentiles.outerMinimum, minimum),
+    },
+  };
+}
+
 type Key = Readonly<Record<string, string>>;
 
 /** Rows of a simple CSV (no quotes) as objects. */
@@ -51,7 +73,7 @@ export function cubeInput(spec: CubeSpec, persons: readonly Key[], policy: Polic
     shares: [],
     percentiles: [],
     concentrations: [],
-    policy: { ...policy, counts: { ...policy.counts, minimum: spec.threshold } },
+    policy: withMinimum(policy, spec.threshold),
     earlier: [],
   };
 }

@@ -6,6 +6,7 @@ import type { Group } from './group.ts';
 import type { ProtectInput } from './input.ts';
 import { buildLattice, type Lattice } from './lattice.ts';
 import { type Outcome, SUPPRESSED } from './outcome.ts';
+import { parsePolicy } from './parse-policy.ts';
 import { policyDigest } from './policy.ts';
 import { findConcentrated, findPrimaries } from './primaries.ts';
 import { protectPercentiles } from './protect-percentiles.ts';
@@ -45,11 +46,13 @@ export type Protection = {
  * Protects all tables of a release together.
  *
  * Deterministic: the result depends on the sets given, never on their order, on time or on chance.
- * @throws {RangeError | TypeError} for input that contradicts itself, see `checkInput` and `buildLattice`.
+ * @throws {RangeError | TypeError} for input that contradicts itself, see `checkInput` and `buildLattice`, and for a
+ * policy that `parsePolicy` refuses.
  * @throws {Error} when a check of the result fails: nothing may be published then.
  */
 export function protect(input: ProtectInput): Released<Protection> {
   const { policy } = input;
+  parsePolicy(policy);
   const checkedCells = checkInput(input);
   const lattice = buildLattice(checkedCells, input);
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);

@@ -12,8 +12,10 @@ export type Remainder = {
 };
 
 /**
- * Small groups that would follow if the hidden part of some total could be told: the hidden children of every total,
- * and the same with each hidden child replaced by its own hidden children down one axis.
+ * Small groups that would follow if the hidden part of some total could be told: for every total and axis, its hidden
+ * children; and, as shown groups inside a hidden child can be taken off as well, what is then left of each child. Two
+ * ways of taking off shown groups differ by shown groups, so one can be told exactly when the other can: the way that
+ * leaves the fewest persons is enough.
  *
  * @param isKnown one flag per group: shown, or counted on as known
  */
@@ -22,26 +24,45 @@ export function findHiddenParts(
   isKnown: readonly boolean[],
   policy: Policy,
 ): readonly Remainder[] {
-  const byParent = new Map<string, Relation>();
-  for (const relation of lattice.relations) byParent.set(`${relation.parent} ${relation.axis}`, relation);
-  const hiddenBelow = ({ children, axis }: Relation): readonly number[] =>
-    children
-      .filter((child) => isKnown[child] !== true)
-      .flatMap((child) => {
-        const deeper = byParent.get(`${child} ${axis}`);
-        return deeper === undefined ? [child] : hiddenBelow(deeper);
-      });
-  const found: Remainder[] = [];
+  const leftOf = createLeftovers(lattice, isKnown);
+  return lattice.relations.flatMap(({ children }) => {
+    const hidden = children.filter((child) => isKnown[child] !== true);
+    const { parts, persons } = joinLeftovers(hidden.map(leftOf));
+    if (parts.length < 2 || !isSmallRemainder(persons, policy)) return [];
+    return [{ plus: parts.toSorted((a, b) => a - b), minus: [], persons }];
+  });
+}
+
+/** What shown groups leave of a hidden one. */
+type Leftover = { readonly parts: readonly number[]; readonly persons: number };
+
+function joinLeftovers(leftovers: readonly Leftover[]): Leftover {
+  return {
+    parts: leftovers.flatMap(({ parts }) => parts),
+    persons: leftovers.reduce((sum, { persons }) => sum + persons, 0),
+  };
+}
+
+function createLeftovers(lattice: Lattice, isKnown: readonly boolean[]): (group: number) => Leftover {
+  const sumsOf = new Map<number, Relation[]>();
   for (const relation of lattice.relations) {
-    const direct = relation.children.filter((child) => isKnown[child] !== true);
-    for (const parts of [direct, hiddenBelow(relation)]) {
-      const persons = parts.reduce((sum, part) => sum + (lattice.groups[part]?.n ?? 0), 0);
-      if (parts.length > 1 && isSmallRemainder(persons, policy)) {
-        found.push({ plus: parts.toSorted((a, b) => a - b), minus: [], persons });
-      }
-    }
+    const list = sumsOf.get(relation.parent);
+    if (list === undefined) sumsOf.set(relation.parent, [relation]);
+    else list.push(relation);
   }
-  return found;
+  const known = new Map<number, Leftover>();
+  const leftOf = (group: number): Leftover => {
+    const before = known.get(group);
+    if (before !== undefined) return before;
+    let least: Leftover = { parts: [group], persons: lattice.groups[group]?.n ?? 0 };
+    for (const { children } of sumsOf.get(group) ?? []) {
+      const left = joinLeftovers(children.filter((child) => isKnown[child] !== true).map(leftOf));
+      if (left.persons < least.persons) least = left;
+    }
+    known.set(group, least);
+    return least;
+  };
+  return leftOf;
 }
 
 export function remainderOfPair({ inner, outer, apart }: NestedPair): Remainder {

@@ -8,6 +8,7 @@ import type { Policy } from './policy.ts';
 import { orderGroups } from './primaries.ts';
 import { isSmallRemainder } from './rules/remainder.ts';
 import { isShareAllowed } from './rules/share-minimums.ts';
+import { findSmallCorners } from './small-corners.ts';
 import { findHiddenParts, type Remainder, remainderKey, remainderOfPair } from './small-remainders.ts';
 import { createAccumulator, MINUS_ONE, type SparseVector } from './sparse-vector.ts';
 
@@ -47,6 +48,7 @@ export function suppressExact(
     return remainders.size > before;
   };
   guard(findNestedPairs(lattice, policy.counts.minimum).map(remainderOfPair));
+  guard(findSmallCorners(lattice, policy));
   guard(findComplements(lattice, shares, policy));
   let isKnown: readonly boolean[] = lattice.groups.map(({ index }) => isPrimary[index] === false);
   guard(findHiddenParts(lattice, isKnown, policy));
