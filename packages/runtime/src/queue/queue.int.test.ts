@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rejected, transient } from '@credlink/contracts';
@@ -148,6 +149,33 @@ function queueTests(backend: () => QueueBackend): void {
     }
   });
 
+  test('a job whose process was killed is done by another once its lock has run out', async () => {
+    const runId = randomUUID();
+    const { kind, url, ...rest } = backend();
+    const script = `
+      const { createLogger, openQueue, Secret } = await import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)});
+      const queue = openQueue({
+        backend: { ...${JSON.stringify({ kind, ...rest })}, url: new Secret(process.env.QUEUE_URL) },
+        logger: createLogger({ name: 'child', level: 'error' }),
+      });
+      const handler = () => { process.stdout.write('started'); return new Promise(() => {}); };
+      await queue.work({ 'link-run': handler }, { concurrency: 1, signal: new AbortController().signal, lockSeconds: 1 });`;
+    await queue.ring('link-run', { runId });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, QUEUE_URL: url.reveal() },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.kill('SIGKILL');
+
+    const done: string[] = [];
+    await queue.work(
+      { 'link-run': async (payload) => void done.push(payload.runId) },
+      { concurrency: 1, signal: ending.signal, lockSeconds: 1 },
+    );
+    await until(() => done.includes(runId));
+  });
+
   test('the sweeper rings for what the database says is unfinished, until it is stopped', async () => {
     const unfinished = new Set<string>([randomUUID(), randomUUID()]);
     await queue.work(
@@ -185,7 +213,12 @@ describe.skipIf(noRedis !== null)(noRedis ?? 'on Redis', () => {
     redis = await startRedis();
   });
   afterAll(() => redis.stop());
-  queueTests(() => ({ kind: 'redis', url: new Secret(redis.url), prefix: `test-${process.pid}` }));
+  // Workers of one queue agree on how often they look for killed ones, so each test has a queue of its own.
+  let prefix: string;
+  beforeEach(() => {
+    prefix = `test-${randomUUID()}`;
+  });
+  queueTests(() => ({ kind: 'redis', url: new Secret(redis.url), prefix }));
 
   test('a queue that is away loses a ring, says so, and throws nothing', async () => {
     const lines: string[] = [];

@@ -51,7 +51,7 @@ export type QueueOptions = {
 
 const RING_SECONDS = 5;
 const BACKOFF_MILLISECONDS = 1000;
-const LOCK_SECONDS = 30;
+const LOCK_SECONDS = 15;
 
 export function openQueue({ backend, logger, ringSeconds = RING_SECONDS }: QueueOptions): JobQueue {
   const events = bindEvents(logger, QUEUE_EVENTS);
@@ -128,11 +128,11 @@ export function openQueue({ backend, logger, ringSeconds = RING_SECONDS }: Queue
     handler: JobHandler<K>,
     options: WorkOptions,
   ): Promise<void> {
-    const lockMilliseconds = (options.lockSeconds ?? LOCK_SECONDS) * 1000;
+    const lockMilliseconds = Math.ceil((options.lockSeconds ?? LOCK_SECONDS) * 1000);
     const worker = opened.openWorker(name, processorOf(name, handler, options), {
       concurrency: options.concurrency,
       lockDuration: lockMilliseconds,
-      stalledInterval: lockMilliseconds / 2,
+      stalledInterval: Math.ceil(lockMilliseconds / 3),
       // A worker killed in the middle is no fault of the job; the database counts what matters.
       maxStalledCount: 100,
     });
