@@ -6,6 +6,7 @@ export * from './error-status.ts';
 export * from './http-service.ts';
 export * from './logger.ts';
 export * from './problem-reply.ts';
+export * from './progress-writer.ts';
 export * from './queue/job-handler.ts';
 export * from './queue/prepare-queue.ts';
 export * from './queue/queue.ts';

@@ -1,1 +1,2 @@
-export {};
+export { type PublisherConfig, readPublisherConfig } from './config.ts';
+export { type Publisher, type PublisherDependencies, startPublisher } from './start-publisher.ts';

@@ -1,10 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AGREEMENT_STATES, Catalogue, ORGANISATION_KINDS, rejected, USES } from '@credlink/contracts';
+import {
+  AGREEMENT_STATES,
+  Catalogue,
+  ORGANISATION_KINDS,
+  rejected,
+  type SourceKind,
+  USES,
+} from '@credlink/contracts';
 import { z } from 'zod';
 
 /** What an agreement of a folder calls its source, and the kinds of file it stands for. */
-export const AGREEMENT_SOURCES = ['wages', 'college', 'holders', 'register', 'clearinghouse'] as const;
+const AGREEMENT_SOURCES = ['wages', 'college', 'holders', 'register', 'clearinghouse'] as const;
 
 const OrganisationOfFolder = z.object({
   org: z.string(),
@@ -27,7 +34,7 @@ const AgreementOfFolder = z.object({
   destroy_by: z.iso.date().nullish(),
   state: z.enum(AGREEMENT_STATES),
 });
-export type AgreementOfFolder = z.infer<typeof AgreementOfFolder>;
+type AgreementOfFolder = z.infer<typeof AgreementOfFolder>;
 
 const FolderCatalogue = z.object({
   organisations: z.array(OrganisationOfFolder).min(1),
@@ -63,5 +70,30 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     throw rejected('catalogue_invalid', 'catalog.json is not JSON.');
+  }
+}
+
+/** Files of a college and what each is. */
+export const COLLEGE_FILES: readonly [name: string, kind: SourceKind][] = [
+  ['roster.csv', 'roster'],
+  ['enrollment.csv', 'enrollment'],
+  ['courses.csv', 'courses'],
+  ['awards.csv', 'awards'],
+  ['level_gains.csv', 'level_gains'],
+];
+
+/** The kinds an agreement's source stands for. */
+export function kindsOf(source: AgreementOfFolder['source']): readonly SourceKind[] {
+  switch (source) {
+    case 'wages':
+      return ['wages', 'employers'];
+    case 'college':
+      return COLLEGE_FILES.map(([, kind]) => kind);
+    case 'holders':
+      return ['holders'];
+    case 'register':
+      return ['register'];
+    case 'clearinghouse':
+      return ['clearinghouse'];
   }
 }

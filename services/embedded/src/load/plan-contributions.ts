@@ -1,6 +1,6 @@
 import type { SourceKind } from '@credlink/contracts';
 import { rejected } from '@credlink/contracts';
-import type { AgreementOfFolder, FolderCatalogue, OrganisationOfFolder } from './folder-catalogue.ts';
+import { COLLEGE_FILES, type FolderCatalogue, type OrganisationOfFolder } from './folder-catalogue.ts';
 
 /** One file of a folder, who contributes it, and as what. */
 export type Contribution = {
@@ -13,30 +13,6 @@ export type Contribution = {
   /** The path this file replaces once it is committed. */
   readonly supersedes: string | null;
 };
-
-const COLLEGE_FILES: readonly [name: string, kind: SourceKind][] = [
-  ['roster.csv', 'roster'],
-  ['enrollment.csv', 'enrollment'],
-  ['courses.csv', 'courses'],
-  ['awards.csv', 'awards'],
-  ['level_gains.csv', 'level_gains'],
-];
-
-/** The kinds an agreement's source stands for. */
-export function kindsOf(source: AgreementOfFolder['source']): readonly SourceKind[] {
-  switch (source) {
-    case 'wages':
-      return ['wages', 'employers'];
-    case 'college':
-      return COLLEGE_FILES.map(([, kind]) => kind);
-    case 'holders':
-      return ['holders'];
-    case 'register':
-      return ['register'];
-    case 'clearinghouse':
-      return ['clearinghouse'];
-  }
-}
 
 /**
  * Who contributes which file, in the order in which they are sent. Files the shape does not know are left alone.

@@ -1,0 +1,25 @@
+import { createLogger, runService, systemClock } from '@credlink/runtime';
+import { readPublisherConfig } from './config.ts';
+import { startPublisher } from './start-publisher.ts';
+
+await runService({
+  name: 'publisher',
+  help: `
+Computes outcome statistics from facts and links, protects them, and publishes releases. It can reach no token.
+
+Variables:
+  CREDLINK_DATABASE_URL   postgres://credlink_publisher:...@host/database (required)
+  CREDLINK_QUEUE_URL      redis://... or postgres://credlink_queue:... (required)
+  CREDLINK_VAULT_FOLDER   the vault; facts/ and links/ are read, release/ is written (required)
+  CREDLINK_TEMP_FOLDER    where queries spill to (the system's folder for temporary files)
+  CREDLINK_MEMORY_LIMIT   beyond it a build spills to disk (4GiB)
+  CREDLINK_THREADS        (2)
+  CREDLINK_LOG_LEVEL      debug, info, warn or error (info)
+  CREDLINK_SWEEP_SECONDS  how often lost rings are made good (15)
+`,
+  start: (environment) => {
+    const config = readPublisherConfig(environment);
+    const logger = createLogger({ name: 'publisher', level: config.logLevel });
+    return startPublisher(config, { logger, clock: systemClock });
+  },
+});

@@ -1,0 +1,103 @@
+import type {
+  Catalogue,
+  Certificate,
+  MeasureDefinition,
+  PublishedCell,
+  PublishedTable,
+} from '@credlink/contracts';
+import {
+  digestJson,
+  type EarlierRelease,
+  type Policy,
+  type Protection,
+  protect,
+  type Released,
+} from '@credlink/disclosure';
+import { dimensionShapes, measureDefinitions, outcomeTables, publishedTables } from '@credlink/measures';
+import type { ComputedCells } from './compute/computed-cells.ts';
+import { protectInputOf } from './compute/protect-input.ts';
+import { publishedCells } from './compute/published-cells.ts';
+
+/** What a release is made from, beyond the figures themselves; all of it goes into the certificate. */
+export type ReleaseOrigin = {
+  readonly catalogue: Catalogue;
+  readonly catalogueSha256: string;
+  readonly runId: string;
+  readonly vaultFiles: readonly string[];
+  /** The run's quality record, as far as readers may see it. */
+  readonly linkage: Readonly<Record<string, unknown>>;
+};
+
+/** A finished release: everything readers will see and nothing else. */
+export type ReleaseDocument = {
+  readonly publishedId: string;
+  readonly contentSha256: string;
+  readonly policy: string;
+  readonly certificate: Certificate;
+  readonly definitions: readonly MeasureDefinition[];
+  readonly tables: readonly PublishedTable[];
+  readonly cells: readonly PublishedCell[];
+};
+
+const CAVEATS = [
+  'Not found in wages is not unemployed: self-employment, federal, military and out-of-state work are not in the wage files.',
+  'Figures carry the error of the linkage; the linkage section says what is known of it.',
+  'Figures describe; a difference before and after a credential is associated with it, not caused by it.',
+];
+
+/**
+ * Turns computed cells into a release: protected, addressed, digested, certified. The same input gives the same
+ * bytes: neither time nor chance has a part in it.
+ */
+export function makeRelease(
+  computed: ComputedCells,
+  policy: Policy,
+  earlier: readonly EarlierRelease[],
+  origin: ReleaseOrigin,
+): ReleaseDocument {
+  const tables = outcomeTables(origin.catalogue);
+  const protection = protect(protectInputOf(computed, dimensionShapes(tables), policy, earlier));
+  const shownTables = publishedTables(tables);
+  const cells = publishedCells(computed, protection);
+  const contentSha256 = digestJson({ tables: shownTables, cells });
+  return {
+    publishedId: contentSha256.slice(0, 16),
+    contentSha256,
+    policy: `${policy.name}@${policy.version}`,
+    certificate: certificateOf(protection, cells, contentSha256, origin),
+    definitions: tables.flatMap(measureDefinitions),
+    tables: shownTables,
+    cells,
+  };
+}
+
+function certificateOf(
+  protection: Released<Protection>,
+  cells: readonly PublishedCell[],
+  contentSha256: string,
+  origin: ReleaseOrigin,
+): Certificate {
+  return {
+    version: 1,
+    policy: protection.policy,
+    contentSha256,
+    inputs: {
+      catalogueSha256: origin.catalogueSha256,
+      linkRunId: origin.runId,
+      vaultFiles: [...origin.vaultFiles].sort(),
+      seed: 'none: no random choice is made',
+    },
+    checks: protection.checks.map((check) => ({ ...check })),
+    cells: {
+      total: cells.length,
+      published: cells.filter((cell) => cell.status === 'ok' || cell.status === 'carried').length,
+    },
+    linkage: origin.linkage,
+    caveats: CAVEATS,
+  };
+}
+
+/** The bytes of a release in the vault: fields stand in the order in which they are written above. */
+export function releaseBytes(document: ReleaseDocument): string {
+  return JSON.stringify(document);
+}

@@ -1,0 +1,20 @@
+import { Certificate, fault, MeasureDefinition, PublishedCell, PublishedTable } from '@credlink/contracts';
+import { z } from 'zod';
+import type { ReleaseDocument } from './make-release.ts';
+
+const Document = z.strictObject({
+  publishedId: z.string(),
+  contentSha256: z.string(),
+  policy: z.string(),
+  certificate: Certificate,
+  definitions: z.array(MeasureDefinition),
+  tables: z.array(PublishedTable),
+  cells: z.array(PublishedCell),
+});
+
+/** A release as it lies in the vault. */
+export function parseReleaseDocument(text: string): ReleaseDocument {
+  const parsed = Document.safeParse(JSON.parse(text));
+  if (!parsed.success) throw fault('a release in the vault does not decode');
+  return parsed.data;
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { LEAST_LINKS, shownLinkage } from './shown-linkage.ts';
+
+function pair(links: number) {
+  return {
+    left: 'a/holders',
+    right: 'b/register',
+    candidates: 7,
+    links,
+    posteriorFdr: 0.0123456,
+    posteriorFnr: 0.1,
+  };
+}
+
+test('error rates are shown from the smallest number of links on, and no count with them', () => {
+  expect(LEAST_LINKS).toBe(100);
+  expect(shownLinkage({ pairs: [pair(99), pair(100)], subjects: 12345, persons: 678 })).toEqual({
+    between: [{ left: 'a/holders', right: 'b/register', posteriorFdr: 0.0123, posteriorFnr: 0.1 }],
+  });
+});
+
+test('a record of another shape shows nothing', () => {
+  expect(shownLinkage({ persons: 1 })).toEqual({});
+});
