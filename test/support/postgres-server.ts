@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -63,6 +63,9 @@ async function embeddedServer(): Promise<TestServer> {
   };
 }
 
+/** Longer than setting up a server takes: a younger folder may be another run's that is doing just that. */
+const SET_UP_MILLISECONDS = 120_000;
+
 /** Servers of earlier runs that were killed. One that is still in use refuses to be stopped and is left alone. */
 async function removeAbandoned(): Promise<void> {
   await mkdir(tmpdir(), { recursive: true });
@@ -70,6 +73,7 @@ async function removeAbandoned(): Promise<void> {
     if (!name.startsWith(PREFIX)) continue;
     const folder = join(tmpdir(), name);
     try {
+      if (Date.now() - (await stat(folder)).birthtimeMs < SET_UP_MILLISECONDS) continue;
       await stopOrphan(folder);
       await rm(folder, { recursive: true, force: true });
     } catch {
