@@ -19,6 +19,7 @@ export default defineConfig({
           include: ['{packages,services}/*/src/**/*.int.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/{house,vectors}/**', '**/node_modules/**'],
           globalSetup: ['test/support/global-setup.ts'],
+          setupFiles: ['test/support/leak-check.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -131,15 +131,26 @@ test('a truncated Parquet file has no shape', async () => {
 
 test('works beyond its memory by spilling, and removes what it spilled', async () => {
   const small = await openEngine({
-    memoryLimit: '120MB',
+    memoryLimit: '60MB',
     threads: 2,
     tempFolder: join(home, 'spill'),
     folders: [],
   });
   try {
-    await small.run('CREATE TABLE wide AS SELECT n, md5(n::VARCHAR) AS text FROM range(3000000) t(n)');
-    expect(await small.scalar('SELECT count(*) FROM (SELECT text FROM wide ORDER BY text)', [], Number)).toBe(
-      3_000_000,
+    await small.run(
+      'CREATE TABLE wide AS SELECT n, md5(n::VARCHAR) || md5((-n)::VARCHAR) AS text FROM range(1200000) t(n)',
+    );
+    const spilled = await small.scalar(
+      'SELECT coalesce(sum(size), 0) FROM duckdb_temporary_files()',
+      [],
+      Number,
+    );
+    expect(spilled).toBeGreaterThan(0);
+    const middle = 'SELECT text FROM (SELECT text FROM wide ORDER BY text) LIMIT 1 OFFSET 400000';
+    expect(await small.scalar(middle)).toBe(
+      await engine.scalar(
+        'SELECT text FROM (SELECT md5(n::VARCHAR) || md5((-n)::VARCHAR) AS text FROM range(1200000) t(n) ORDER BY text) LIMIT 1 OFFSET 400000',
+      ),
     );
   } finally {
     await small.close();
