@@ -1,1 +1,4 @@
-export {};
+export { DEMONSTRATION, type Demonstration, type DemonstrationOptions, demonstrate } from './demonstrate.ts';
+export type { Loaded, LoadedFile } from './load/load-folder.ts';
+export { type LoadExchangeOptions, type LoadedExchange, loadExchange } from './load-exchange.ts';
+export { type Exchange, type ExchangeOptions, startExchange } from './start-exchange.ts';

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { OutcomesClient, ServiceUrls } from '@credlink/client';
+import type { Progress } from '@credlink/contracts';
+import { systemClock } from '@credlink/runtime';
+import { DEMO_SAMPLE, type SampleOptions } from '@credlink/sample';
+import { removeHome } from './home.ts';
+import { loadFolder } from './load/load-folder.ts';
+import { writeSample } from './load/write-sample.ts';
+import { showResult, TABLES_TO_SHOW } from './show/result-table.ts';
+import { type Exchange, startExchange } from './start-exchange.ts';
+
+export type DemonstrationOptions = {
+  /** Folder of the exchange; a second start finds everything again. */
+  readonly home: string;
+  /** Forget what is in the folder and begin anew. */
+  readonly isFresh: boolean;
+  readonly persons: number;
+  readonly seed: string;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+};
+
+export type Demonstration = {
+  readonly publishedId: string;
+  /** The released figures as text for people. */
+  readonly result: string;
+  /** Figures shown and withheld in the whole release. */
+  readonly cells: { readonly published: number; readonly total: number };
+  readonly urls: ServiceUrls;
+  readonly close: () => Promise<void>;
+};
+
+export const DEMONSTRATION: Pick<SampleOptions, 'persons' | 'seed'> = DEMO_SAMPLE;
+
+const PORTS = { outcomes: 4100, keyholder: 4101, intake: 4102, steward: 4103 };
+
+/**
+ * The main job on a simulated state: files as their owners would have them, contributed through the owners' code and
+ * HTTP, linked, released. Leaves the exchange running.
+ */
+export async function demonstrate(options: DemonstrationOptions): Promise<Demonstration> {
+  const { home, persons, seed, onProgress, signal } = options;
+  if (options.isFresh) await removeHome(home);
+  onProgress({ step: 'starting', done: 0, total: null, secondsLeft: null });
+  const exchange = await startExchange({
+    home,
+    name: 'Demonstration with simulated people',
+    clock: systemClock,
+    ports: PORTS,
+  });
+  try {
+    const outcomes = exchange.clientOf(null).outcomes;
+    const sample = { ...DEMO_SAMPLE, persons, seed };
+    const publishedId =
+      (await newestRelease(outcomes, sample)) ?? (await loadSample(exchange, sample, onProgress, signal));
+    const tables = await outcomes.tables(publishedId, signal);
+    const shown: string[] = [];
+    for (const table of tables.filter((one) => TABLES_TO_SHOW.includes(one.table))) {
+      shown.push(showResult({ table, cells: await outcomes.cells(publishedId, table.table, {}, signal) }));
+    }
+    return {
+      publishedId,
+      result: shown.filter((text) => text !== '').join('\n\n'),
+      cells: (await outcomes.certificate(publishedId, signal)).cells,
+      urls: exchange.urls,
+      close: exchange.close,
+    };
+  } catch (error) {
+    await exchange.close();
+    throw error;
+  }
+}
+
+/** Tells the releases of one sample from those of another in the same folder. */
+function titleOf({ persons, seed }: SampleOptions): string {
+  return `Simulated state "${seed}", ${persons} people`;
+}
+
+async function newestRelease(outcomes: OutcomesClient, sample: SampleOptions): Promise<string | null> {
+  const [newest] = await outcomes.releases();
+  return newest?.title === titleOf(sample) ? newest.releaseId : null;
+}
+
+async function loadSample(
+  exchange: Exchange,
+  sample: SampleOptions,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  const folder = join(exchange.home.folder, 'sample');
+  await writeSample(folder, sample, onProgress, signal);
+  const { release } = await loadFolder({
+    exchange,
+    folder,
+    release: { title: titleOf(sample), policy: 'rounded', hold: false },
+    today: systemClock.now().toISOString().slice(0, 10),
+    onProgress,
+    signal,
+  });
+  return release.publishedId ?? '';
+}
