@@ -1,7 +1,7 @@
 import { type Identifiers, type KnownLevel, LEVELS, levelValues } from '@credlink/tokens';
 
-/** Subjects looked at. They come in random order, so the first ones are a random sample: 2 * 10^8 pairs. */
-const SAMPLE_SUBJECTS = 20_000;
+/** Subjects looked at. They come in random order, so the first ones are a random sample: 3 * 10^7 pairs. */
+const SAMPLE_SUBJECTS = 8000;
 
 const KNOWN_LEVELS: readonly KnownLevel[] = Object.values(LEVELS).flat();
 
@@ -19,12 +19,18 @@ export class AgreementTally {
   );
   #subjects = 0;
 
+  /** Whether the sample is complete: what is added further is ignored. */
+  isFull(): boolean {
+    return this.#subjects >= SAMPLE_SUBJECTS;
+  }
+
   add(identifiers: Identifiers): void {
-    if (this.#subjects >= SAMPLE_SUBJECTS) return;
+    if (this.isFull()) return;
     this.#subjects += 1;
     for (const [level, counts] of this.#counts) {
       // The SSN stands for its evaluation: equal SSNs are all that is counted here.
-      for (const value of new Set(levelValues(level, identifiers, identifiers.ssn))) {
+      const values = levelValues(level, identifiers, identifiers.ssn);
+      for (const value of values.length > 1 ? new Set(values) : values) {
         counts.set(value, (counts.get(value) ?? 0) + 1);
       }
     }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { AppError, FACT_CONTRACTS, type SourceKind } from '@credlink/contracts';
 import { type FileEncoding, READERS } from '@credlink/layouts';
-import { createTokeniser, NORMALISER_VERSION, SSN_EVALUATION_LENGTH, type Token } from '@credlink/tokens';
+import { NORMALISER_VERSION, SSN_EVALUATION_LENGTH } from '@credlink/tokens';
 import { type Engine, openEngine, quoteName } from '@credlink/vault';
 import { type ColumnUse, columnUse } from './column-use.ts';
 import { coverageOf } from './coverage.ts';
@@ -86,12 +87,17 @@ export async function checkFile(
         const survey = await makeTokens(engine, {
           table: 'subject',
           hasEvaluations: false,
-          tokeniser: hasPersons(source.kind)
-            ? createTokeniser({ exchangeKey: throwawayKey, keyEpoch: 1, pack })
+          settings: hasPersons(source.kind)
+            ? {
+                exchangeKey: throwawayKey,
+                keyEpoch: 1,
+                pack,
+                today,
+                standIn: randomBytes(SSN_EVALUATION_LENGTH),
+              }
             : null,
           subjects: staged.subjects,
-          today,
-          evaluationStandIn: randomBytes(SSN_EVALUATION_LENGTH),
+          threads: availableParallelism(),
           sink: sample,
           onProgress,
           signal,
@@ -133,7 +139,7 @@ function describe(
     blankedValues: report.blankedValues,
     subjects,
     subjectsWithoutToken: survey.subjectsWithoutToken,
-    identifiers: survey.identifiers.rows(),
+    identifiers: survey.identifiers.figures().rows,
     tokens: pack.rules.map(({ code, id }) => ({
       rule: code,
       id,
@@ -143,18 +149,22 @@ function describe(
   };
 }
 
-type FirstSubject = TokenSink & { subjectId(): bigint | null; readonly tokens: Token[] };
+type FirstSubject = TokenSink & {
+  subjectId(): bigint | null;
+  readonly tokens: { rule: number; token: string }[];
+};
 
 /** Keeps the first tokens of the first subject that has any, and forgets all others. */
 function firstSubject(): FirstSubject {
   let subject: bigint | null = null;
-  const tokens: Token[] = [];
+  const tokens: { rule: number; token: string }[] = [];
   return {
     tokens,
     subjectId: () => subject,
-    add(subjectId, token) {
+    add(subjectId, rule, token) {
       subject ??= subjectId;
-      if (subjectId === subject && tokens.length < SAMPLE_TOKENS) tokens.push(token);
+      if (subjectId === subject && tokens.length < SAMPLE_TOKENS)
+        tokens.push({ rule, token: Buffer.from(token).toString('hex') });
     },
     flush: () => Promise.resolve(),
   };
@@ -167,10 +177,7 @@ async function sampleRow(engine: Engine, kind: SourceKind, first: FirstSubject):
   const [row] = await engine.rows(`SELECT ${columns} FROM staged_row ${where} LIMIT 1`);
   if (row === undefined) return null;
   return {
-    tokens: first.tokens.map(({ code, token }) => ({
-      rule: code,
-      token: Buffer.from(token).toString('hex'),
-    })),
+    tokens: first.tokens,
     facts: Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asFact(value)])),
   };
 }

@@ -27,6 +27,9 @@ export type EvaluatedSsns = { readonly distinct: number; readonly remembered: nu
 const LARGEST_BATCH = 512;
 const LARGEST_SEGMENT = 16_384;
 
+/** SSNs that are worth a thread of their own. */
+const LEAST_WORK = 256;
+
 /**
  * One OPRF evaluation per distinct valid SSN of the table `subject`: remembered ones from the cache, the others from
  * the keyholder. Leaves the table `subject_ready`: `subject` in the order of subject ids, with `ssn_evaluation`.
@@ -105,7 +108,8 @@ async function askForOpen(engine: Engine, open: number, options: EvaluateOptions
   // Small files in small batches: a killed command may waste no more than the quota's spare fifth.
   const batchSize = Math.min(LARGEST_BATCH, Math.max(16, Math.ceil(open / 64)));
   const segmentSize = Math.min(LARGEST_SEGMENT, Math.max(batchSize * 4, Math.ceil(open / 20)));
-  const pool = openCurvePool(options.threads);
+  // A thread takes a third of a second to start: it must have that much to do.
+  const pool = openCurvePool(Math.max(1, Math.min(options.threads, Math.floor(open / LEAST_WORK))));
   try {
     for await (const [ssns = []] of pageTable(engine, 'open_ssn', ['ssn'], segmentSize)) {
       const done: { ssn: string; output: Uint8Array }[] = [];

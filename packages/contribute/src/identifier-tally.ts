@@ -1,22 +1,28 @@
-import { ATTRIBUTES, type Attribute, type Identifiers } from '@credlink/tokens';
+import { ATTRIBUTES, type Identifiers } from '@credlink/tokens';
 
-export type IdentifierCounts = Readonly<
-  Record<string, { valid: number; missing: number; invalid: number; placeholder: number }>
->;
+export type StateCounts = { valid: number; missing: number; invalid: number; placeholder: number };
+
+export type IdentifierCounts = Readonly<Record<string, StateCounts>>;
+
+/** What a tally counted, in a form that travels between threads. */
+export type IdentifierFigures = {
+  /** Rows by what became of each identifier. */
+  readonly rows: IdentifierCounts;
+  /** Subjects with a valid value, by identifier. */
+  readonly carriers: Readonly<Record<string, number>>;
+  readonly subjects: number;
+};
 
 /** Rows by what became of each identifier, and subjects that carry it. */
 export class IdentifierTally {
-  readonly #rows = new Map<
-    Attribute,
-    { valid: number; missing: number; invalid: number; placeholder: number }
-  >();
-  readonly #carriers = new Map<Attribute, number>();
+  readonly #rows: Record<string, StateCounts> = {};
+  readonly #carriers: Record<string, number> = {};
   #subjects = 0;
 
   constructor() {
     for (const attribute of ATTRIBUTES) {
-      this.#rows.set(attribute, { valid: 0, missing: 0, invalid: 0, placeholder: 0 });
-      this.#carriers.set(attribute, 0);
+      this.#rows[attribute] = { valid: 0, missing: 0, invalid: 0, placeholder: 0 };
+      this.#carriers[attribute] = 0;
     }
   }
 
@@ -24,23 +30,36 @@ export class IdentifierTally {
     this.#subjects += 1;
     for (const attribute of ATTRIBUTES) {
       const state = identifiers.states[attribute];
-      const counts = this.#rows.get(attribute);
-      if (counts !== undefined) counts[state] += rows;
-      if (state === 'valid') this.#carriers.set(attribute, (this.#carriers.get(attribute) ?? 0) + 1);
+      this.#count(attribute, state, rows);
+      if (state === 'valid') this.#carriers[attribute] = (this.#carriers[attribute] ?? 0) + 1;
     }
   }
 
-  rows(): IdentifierCounts {
-    return Object.fromEntries([...this.#rows].map(([attribute, counts]) => [attribute, { ...counts }]));
+  merge({ rows, carriers, subjects }: IdentifierFigures): void {
+    this.#subjects += subjects;
+    for (const [attribute, counts] of Object.entries(rows)) {
+      this.#count(attribute, 'valid', counts.valid);
+      this.#count(attribute, 'missing', counts.missing);
+      this.#count(attribute, 'invalid', counts.invalid);
+      this.#count(attribute, 'placeholder', counts.placeholder);
+      this.#carriers[attribute] = (this.#carriers[attribute] ?? 0) + (carriers[attribute] ?? 0);
+    }
+  }
+
+  figures(): IdentifierFigures {
+    return structuredClone({ rows: this.#rows, carriers: this.#carriers, subjects: this.#subjects });
   }
 
   /** Share of subjects with a valid value, by attribute. */
   presence(): Readonly<Record<string, number>> {
+    const all = this.#subjects;
     return Object.fromEntries(
-      [...this.#carriers].map(([attribute, count]) => [
-        attribute,
-        this.#subjects === 0 ? 0 : count / this.#subjects,
-      ]),
+      Object.entries(this.#carriers).map(([attribute, count]) => [attribute, all === 0 ? 0 : count / all]),
     );
+  }
+
+  #count(attribute: string, state: keyof StateCounts, rows: number): void {
+    const counts = this.#rows[attribute];
+    if (counts !== undefined) counts[state] += rows;
   }
 }

@@ -1,14 +1,17 @@
-import { normaliseIdentifiers, type Token, type Tokeniser } from '@credlink/tokens';
+import { normaliseIdentifiers, TOKEN_LENGTH } from '@credlink/tokens';
 import type { Engine } from '@credlink/vault';
 import { AgreementTally } from './agreement-tally.ts';
 import { IdentifierTally } from './identifier-tally.ts';
 import { parseIdentityText } from './identity-text.ts';
 import { pageTable } from './page-table.ts';
 import { type OnProgress, progressMeter } from './progress-meter.ts';
+import type { SubjectBatch, TokenBatch } from './token-batch.ts';
+import { openTokenPool, type TokenPool, type TokenSettings } from './token-pool.ts';
 
 /** Where tokens go. */
 export type TokenSink = {
-  add(subjectId: bigint, token: Token): void;
+  /** `token` is only valid during the call. */
+  add(subjectId: bigint, rule: number, token: Uint8Array): void;
   /** Called between pages, when the engine is free. */
   flush(): Promise<void>;
 };
@@ -26,65 +29,119 @@ export type MakeTokensOptions = {
   readonly table: string;
   readonly hasEvaluations: boolean;
   /** Null for kinds without persons: nothing is made. */
-  readonly tokeniser: Tokeniser | null;
+  readonly settings: TokenSettings | null;
   readonly subjects: number;
-  readonly today: string;
-  /** What stands for the evaluation of an SSN where none was asked for; null: SSN rules are silent. */
-  readonly evaluationStandIn: Uint8Array | null;
+  readonly threads: number;
   readonly sink: TokenSink;
   readonly onProgress: OnProgress;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Normalises every subject once and makes its tokens; counts on the way what the pre-flight report and the manifest state. */
-export async function makeTokens(engine: Engine, options: MakeTokensOptions): Promise<TokenSurvey> {
-  const { tokeniser, today, sink, signal } = options;
-  const identifiers = new IdentifierTally();
-  const agreement = new AgreementTally();
-  const tokensByRule = new Map<number, number>();
-  let subjectsWithoutToken = 0;
-  const survey = (): TokenSurvey => ({ identifiers, agreement, tokensByRule, subjectsWithoutToken });
-  if (tokeniser === null) return survey();
+/** Subjects of one batch: some hundred milliseconds of work. */
+const BATCH_SUBJECTS = 1024;
 
-  const meter = progressMeter('make tokens', options.subjects, options.onProgress);
+/** A thread takes a third of a second to start: fewer subjects are done sooner without. */
+const SUBJECTS_WORTH_THREADS = 30_000;
+
+type Running = TokenSurvey & { readonly tokensByRule: Map<number, number>; subjectsWithoutToken: number };
+
+/** Makes the tokens of every subject; counts on the way what the pre-flight report and the manifest state. */
+export async function makeTokens(engine: Engine, options: MakeTokensOptions): Promise<TokenSurvey> {
+  const { settings, subjects, sink, signal } = options;
+  const survey: Running = {
+    identifiers: new IdentifierTally(),
+    agreement: new AgreementTally(),
+    tokensByRule: new Map(),
+    subjectsWithoutToken: 0,
+  };
+  if (settings === null) return survey;
+  const meter = progressMeter('make tokens', subjects, options.onProgress);
+  const pool = openTokenPool(settings, subjects < SUBJECTS_WORTH_THREADS ? 1 : options.threads);
   const columns = [
     'subject_id',
     'identity',
     'row_count',
     ...(options.hasEvaluations ? ['ssn_evaluation'] : []),
   ];
-  for await (const [ids = [], identities = [], rows = [], evaluations = []] of pageTable(
-    engine,
-    options.table,
-    columns,
-  )) {
-    for (let index = 0; index < ids.length; index += 1) {
-      const record = normaliseIdentifiers(parseIdentityText(String(identities[index])), today);
-      identifiers.add(record, Number(rows[index]));
-      agreement.add(record);
-      const evaluation = evaluationOf(evaluations[index], record.ssn, options.evaluationStandIn);
-      const tokens = tokeniser.tokensOf(record, evaluation);
-      if (tokens.length === 0) subjectsWithoutToken += 1;
-      const subjectId = ids[index];
-      if (typeof subjectId !== 'bigint') throw new TypeError('subject ids are 64-bit integers');
-      for (const token of tokens) {
-        tokensByRule.set(token.code, (tokensByRule.get(token.code) ?? 0) + 1);
-        sink.add(subjectId, token);
-      }
-      if (index % 1024 === 0) {
+  try {
+    for await (const [ids = [], ...rest] of pageTable(engine, options.table, columns)) {
+      const batches = sliceBatches(rest);
+      let from = 0;
+      for await (const made of inOrder(pool, batches)) {
         signal?.throwIfAborted();
-        // Gives timers and signals their turn: the loop would hold the thread for a whole page.
-        await new Promise<void>((resolve) => setImmediate(resolve));
+        takeBatch(made, ids.slice(from, from + made.counts.length), sink, survey);
+        from += made.counts.length;
+        meter.add(made.counts.length);
       }
-      meter.add(1);
+      sampleAgreement(survey.agreement, batches, settings.today);
+      await sink.flush();
     }
-    await sink.flush();
+  } finally {
+    await pool.close();
   }
   meter.finish();
-  return survey();
+  return survey;
 }
 
-function evaluationOf(stored: unknown, ssn: string | null, standIn: Uint8Array | null): Uint8Array | null {
-  if (stored instanceof Uint8Array) return stored;
-  return ssn === null ? null : standIn;
+function sliceBatches([
+  identities = [],
+  rows = [],
+  evaluations = [],
+]: readonly (readonly unknown[])[]): SubjectBatch[] {
+  const batches: SubjectBatch[] = [];
+  for (let from = 0; from < identities.length; from += BATCH_SUBJECTS) {
+    const to = from + BATCH_SUBJECTS;
+    batches.push({
+      identities: identities.slice(from, to).map(String),
+      rows: rows.slice(from, to).map(Number),
+      evaluations: evaluations
+        .slice(from, to)
+        .map((output) => (output instanceof Uint8Array ? output : null)),
+    });
+  }
+  return batches;
+}
+
+/** Results in the order of the batches, several of them in work at once. */
+async function* inOrder(pool: TokenPool, batches: readonly SubjectBatch[]): AsyncGenerator<TokenBatch> {
+  const running: Promise<TokenBatch>[] = [];
+  let next = 0;
+  for (;;) {
+    while (running.length < pool.inFlight) {
+      const batch = batches[next];
+      if (batch === undefined) break;
+      next += 1;
+      const made = pool.make(batch);
+      // A failure is seen when its turn comes; until then it must not count as unhandled.
+      made.catch(() => undefined);
+      running.push(made);
+    }
+    const first = running.shift();
+    if (first === undefined) return;
+    yield await first;
+  }
+}
+
+function takeBatch(made: TokenBatch, ids: readonly unknown[], sink: TokenSink, survey: Running): void {
+  survey.identifiers.merge(made.identifiers);
+  let at = 0;
+  made.counts.forEach((count, index) => {
+    const subjectId = ids[index];
+    if (typeof subjectId !== 'bigint') throw new TypeError('subject ids are 64-bit integers');
+    if (count === 0) survey.subjectsWithoutToken += 1;
+    for (const end = at + count; at < end; at += 1) {
+      const rule = made.codes[at] ?? 0;
+      survey.tokensByRule.set(rule, (survey.tokensByRule.get(rule) ?? 0) + 1);
+      sink.add(subjectId, rule, made.tokens.subarray(at * TOKEN_LENGTH, (at + 1) * TOKEN_LENGTH));
+    }
+  });
+}
+
+function sampleAgreement(agreement: AgreementTally, batches: readonly SubjectBatch[], today: string): void {
+  for (const { identities } of batches) {
+    for (const identity of identities) {
+      if (agreement.isFull()) return;
+      agreement.add(normaliseIdentifiers(parseIdentityText(identity), today));
+    }
+  }
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Token } from '@credlink/tokens';
 import { type BulkInsert, bulkInsert, type Engine, quoteText, writeParquet } from '@credlink/vault';
 import type { TokenSink } from './make-tokens.ts';
 
@@ -29,8 +28,8 @@ export async function tokenParts(engine: Engine, folder: string): Promise<TokenP
   }
 
   return {
-    add(subjectId: bigint, { code, token }: Token) {
-      insert.add([subjectId, code, token]);
+    add(subjectId, rule, token) {
+      insert.add([subjectId, rule, token]);
       held += 1;
       total += 1;
     },

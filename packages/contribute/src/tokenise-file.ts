@@ -12,7 +12,7 @@ import {
   rejected,
 } from '@credlink/contracts';
 import { READERS } from '@credlink/layouts';
-import { createTokeniser, type ExchangeKey, NORMALISER_VERSION } from '@credlink/tokens';
+import { type ExchangeKey, NORMALISER_VERSION } from '@credlink/tokens';
 import { type Engine, openEngine, quoteName, writeParquet } from '@credlink/vault';
 import { coverageOf } from './coverage.ts';
 import { employerColumns } from './employer-columns.ts';
@@ -43,7 +43,7 @@ export type TokeniseOptions = {
   readonly supersedes: string | null;
   /** ISO day. */
   readonly today: string;
-  /** Threads for curve arithmetic; all cores unless said. */
+  /** Threads for curve arithmetic and hashing; all cores unless said. */
   readonly threads?: number;
 };
 
@@ -127,6 +127,7 @@ async function makeFiles(
 ): Promise<Pick<TokenisedFile, 'manifest' | 'evaluations'>> {
   const { source, exchangeKey, parameters, today } = options;
   const pack = packOfKind(source.kind);
+  const threads = options.threads ?? availableParallelism();
   const digest = await digestOf(source.path, exchangeKey.key, onProgress, signal);
   const staged = await stageRows(engine, {
     source,
@@ -146,7 +147,7 @@ async function makeFiles(
         sourceDigest: digest,
         rows: staged.report.rowsRead,
         today,
-        threads: options.threads ?? availableParallelism(),
+        threads,
         onProgress,
         signal,
       })
@@ -158,12 +159,11 @@ async function makeFiles(
   const survey = await makeTokens(engine, {
     table: 'subject_ready',
     hasEvaluations,
-    tokeniser: hasPersons(source.kind)
-      ? createTokeniser({ exchangeKey: exchangeKey.key, keyEpoch: exchangeKey.keyEpoch, pack })
+    settings: hasPersons(source.kind)
+      ? { exchangeKey: exchangeKey.key, keyEpoch: exchangeKey.keyEpoch, pack, today, standIn: null }
       : null,
     subjects: staged.subjects,
-    today,
-    evaluationStandIn: null,
+    threads,
     sink: parts,
     onProgress,
     signal,
@@ -208,7 +208,7 @@ function surveyed(
       rowsRead: staged.report.rowsRead,
       rowsSent: staged.report.rowsAccepted,
       rejected: rejectedRows,
-      identifiers: survey.identifiers.rows(),
+      identifiers: survey.identifiers.figures().rows,
       tokensByRule: Object.fromEntries(
         [...survey.tokensByRule].map(([rule, count]) => [String(rule), count]),
       ),

@@ -115,8 +115,10 @@ function converterOf(type: BulkType): (value: NonNullable<BulkValue>) => DuckDBV
       return (value) => new DuckDBDateValue(Date.parse(String(value)) / MILLISECONDS_A_DAY);
     case 'BIGINT':
       return (value) => (typeof value === 'bigint' ? value : BigInt(Number(value)));
-    case 'UUID':
-      return (value) => uuidOfBytes(asBytes(value));
+    case 'UUID': {
+      const read = uuidReader();
+      return (value) => read(asBytes(value));
+    }
     case 'BLOB':
       return (value) => blobValue(asBytes(value));
     default:
@@ -129,9 +131,13 @@ function asBytes(value: NonNullable<BulkValue>): Uint8Array {
   return value;
 }
 
-/** The UUID whose 16 bytes, as Parquet and PostgreSQL store them, are these. */
-function uuidOfBytes(bytes: Uint8Array): DuckDBUUIDValue {
-  if (bytes.length !== 16) throw fault('a UUID has 16 bytes');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
-  return DuckDBUUIDValue.fromUint128((view.getBigUint64(0) << 64n) | view.getBigUint64(8));
+/** Values of UUID columns from their 16 bytes, as Parquet and PostgreSQL store them. One scratch buffer a column. */
+function uuidReader(): (bytes: Uint8Array) => DuckDBUUIDValue {
+  const scratch = new Uint8Array(16);
+  const view = new DataView(scratch.buffer);
+  return (bytes) => {
+    if (bytes.length !== 16) throw fault('a UUID has 16 bytes');
+    scratch.set(bytes);
+    return DuckDBUUIDValue.fromUint128((view.getBigUint64(0) << 64n) | view.getBigUint64(8));
+  };
 }

@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { AppError, fault } from '@credlink/contracts';
+import { createTokeniser, type RulePack } from '@credlink/tokens';
+import { makeTokenBatch, type SubjectBatch, type TokenBatch } from './token-batch.ts';
+
+export type TokenSettings = {
+  readonly exchangeKey: Uint8Array;
+  readonly keyEpoch: number;
+  readonly pack: RulePack;
+  /** ISO day. */
+  readonly today: string;
+  readonly standIn: Uint8Array | null;
+};
+
+export type TokenPool = {
+  /** Batches that keep every thread busy. */
+  readonly inFlight: number;
+  make(batch: SubjectBatch): Promise<TokenBatch>;
+  close(): Promise<void>;
+};
+
+/** Normalises and keys in this thread (`threads` 0 or 1) or in threads of their own. */
+export function openTokenPool(settings: TokenSettings, threads: number): TokenPool {
+  return threads > 1 ? threadedPool(settings, threads) : inlinePool(settings);
+}
+
+function inlinePool({ standIn, today, ...keys }: TokenSettings): TokenPool {
+  const tokeniser = createTokeniser(keys);
+  return {
+    inFlight: 1,
+    make: async (batch) => {
+      // Signals and timers get their turn between two batches.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      return makeTokenBatch(tokeniser, today, batch, standIn);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+type Waiting = { resolve(made: TokenBatch): void; reject(error: unknown): void };
+
+function threadedPool(settings: TokenSettings, threads: number): TokenPool {
+  const waiting = new Map<number, Waiting>();
+  const fail = (error: AppError): void => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  const workers = Array.from({ length: threads }, () => {
+    const worker = new Worker(new URL('./token-worker.ts', import.meta.url), { workerData: settings });
+    worker.on('message', ({ job, made }: { job: number; made: TokenBatch }) => {
+      const waiter = waiting.get(job);
+      waiting.delete(job);
+      waiter?.resolve(made);
+    });
+    worker.on('error', (cause) => fail(fault('a token thread failed', cause)));
+    return worker;
+  });
+  let jobs = 0;
+  return {
+    inFlight: threads * 2,
+    make: (batch) =>
+      new Promise((resolve, reject) => {
+        const job = jobs++;
+        waiting.set(job, { resolve, reject });
+        workers[job % threads]?.postMessage({ job, batch });
+      }),
+    close: async () => {
+      fail(new AppError('rejected', 'cancelled', 'cancelled'));
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
