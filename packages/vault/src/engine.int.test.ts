@@ -158,6 +158,27 @@ test('works beyond its memory by spilling, and removes what it spilled', async (
   expect(await readdir(join(home, 'spill'))).toHaveLength(1);
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'a full disk says so, and may be tried again (Linux only)',
+  async () => {
+    const full = await openEngine({
+      memoryLimit: '500MB',
+      threads: 1,
+      tempFolder: join(home, 'spill'),
+      folders: ['/dev'],
+    });
+    try {
+      await expect(
+        full.run(
+          "COPY (SELECT md5(n::VARCHAR) AS text FROM range(300000) t(n)) TO '/dev/full' (FORMAT parquet, USE_TMP_FILE false)",
+        ),
+      ).rejects.toMatchObject({ kind: 'transient', code: 'service_unavailable' });
+    } finally {
+      await full.close();
+    }
+  },
+);
+
 test('an abort ends the running statement at once and refuses the next', async () => {
   const stop = new AbortController();
   const interruptible = await openEngine({

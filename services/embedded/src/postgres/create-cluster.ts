@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fault } from '@credlink/contracts';
 import type { Binaries } from './binaries.ts';
 import { isReachable } from './reachable.ts';
-import type { ServerUser } from './server-user.ts';
+import { type ServerUser, serverEnvironment } from './server-user.ts';
 
 /** Password and place of a data folder. `argument` is what the programs are told, with the folder as their cwd. */
 export type Cluster = { readonly dataFolder: string; readonly argument: string; readonly password: string };
@@ -91,7 +91,12 @@ function runToEnd(
   user: ServerUser | null,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], ...(user ?? {}) });
+    const child = spawn(program, args, {
+      cwd,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: serverEnvironment(),
+      ...(user ?? {}),
+    });
     let complaint = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaint = (complaint + text).slice(-2000);

@@ -7,7 +7,7 @@ import { findBinaries } from './binaries.ts';
 import { type Cluster, createCluster } from './create-cluster.ts';
 import { freePort } from './free-port.ts';
 import { isAlive, isServer, readPostmaster } from './postmaster-file.ts';
-import { serverUser } from './server-user.ts';
+import { serverEnvironment, serverUser } from './server-user.ts';
 
 /** A running server. `adminUrl` is the superuser's, with its password: never log it. */
 export type PostgresServer = { readonly adminUrl: string; readonly stop: () => Promise<void> };
@@ -18,6 +18,7 @@ export type PostgresServer = { readonly adminUrl: string; readonly stop: () => P
 export type Durability = 'full' | 'none';
 
 const START_SECONDS = 60;
+const START_ATTEMPTS = 3;
 const STOP_SECONDS = 20;
 
 /**
@@ -36,24 +37,44 @@ export async function startPostgres(options: {
   const binaries = await findBinaries(user);
   await stopOrphan(folder);
   const cluster = await createCluster(folder, binaries, user);
-  const port = await freePort();
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const child = await launch(
+      folder,
+      binaries.postgres,
+      cluster,
+      serverArguments(cluster, port, durability),
+    );
+    if (await isReady(child, cluster.dataFolder)) {
+      child.unref();
+      return {
+        adminUrl: `postgres://postgres:${cluster.password}@127.0.0.1:${port}/postgres`,
+        stop: () => stopServer(child, folder),
+      };
+    }
+    // Another process may have taken the port between the question and its use.
+    if (attempt === START_ATTEMPTS) throw fault('PostgreSQL did not start; its postgres.log says why');
+  }
+}
+
+async function launch(
+  folder: string,
+  program: string,
+  cluster: Cluster,
+  args: readonly string[],
+): Promise<ChildProcess> {
   const log = await open(join(folder, 'postgres.log'), 'a', 0o600);
   try {
     // Own process group: Ctrl-C in a terminal must reach our shutdown first, not the server under it.
-    const child = spawn(binaries.postgres, serverArguments(cluster, port, durability), {
+    const child = spawn(program, args, {
       cwd: cluster.dataFolder,
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { ...process.env, TZ: 'UTC' },
-      ...(user ?? {}),
+      env: serverEnvironment(),
+      ...(serverUser() ?? {}),
     });
     await writeFile(ownerFile(folder), String(process.pid));
-    await untilReady(child, cluster.dataFolder);
-    child.unref();
-    return {
-      adminUrl: `postgres://postgres:${cluster.password}@127.0.0.1:${port}/postgres`,
-      stop: () => stopServer(child, folder),
-    };
+    return child;
   } finally {
     await log.close();
   }
@@ -84,17 +105,19 @@ function serverArguments(cluster: Cluster, port: number, durability: Durability)
   ];
 }
 
-async function untilReady(child: ChildProcess, dataFolder: string): Promise<void> {
-  let failure: unknown = null;
-  child.once('error', (error) => {
-    failure = error;
+/** Waits until the server takes connections; false where it ended instead. */
+async function isReady(child: ChildProcess, dataFolder: string): Promise<boolean> {
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', (cause) => reject(fault('PostgreSQL could not be run', cause)));
   });
+  return Promise.race([failed, pollReady(child, dataFolder)]);
+}
+
+async function pollReady(child: ChildProcess, dataFolder: string): Promise<boolean> {
   for (let waited = 0; waited < START_SECONDS * 1000; waited += 25) {
-    if (failure !== null || child.exitCode !== null || child.signalCode !== null) {
-      throw fault('PostgreSQL did not start; its postgres.log says why', failure);
-    }
+    if (child.exitCode !== null || child.signalCode !== null) return false;
     const postmaster = await readPostmaster(dataFolder);
-    if (postmaster?.pid === child.pid && postmaster?.isReady) return;
+    if (postmaster?.pid === child.pid && postmaster?.isReady) return true;
     await sleep(25);
   }
   child.kill('SIGQUIT');
