@@ -14,6 +14,9 @@ import { type LineScan, scanLines } from './scan-lines.ts';
 /** What databases export for "no value". Never applied to identifiers: Null is also a surname. */
 const EMPTY_WORDS = new Set(['NULL', '\\N', 'N/A', '#N/A', 'NA', 'NAN', '-', '.']);
 
+/** Facts repeat: terms, codes and days of a file are few. So many values of a column are read only once. */
+const MOST_REMEMBERED = 4096;
+
 /** Reads a CSV file by its layout. See LayoutReading for errors. */
 export function readCsvLayout(
   layout: CsvLayout,
@@ -116,12 +119,19 @@ function compileFact(
     today: options.today,
     dateOrder: options.mapping?.dateOrders[source.field] ?? 'MDY',
   };
+  const known = new Map<string, FactValue | Unfit>();
+  const readOnce = (text: string): FactValue | Unfit => {
+    const seen = known.get(text);
+    if (seen !== undefined) return seen;
+    const value = text.length <= 4 && EMPTY_WORDS.has(text.toUpperCase()) ? null : read(text, context);
+    if (known.size < MOST_REMEMBERED) known.set(text, value);
+    return value;
+  };
   return {
     column,
     read: (row) => {
       const text = cell(row);
-      if (text === '' || (text.length <= 4 && EMPTY_WORDS.has(text.toUpperCase()))) return missing;
-      const value = read(text, context);
+      const value = text === '' ? null : readOnce(text);
       if (value === null) return missing;
       if (!(value instanceof Unfit) || isStrict) return value;
       counts.blank(column);

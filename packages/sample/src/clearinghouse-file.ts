@@ -25,7 +25,7 @@ export function* clearinghouseFile(state: SimulatedState): Generator<string> {
   const searched = compact(state.window.lastDay);
   for (const { studentId, life, schooling } of students(state, 'clearinghouse')) {
     const random = new Random(`${state.options.seed}/clearinghouse/${studentId}`);
-    const who = recordIdentity(random, life.person, state.window.lastDay, 1);
+    const who = recordIdentity(random, life.person(), state.window.lastDay, 1);
     const asked = [
       `${studentId}_`,
       who.given.toUpperCase(),

@@ -5,6 +5,7 @@ import { recordIdentity } from './recorded-identity.ts';
 import { OPEID8 } from './sample-programs.ts';
 import { HOME_STATE } from './simulated-employers.ts';
 import type { SimulatedLife, SimulatedState } from './simulated-life.ts';
+import { personIdOf } from './simulated-person.ts';
 import type { Schooling } from './simulated-schooling.ts';
 
 /** One student number with the part of the schooling that stands under it. */
@@ -15,9 +16,9 @@ const SECOND_NUMBER_SHARE = 0.015;
 
 export function* students(state: SimulatedState, file: string): Generator<Enrolled> {
   for (const life of state.lives(file)) {
-    const { schooling, person } = life;
+    const schooling = life.schooling();
     if (schooling === null) continue;
-    const [first, second] = studentIds(state, person.index);
+    const [first, second] = studentIds(state, life.index);
     const split = second === null ? schooling.terms.length : Math.max(1, schooling.terms.length >> 1);
     yield { studentId: first, life, schooling: partOf(schooling, 0, split, second === null) };
     if (second !== null && schooling.terms.length > split) {
@@ -56,7 +57,7 @@ export function* rosterFile(state: SimulatedState): Generator<string> {
     const [first] = schooling.terms;
     if (first === undefined) continue;
     const random = new Random(`${state.options.seed}/roster/${studentId}`);
-    const who = recordIdentity(random, life.person, first.start, 1);
+    const who = recordIdentity(random, life.person(), first.start, 1);
     yield csvLine([
       studentId,
       random.chance(0.62) ? who.ssn : '',
@@ -72,7 +73,7 @@ export function* rosterFile(state: SimulatedState): Generator<string> {
       who.zip,
       who.email,
       who.sex,
-      random.chance(0.9) ? life.person.race : '',
+      random.chance(0.9) ? life.person().race : '',
       yesNo(schooling.hasDiploma),
       first.code,
       yesNo(schooling.isPlacedInMath),
@@ -163,5 +164,5 @@ export function* levelGainsFile(state: SimulatedState): Generator<string> {
 export function* rosterTruth(state: SimulatedState): Generator<string> {
   yield 'student_id,person_id\n';
   for (const { studentId, life } of students(state, 'roster'))
-    yield csvLine([studentId, life.person.personId]);
+    yield csvLine([studentId, personIdOf(life.index)]);
 }

@@ -6,7 +6,7 @@ import { FABRICATED, type SampleBody } from './sample-credentials.ts';
 import type { SimulatedAward } from './simulated-awards.ts';
 import { HOME_STATE } from './simulated-employers.ts';
 import type { SimulatedLife, SimulatedState } from './simulated-life.ts';
-import { simulatePerson } from './simulated-person.ts';
+import { personIdOf, simulatePerson } from './simulated-person.ts';
 
 export type HolderRow = {
   readonly text: string;
@@ -163,12 +163,12 @@ function* personRows(
   columns: BodyColumns,
   life: SimulatedLife,
 ): Generator<Written> {
-  const own = life.awards.filter((award) => award.credential.body === body.code);
+  const own = life.awards().filter((award) => award.credential.body === body.code);
   const [first] = own;
   if (first === undefined) return;
-  const random = new Random(`${state.options.seed}/holder/${body.code}/${life.person.index}`);
+  const random = new Random(`${state.options.seed}/holder/${body.code}/${life.index}`);
   const openAccount = () =>
-    columns.who(recordIdentity(random, life.person, first.day, body.carelessness), random);
+    columns.who(recordIdentity(random, life.person(), first.day, body.carelessness), random);
   const account = openAccount();
   const other = random.chance(0.02) ? openAccount() : null;
   // Newest first now and then: a renewal may stand before its initial.
@@ -177,11 +177,11 @@ function* personRows(
     const isTwice = random.chance(0.006);
     yield writeRow(
       random,
-      life.person.personId,
+      personIdOf(life.index),
       other !== null && random.chance(0.5) ? other : account,
       award,
     );
-    if (isTwice) yield writeRow(random, life.person.personId, other ?? account, award);
+    if (isTwice) yield writeRow(random, personIdOf(life.index), other ?? account, award);
   }
 }
 

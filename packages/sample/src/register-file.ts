@@ -5,6 +5,7 @@ import { Random } from './random.ts';
 import { recordIdentity } from './recorded-identity.ts';
 import { HOME_STATE } from './simulated-employers.ts';
 import type { SimulatedState } from './simulated-life.ts';
+import { personIdOf } from './simulated-person.ts';
 
 /** Share of residents the register knows. */
 const COVERED_SHARE = 0.86;
@@ -13,9 +14,10 @@ export function* registerFile(state: SimulatedState): Generator<string> {
   yield 'resident_ref,ssn,first_name,middle_name,last_name,suffix,date_of_birth,sex,street_address,city,state,zip,record_updated\n';
   const { window, options } = state;
   const days = dayNumber(window.lastDay) - dayNumber(window.firstDay);
-  for (const { person } of state.lives('register')) {
-    const random = new Random(`${options.seed}/register/${person.index}`);
+  for (const life of state.lives('register')) {
+    const random = new Random(`${options.seed}/register/${life.index}`);
     if (!random.chance(COVERED_SHARE)) continue;
+    const person = life.person();
     const updated = isoDay(dayNumber(window.firstDay) + random.below(days));
     const who = recordIdentity(random, person, updated, 0.7);
     yield csvLine([
@@ -38,9 +40,9 @@ export function* registerFile(state: SimulatedState): Generator<string> {
 
 export function* registerTruth(state: SimulatedState): Generator<string> {
   yield 'resident_ref,person_id\n';
-  for (const { person } of state.lives('register')) {
-    const random = new Random(`${state.options.seed}/register/${person.index}`);
-    if (random.chance(COVERED_SHARE)) yield csvLine([residentRef(person.index), person.personId]);
+  for (const { index } of state.lives('register')) {
+    const random = new Random(`${state.options.seed}/register/${index}`);
+    if (random.chance(COVERED_SHARE)) yield csvLine([residentRef(index), personIdOf(index)]);
   }
 }
 

@@ -54,7 +54,7 @@ export function simulatePerson(options: SampleOptions, window: SampleWindow, ind
   const email = emailOf(random, given, birthSurname);
   return {
     index,
-    personId: `P${String(index + 1).padStart(7, '0')}`,
+    personId: personIdOf(index),
     sex,
     race: random.pick(RACES),
     birthDay,
@@ -83,6 +83,10 @@ export function simulatePerson(options: SampleOptions, window: SampleWindow, ind
     mayEarnCredentials: random.chance(0.85),
     isCovered: random.chance(0.82),
   };
+}
+
+export function personIdOf(index: number): string {
+  return `P${String(index + 1).padStart(7, '0')}`;
 }
 
 /** Somebody whose number a person without one works under: the next in line, often of the same household. */

@@ -2,11 +2,13 @@ import { csvLine } from './csv-text.ts';
 import { holderRows } from './holder-rows.ts';
 import { BODIES, CREDENTIALS } from './sample-credentials.ts';
 import type { SimulatedState } from './simulated-life.ts';
-import { wageFileName, wageLines } from './wage-lines.ts';
+import { personIdOf } from './simulated-person.ts';
+import { wageEntries, wageFileName } from './wage-lines.ts';
 
 export function* personsTruth(state: SimulatedState): Generator<string> {
   yield 'person_id,sex,birth_date,race_ethnicity\n';
-  for (const { person } of state.lives('persons')) {
+  for (const life of state.lives('persons')) {
+    const person = life.person();
     yield csvLine([person.personId, person.sex === 'F' ? 'Female' : 'Male', person.birthDay, person.race]);
   }
 }
@@ -25,9 +27,9 @@ export function* wagesTruth(state: SimulatedState): Generator<string> {
   for (let quarter = state.window.firstQuarter; quarter <= state.window.lastQuarter; quarter++) {
     const file = wageFileName(quarter);
     let number = 0;
-    for (const line of wageLines(state, quarter)) {
+    for (const { life, pay } of wageEntries(state, quarter)) {
       number += 1;
-      yield csvLine([file, number, line.personId, line.kind]);
+      yield csvLine([file, number, personIdOf(life.index), pay.kind]);
     }
   }
 }

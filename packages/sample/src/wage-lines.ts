@@ -3,11 +3,16 @@ import { isoDay, quarterStart } from './calendar.ts';
 import { Random } from './random.ts';
 import { mistype, recordIdentity } from './recorded-identity.ts';
 import type { PayLine } from './simulated-career.ts';
-import { accountIn, BORDER_STATE } from './simulated-employers.ts';
+import { accountIn, BORDER_STATE, type SimulatedEmployer } from './simulated-employers.ts';
 import type { SimulatedLife, SimulatedState } from './simulated-life.ts';
 import { inventedSsn, neighbourSsn, type SimulatedPerson } from './simulated-person.ts';
 
-export type WageLine = { readonly text: string; readonly personId: string; readonly kind: PayLine['kind'] };
+/** One line before it is written out. */
+type WageEntry = {
+  readonly life: SimulatedLife;
+  readonly pay: PayLine;
+  readonly employer: SimulatedEmployer;
+};
 
 /** Quarters after the window's start in which the border state's files begin. */
 export const BORDER_DELAY = 8;
@@ -20,52 +25,59 @@ export function wageFileName(quarter: number): string {
   return quarterLabel(quarter).toLowerCase();
 }
 
-/** The lines of one quarter in the order of its file: 96 characters in LEHD order and LF. */
-export function* wageLines(state: SimulatedState, quarter: number): Generator<WageLine> {
+/** The lines of one quarter in the order of its file. */
+export function* wageEntries(state: SimulatedState, quarter: number): Generator<WageEntry> {
   const { directory, window } = state;
   for (const life of state.lives(`wages/${quarter}`)) {
-    let payroll: { job: number; text: string } | null = null;
-    for (const pay of life.pay) {
+    for (const pay of life.pay()) {
       if (pay.quarter !== quarter) continue;
       const employer = directory.employers[pay.employer];
       if (employer === undefined) continue;
       if (quarter > window.lastCompleteQuarter && !employer.isEarlyReporter) continue;
       const isLater =
         employer.stateFips === BORDER_STATE.fips && quarter < window.firstQuarter + BORDER_DELAY;
-      if (isLater) continue;
-      if (payroll === null || payroll.job !== pay.job)
-        payroll = { job: pay.job, text: payrollName(state, life, pay) };
-      const hasOccupation = employer.reportsOccupation && quarter >= window.firstQuarter + OCCUPATION_DELAY;
-      yield {
-        text:
-          payroll.text +
-          employer.stateFips +
-          accountIn(employer, quarter) +
-          pay.unit +
-          employer.ein +
-          String(Math.floor(quarter / 4)) +
-          String((quarter % 4) + 1) +
-          amount(pay.dollars) +
-          (hasOccupation ? employer.sector.soc + String(pay.hours).padStart(4, '0') : ' '.repeat(10)) +
-          '\n',
-        personId: life.person.personId,
-        kind: pay.kind,
-      };
+      if (!isLater) yield { life, pay, employer };
     }
   }
 }
 
+/** 96 characters in LEHD order and LF for each entry of a quarter. */
+export function* wageTexts(state: SimulatedState, quarter: number): Generator<string> {
+  const hasOccupations = quarter >= state.window.firstQuarter + OCCUPATION_DELAY;
+  let last: { entry: WageEntry; name: string } | null = null;
+  for (const entry of wageEntries(state, quarter)) {
+    const { life, pay, employer } = entry;
+    const isSameJob = last !== null && last.entry.life.index === life.index && last.entry.pay.job === pay.job;
+    const name: string = last !== null && isSameJob ? last.name : payrollName(state, life.person(), pay);
+    last = { entry, name };
+    yield [
+      name,
+      employer.stateFips,
+      accountIn(employer, quarter),
+      pay.unit,
+      employer.ein,
+      String(Math.floor(quarter / 4)),
+      String((quarter % 4) + 1),
+      amount(pay.dollars),
+      hasOccupations && employer.reportsOccupation
+        ? employer.sector.soc + String(pay.hours).padStart(4, '0')
+        : ' '.repeat(10),
+      '\n',
+    ].join('');
+  }
+}
+
 /** Positions 1 to 45. What the payroll office got wrong stays wrong for the job: drawn per person and job. */
-function payrollName(state: SimulatedState, life: SimulatedLife, pay: PayLine): string {
-  const random = new Random(`${state.options.seed}/payroll/${life.person.index}/${pay.job}`);
+function payrollName(state: SimulatedState, person: SimulatedPerson, pay: PayLine): string {
+  const random = new Random(`${state.options.seed}/payroll/${person.index}/${pay.job}`);
   const day = isoDay(quarterStart(pay.quarter));
-  const identity = recordIdentity(random, life.person, day, 1);
+  const identity = recordIdentity(random, person, day, 1);
   const surname = random.chance(0.01) ? mistype(random, identity.surname) : identity.surname;
   const isBlank = random.chance(0.002);
   const given = isBlank ? '' : identity.given;
   const last = isBlank ? '' : `${surname}${identity.suffix === '' ? '' : ` ${identity.suffix}`}`;
   return (
-    payrollSsn(random, state, life.person) +
+    payrollSsn(random, state, person) +
     fixed(given, 15) +
     fixed(identity.middle.slice(0, 1), 1) +
     fixed(last, 20)
