@@ -96,7 +96,7 @@ export function holders(subjects: number, salt = ''): UploadRecipe {
     kind: 'holders',
     identity: `SELECT i::UBIGINT AS subject_id, r::USMALLINT AS "rule", md5('${salt}' || i || '-' || r)::UUID AS token
       FROM range(${subjects}) AS s(i), unnest([${rules.join(', ')}]) AS t(r)`,
-    facts: `SELECT i::UBIGINT AS subject_id, 'HI-MT1' AS credential_code, DATE '2020-01-01' + (i % 1000)::INTEGER AS award_date,
+    facts: `SELECT i::UBIGINT AS subject_id, 'HI-MT1' AS credential_code, DATE '2020-01-01' + ((i + hash('${salt}') % 1000) % 1000)::INTEGER AS award_date,
       'initial' AS action, NULL::DATE AS expires_on, NULL::DATE AS exam_date, NULL::SMALLINT AS attempt_no,
       NULL::VARCHAR AS route, NULL::VARCHAR AS assessment_state FROM range(${subjects}) AS s(i)`,
   };

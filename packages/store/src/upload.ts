@@ -6,7 +6,7 @@ import {
   type SourceKind,
   type UploadState,
 } from '@credlink/contracts';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema/schema.ts';
 import { type CommittedFiles, type UploadStatus, uploadStatesBefore } from './upload-state.ts';
 
@@ -181,6 +181,17 @@ export async function listReferencedFiles(
     .distinct()
     .execute();
   return new Set(rows.flatMap((row) => row[column] ?? []));
+}
+
+/** Any number: it names the lock of the references from uploads to vault files. */
+const REFERENCES_LOCK = 7_301_411;
+
+/**
+ * Waits until no other transaction adds references to vault files or removes files nothing refers to, and keeps
+ * others waiting until this one ends. In a transaction that reads after it, at READ COMMITTED.
+ */
+export async function lockVaultReferences(tx: Tx): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${REFERENCES_LOCK})`.execute(tx);
 }
 
 /** `commit`: receiving -> validating. False where the state forbids it. */

@@ -1,4 +1,10 @@
-import { type ErrorCode, FACT_CONTRACTS, KINDS_WITHOUT_PERSONS, type Manifest } from '@credlink/contracts';
+import {
+  AppError,
+  type ErrorCode,
+  FACT_CONTRACTS,
+  KINDS_WITHOUT_PERSONS,
+  type Manifest,
+} from '@credlink/contracts';
 import { type Engine, type ParquetColumn, quoteText, readParquetShape } from '@credlink/vault';
 import { z } from 'zod';
 import { type RowRule, rowRules } from '../rules/row-rules.ts';
@@ -81,7 +87,19 @@ async function judgeShape(
   const shape = await readParquetShape(engine, path);
   if (shape === null) return 'parquet_unreadable';
   if (!haveSameColumns(shape.columns, columns)) return 'columns_differ';
-  return shape.rows === rows ? null : 'manifest_counts_differ';
+  if (shape.rows !== rows) return 'manifest_counts_differ';
+  return (await isReadable(engine, path)) ? null : 'parquet_unreadable';
+}
+
+/** Reads every value once: damage inside a file shows only there, and must not look like a fault of ours later. */
+async function isReadable(engine: Engine, path: string): Promise<boolean> {
+  try {
+    await engine.run(`SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet(${quoteText(path)})`);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'fault') return false;
+    throw error;
+  }
 }
 
 async function fillCodes(engine: Engine, table: string, codes: readonly string[]): Promise<void> {

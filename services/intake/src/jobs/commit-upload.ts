@@ -1,4 +1,4 @@
-import { type ErrorCode, rejected } from '@credlink/contracts';
+import { type ErrorCode, rejected, transient } from '@credlink/contracts';
 import type { JobHandler } from '@credlink/runtime';
 import {
   acceptUpload,
@@ -6,6 +6,7 @@ import {
   findCatalogue,
   insertAuditEvent,
   inTransaction,
+  lockVaultReferences,
   refuseUpload,
   supersedeUpload,
   type Upload,
@@ -124,6 +125,8 @@ async function accept(
   class CannotSupersede extends Error {}
   try {
     const isAccepted = await inTransaction(context.db, 'commit-upload', async (tx) => {
+      await lockVaultReferences(tx);
+      await requireFiles(context, files);
       if (!(await acceptUpload(tx, uploadId, { ...files, quarantined, finishedAt: at }))) return false;
       await insertAuditEvent(tx, { actor: INTAKE_ACTOR, action: 'upload.committed', subject: uploadId, at });
       if (supersedes === null) return true;
@@ -144,6 +147,16 @@ async function accept(
     if (!(error instanceof CannotSupersede)) throw error;
     await removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
     return 'upload_state_forbids';
+  }
+}
+
+/** The same content may have been withdrawn by another upload since it was written; then the job writes it again. */
+async function requireFiles({ vault }: IntakeContext, files: StoredFiles): Promise<void> {
+  try {
+    await vault.pathOf('identity', files.identityFile);
+    await vault.pathOf('facts', files.factsFile);
+  } catch (cause) {
+    throw transient('service_unavailable', 'a file of the upload was removed before it was committed', cause);
   }
 }
 

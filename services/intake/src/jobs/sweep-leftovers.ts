@@ -4,6 +4,7 @@ import {
   inTransaction,
   listReferencedFiles,
   listUploadIds,
+  lockVaultReferences,
   withdrawUpload,
 } from '@credlink/store';
 import { INTAKE_ACTOR, type IntakeContext } from '../context.ts';
@@ -21,22 +22,12 @@ export const UNREFERENCED_AFTER_HOURS = 24;
 
 /** Removes what nothing refers to: abandoned uploads, spooled files of ended uploads, vault files without a row. */
 export async function sweepLeftovers(context: IntakeContext): Promise<void> {
-  const { clock, events, db, vault } = context;
+  const { clock, events } = context;
   const now = clock.now().getTime();
   const hoursAgo = (hours: number): Date => new Date(now - hours * HOUR_MILLISECONDS);
   await abandonUploads(context, hoursAgo(ABANDONED_AFTER_HOURS));
   const spool = await clearSpool(context, hoursAgo(1));
-  const olderThan = hoursAgo(UNREFERENCED_AFTER_HOURS);
-  const identity = await vault.removeUnreferenced(
-    'identity',
-    await listReferencedFiles(db, 'identity_file'),
-    olderThan,
-  );
-  const facts = await vault.removeUnreferenced(
-    'facts',
-    await listReferencedFiles(db, 'facts_file'),
-    olderThan,
-  );
+  const { identity, facts } = await clearVault(context, hoursAgo(UNREFERENCED_AFTER_HOURS));
   if (spool + identity + facts > 0) events.leftoversRemoved({ spool, identity, facts });
 }
 
@@ -68,4 +59,19 @@ async function clearSpool({ db, spool }: IntakeContext, before: Date): Promise<n
     removed++;
   }
   return removed;
+}
+
+async function clearVault(
+  { db, vault }: IntakeContext,
+  olderThan: Date,
+): Promise<{ readonly identity: number; readonly facts: number }> {
+  return db.transaction().execute(async (tx) => {
+    await lockVaultReferences(tx);
+    const identity = await listReferencedFiles(tx, 'identity_file');
+    const facts = await listReferencedFiles(tx, 'facts_file');
+    return {
+      identity: await vault.removeUnreferenced('identity', identity, olderThan),
+      facts: await vault.removeUnreferenced('facts', facts, olderThan),
+    };
+  });
 }
