@@ -10,6 +10,9 @@ const UNSTATED = 0.002;
 /** Levels overlap in ways the scalars cannot tell; at least this share of a level's chance is its own. */
 const LEAST_OWN_SHARE = 0.1;
 
+/** Two people who bear the same two names mostly bear them in the same order. */
+const SWAPPED_SHARE = 0.02;
+
 /** A value that nobody else in the file bears may still be borrowed or mistyped into agreement. */
 const LEAST_CHANCE = 1e-7;
 
@@ -48,7 +51,8 @@ export function outcomeChances(
     if (!used(level)) return 0;
     const all = cumulative(level);
     const stronger = Math.max(0, ...impliedBy(level).filter(used).map(cumulative));
-    return Math.max(LEAST_CHANCE, all - stronger, all * LEAST_OWN_SHARE);
+    const share = level === 'surname.unordered' ? SWAPPED_SHARE : LEAST_OWN_SHARE;
+    return Math.max(LEAST_CHANCE, level === 'surname.unordered' ? 0 : all - stronger, all * share);
   });
   const sum = own.reduce((total, value) => total + value, 0);
   const scale = sum > 0.98 ? 0.98 / sum : 1;

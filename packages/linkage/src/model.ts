@@ -2,7 +2,9 @@ import type { Attribute, KnownLevel } from '@credlink/tokens';
 import { LEVELS } from '@credlink/tokens';
 import { acrossFiles, type Chances, outcomeChances } from './chance.ts';
 import { contradicts } from './contradiction.ts';
-import { DIFFERS, MISSING, outcomesOf, type PatternCount, SCORED } from './pattern.ts';
+import { BLOCKS, type EvidenceBlock, groupsOf, independentSlots, slotsOf } from './evidence-block.ts';
+import type { PatternCount } from './pattern.ts';
+import { sameHouseholdStart, samePersonStart } from './starting-values.ts';
 
 /** All pairs of nodes of two series (or inside one). */
 export type PairType = {
@@ -24,9 +26,7 @@ export type ModelInput = {
 export type Estimates = {
   readonly iterations: number;
   readonly isConverged: boolean;
-  /** Expected number of pairs of one person, by pair type. */
-  readonly expectedLinks: ReadonlyMap<number, number>;
-  /** Probability of each outcome for one person (index 0 is a difference), by attribute. */
+  /** Probability of each slot for one person, by block of evidence (see evidence-block.ts). */
   readonly samePerson: Readonly<Record<string, readonly number[]>>;
   readonly sameHousehold: Readonly<Record<string, readonly number[]>>;
   /** Natural logarithm of the posterior odds, by index into `counts`. */
@@ -39,9 +39,8 @@ const TOLERANCE = 1e-5;
 /** Pairs' worth of belief in the starting values: keeps a run with few links from fitting its own noise. */
 const PRIOR_PAIRS = 20;
 
-/** Share of a level family: where two records of one person do not agree exactly, and how often they differ. */
-const START_EXACT = 0.85;
-const START_DIFFERS = 0.06;
+/** Share of the smaller side of a pair type that is expected to have a partner, before anything is seen. */
+const STARTING_COVERAGE = 0.3;
 
 /** Share of pairs in one household that are twins, or siblings whose birth date was copied. */
 const TWIN_SHARE = 0.01;
@@ -55,207 +54,284 @@ const RARE = 0.3;
 const REFUSED = -30;
 
 /** What a household has in common; everything else is as in the population. */
-const OF_HOUSEHOLD = new Set<Attribute>(['surname', 'street', 'city', 'zip', 'phone', 'email']);
+const OF_HOUSEHOLD = new Set(['surname', 'phone', 'email', 'address']);
 
-type Distribution = number[];
-type Row = { readonly slots: Int8Array; readonly pairType: PairType; readonly count: PatternCount };
+type Row = { readonly slots: readonly number[]; readonly type: PairType; readonly count: PatternCount };
+type Shares = { match: number; household: number };
 
-/** Outcome to index: 0 is a difference, then levels; -1 is nothing to compare. */
-function slotOf(outcome: number): number {
-  if (outcome === MISSING) return -1;
-  return outcome === DIFFERS ? 0 : outcome;
+/** One kind of pair: the probability of every slot of every block, and what the pairs seen so far add up to. */
+type Kind = {
+  readonly values: readonly Float64Array[];
+  readonly start: readonly Float64Array[];
+  readonly sums: readonly Float64Array[];
+};
+
+function kindOf(start: readonly Float64Array[]): Kind {
+  return {
+    start,
+    values: start.map((values) => values.slice()),
+    sums: start.map((values) => new Float64Array(values.length)),
+  };
 }
 
-function startingValues(attribute: Attribute, isUsed: (level: KnownLevel) => boolean): Distribution {
-  const levels: readonly KnownLevel[] = LEVELS[attribute];
-  const used = levels.map(isUsed);
-  const strongest = used.indexOf(true);
-  const others = used.filter(Boolean).length - 1;
-  const rest = 1 - START_EXACT - START_DIFFERS;
-  return [
-    others > 0 ? START_DIFFERS : START_DIFFERS + rest,
-    ...used.map((isLevelUsed, index) => {
-      if (!isLevelUsed) return 0;
-      return index === strongest ? START_EXACT : rest / others;
-    }),
-  ];
+/** Maximisation step of one block, in place; returns the largest change. */
+function refit(
+  values: Float64Array,
+  sums: Float64Array,
+  start: Float64Array,
+  groups: readonly number[],
+): number {
+  const totals = new Map<number, number>();
+  for (const [slot, group] of groups.entries()) {
+    totals.set(group, (totals.get(group) ?? PRIOR_PAIRS) + (sums[slot] ?? 0));
+  }
+  let change = 0;
+  for (const [slot, group] of groups.entries()) {
+    const after = ((sums[slot] ?? 0) + PRIOR_PAIRS * (start[slot] ?? 0)) / (totals.get(group) ?? PRIOR_PAIRS);
+    change = Math.max(change, Math.abs(after - (values[slot] ?? 0)));
+    values[slot] = after;
+    sums[slot] = 0;
+  }
+  return change;
 }
 
-function householdStart(attribute: Attribute, isUsed: (level: KnownLevel) => boolean): Distribution {
-  const start = startingValues(attribute, isUsed);
-  return start.map((value, index) => (index === 0 ? 0.3 : (value * 0.7) / (1 - (start[0] ?? 0))));
-}
-
-function at(values: readonly number[] | undefined, index: number): number {
-  return values?.[index] ?? 0;
+/**
+ * Two people at random: the address block is not independent inside (a ZIP all but tells the city), so it is
+ * measured on the pairs that agree on two of surname, given name and birth date, whatever their address. Never
+ * below independence, which those few pairs cannot refute.
+ */
+function refitRandomAddress(
+  independent: Float64Array,
+  sums: Float64Array,
+  groups: readonly number[],
+): Float64Array {
+  const fitted = independent.slice();
+  refit(fitted, sums, independent, groups);
+  const totals = new Map<number, number>();
+  for (const [slot, group] of groups.entries()) {
+    fitted[slot] = Math.max(fitted[slot] ?? 0, independent[slot] ?? 0);
+    totals.set(group, (totals.get(group) ?? 0) + (fitted[slot] ?? 0));
+  }
+  return fitted.map((value, slot) => value / (totals.get(groups[slot] ?? 0) ?? 1));
 }
 
 /**
  * Fits three kinds of pair to the pattern counts by expectation maximisation: one person, two people of one
- * household, two people at random (Fellegi-Sunter with a household class in place of the independence that
- * surname and address lack). Attributes are taken as independent inside each kind; missing ones carry no
- * evidence. For two people at random the probabilities come from the contributors' own files and stay fixed,
- * so pairs outside the candidates need no look: they are all of that kind.
+ * household, two people at random (Fellegi-Sunter with a household class in place of the independence that surname
+ * and address lack). Blocks of evidence are taken as independent inside each kind; what is missing carries no
+ * evidence. For two people at random the probabilities come from the contributors' own files, so pairs outside
+ * the candidates need no look: they are all of that kind.
  */
 export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Estimates {
   const typeOf = new Map(pairTypes.map((type) => [type.pairType, type]));
   const rows: Row[] = counts.map((count) => {
-    const pairType = typeOf.get(count.pairType);
-    if (pairType === undefined) throw new RangeError(`unknown pair type ${count.pairType}`);
-    return { slots: Int8Array.from(outcomesOf(count.pattern), slotOf), pairType, count };
+    const type = typeOf.get(count.pairType);
+    if (type === undefined) throw new RangeError(`unknown pair type ${count.pairType}`);
+    return { slots: slotsOf(count.pattern), type, count };
   });
-  const match: Distribution[] = SCORED.map((attribute) => startingValues(attribute, isUsed));
-  const matchPrior = match.map((values) => [...values]);
-  const household: Distribution[] = SCORED.map((attribute) => householdStart(attribute, isUsed));
-  const householdPrior = household.map((values) => [...values]);
-  const share = new Map<number, { match: number; household: number }>();
-  for (const type of pairTypes) {
-    const [left, right] = [series[type.left]?.nodes ?? 0, series[type.right]?.nodes ?? 0];
-    const expected = 0.3 * Math.min(left, right);
-    const rate = Math.min(0.1, expected / Math.max(1, type.possiblePairs));
-    share.set(type.pairType, { match: rate, household: rate });
-  }
-
-  const repeatsOf = (index: number): number => {
-    const type = pairTypes.find(({ left, right }) => left === index && right === index);
-    return type === undefined ? 0 : Math.min(0.5, share.get(type.pairType)?.match ?? 0);
-  };
-  const randomOf = (type: PairType): Distribution[] =>
-    SCORED.map((attribute, index) => {
-      const repeats = Math.sqrt(repeatsOf(type.left) * repeatsOf(type.right));
-      const levels: readonly KnownLevel[] = LEVELS[attribute];
-      const cumulative = (level: KnownLevel) => {
-        let sum = 0;
-        for (let slot = 1; slot <= levels.indexOf(level) + 1; slot += 1) sum += at(match[index], slot);
-        return sum;
-      };
-      return [
-        ...outcomeChances(
-          attribute,
-          (level) => acrossFiles(series[type.left]?.chances ?? {}, series[type.right]?.chances ?? {}, level),
-          isUsed,
-          repeats,
-          cumulative,
-        ),
-      ];
-    });
-
-  const surnameAt = SCORED.indexOf('surname');
-  const givenAt = SCORED.indexOf('given');
-  const birthAt = SCORED.indexOf('birthDate');
-  const ssnAt = SCORED.indexOf('ssn');
-  const posterior = new Float64Array(rows.length);
-  const householdPosterior = new Float64Array(rows.length);
-  const logOdds = new Float64Array(rows.length);
-
+  const groups = BLOCKS.map(groupsOf);
+  const match = kindOf(
+    BLOCKS.map((block) => independentSlots(block, (name) => samePersonStart(name, isUsed))),
+  );
+  const household = kindOf(
+    BLOCKS.map((block) => independentSlots(block, (name) => sameHouseholdStart(name, isUsed))),
+  );
+  const randomSums = BLOCKS.map(({ size }) => new Float64Array(size));
+  const shares = new Map<number, Shares>(
+    pairTypes.map(({ pairType, left, right, possiblePairs }) => {
+      const expected = STARTING_COVERAGE * Math.min(series[left]?.nodes ?? 0, series[right]?.nodes ?? 0);
+      const rate = Math.min(0.1, expected / Math.max(1, possiblePairs));
+      return [pairType, { match: rate, household: rate }];
+    }),
+  );
   const nodes = series.reduce((sum, figures) => sum + figures.nodes, 0);
+  const at = blockIndex();
+  const logOdds = new Float64Array(rows.length).fill(REFUSED);
+  let links = STARTING_COVERAGE * nodes * 0.5;
   let iterations = 0;
   let isConverged = false;
+
   while (iterations < MAX_ITERATIONS && !isConverged) {
     iterations += 1;
-    const random = new Map(pairTypes.map((type) => [type.pairType, randomOf(type)]));
-    const matched = match.map((values) => values.map(() => 0));
-    const housed = household.map((values) => values.map(() => 0));
-    const totals = new Map(pairTypes.map(({ pairType }) => [pairType, { match: 0, household: 0 }]));
-    let links = 0;
-    for (const [index, { count }] of rows.entries()) links += (posterior[index] ?? 0) * count.pairs;
+    const random = new Map(
+      pairTypes.map((type) => [type.pairType, randomSlots(type, series, isUsed, shares, pairTypes, match)]),
+    );
+    const address = at.address;
+    const pooled = random.values().next().value?.[address];
+    if (pooled !== undefined && iterations > 1) {
+      const fitted = refitRandomAddress(
+        pooled,
+        randomSums[address] ?? new Float64Array(0),
+        groups[address] ?? [],
+      );
+      for (const slots of random.values()) slots[address] = fitted;
+    }
+    const totals = new Map<number, Shares>(
+      pairTypes.map(({ pairType }) => [pairType, { match: 0, household: 0 }]),
+    );
     const own = 1 + (2 * links) / nodes;
-    for (const [index, { slots, pairType, count }] of rows.entries()) {
-      const chances = random.get(pairType.pairType);
-      const rates = share.get(pairType.pairType);
-      const total = totals.get(pairType.pairType);
-      if (chances === undefined || rates === undefined || total === undefined) continue;
-      let logMatch = Math.log(rates.match);
-      let logHousehold = Math.log(rates.household);
-      let logRandom = Math.log(1 - rates.match - rates.household);
-      for (let k = 0; k < slots.length; k += 1) {
-        const slot = slots[k] ?? -1;
-        if (slot < 0) continue;
-        const chance = at(chances[k], slot);
-        logMatch += Math.log(at(match[k], slot));
+    links = 0;
+    for (const [index, { slots, type, count }] of rows.entries()) {
+      if (contradicts(count.pattern)) continue;
+      const chances = random.get(type.pairType);
+      const share = shares.get(type.pairType);
+      const total = totals.get(type.pairType);
+      if (chances === undefined || share === undefined || total === undefined) continue;
+      let logMatch = Math.log(share.match);
+      let logHousehold = Math.log(share.household);
+      let logRandom = Math.log(1 - share.match - share.household);
+      for (let block = 0; block < slots.length; block += 1) {
+        const slot = slots[block] ?? 0;
+        if (slot === 0) continue;
+        const chance = chances[block]?.[slot] ?? 0;
+        logMatch += Math.log(match.values[block]?.[slot] ?? 0);
         logRandom += Math.log(chance);
-        const attribute = SCORED[k];
-        if (attribute !== undefined && OF_HOUSEHOLD.has(attribute)) {
-          logHousehold += Math.log(at(household[k], slot));
-        } else if (k === birthAt) {
-          logHousehold += Math.log((1 - TWIN_SHARE) * chance + (slot === 1 || slot === 2 ? TWIN_SHARE : 0));
-        } else if (k === ssnAt) {
-          logHousehold += Math.log((1 - SHARED_SSN) * chance + (slot === 1 ? SHARED_SSN : 0));
-        } else {
-          logHousehold += Math.log(chance);
-        }
+        logHousehold += Math.log(
+          at.ofHousehold[block]
+            ? (household.values[block]?.[slot] ?? 0)
+            : inHousehold(block, slot, chance, at),
+        );
       }
       if (count.nameBucket >= 0) {
-        const agreeing = [surnameAt, givenAt, birthAt].filter((k) => (slots[k] ?? 0) > 0).slice(0, 2);
-        const average = agreeing.reduce((product, k) => product * at(chances[k], slots[k] ?? 0), 1);
-        const bearers = 2 ** ((count.nameBucket + 0.5) / 2);
-        const particular = Math.max(average * RARE, (bearers - 2 * own) / nodes);
-        logRandom += Math.log(particular / average);
+        logRandom += Math.log(particularity(slots, chances, count.nameBucket, own, nodes, at));
       }
       const highest = Math.max(logMatch, logHousehold, logRandom);
-      const other = Math.exp(logHousehold - highest) + Math.exp(logRandom - highest);
-      const all = Math.exp(logMatch - highest) + other;
-      const p = Math.exp(logMatch - highest) / all;
-      const h = Math.exp(logHousehold - highest) / all;
-      posterior[index] = p;
-      householdPosterior[index] = h;
-      logOdds[index] = logMatch - highest - Math.log(other);
-      if (contradicts(count.pattern)) {
-        logOdds[index] = REFUSED;
-        posterior[index] = 0;
-        continue;
-      }
-      total.match += p * count.pairs;
-      total.household += h * count.pairs;
-      for (let k = 0; k < slots.length; k += 1) {
-        const slot = slots[k] ?? -1;
-        if (slot < 0) continue;
-        const [m, o] = [matched[k], housed[k]];
-        if (m !== undefined) m[slot] = (m[slot] ?? 0) + p * count.pairs;
-        if (o !== undefined) o[slot] = (o[slot] ?? 0) + h * count.pairs;
+      const [m, h, r] = [logMatch, logHousehold, logRandom].map((log) => Math.exp(log - highest));
+      const others = (h ?? 0) + (r ?? 0);
+      const all = (m ?? 0) + others;
+      logOdds[index] = logMatch - highest - Math.log(others);
+      const isSample = count.nameBucket >= 0;
+      const [ofMatch, ofHousehold, ofRandom] = [m, h, r].map((value) => ((value ?? 0) / all) * count.pairs);
+      total.match += ofMatch ?? 0;
+      total.household += ofHousehold ?? 0;
+      links += ofMatch ?? 0;
+      for (let block = 0; block < slots.length; block += 1) {
+        const slot = slots[block] ?? 0;
+        if (slot === 0) continue;
+        add(match.sums[block], slot, ofMatch ?? 0);
+        add(household.sums[block], slot, ofHousehold ?? 0);
+        if (isSample && (r ?? 0) > 0.95 * all) add(randomSums[block], slot, ofRandom ?? 0);
       }
     }
     let change = 0;
-    for (const [k, values] of match.entries()) {
-      change = Math.max(change, refit(values, matched[k] ?? [], matchPrior[k] ?? []));
-      refit(household[k] ?? [], housed[k] ?? [], householdPrior[k] ?? []);
+    for (const [block] of BLOCKS.entries()) {
+      change = Math.max(change, refitKind(match, block, groups));
+      refitKind(household, block, groups);
     }
     for (const { pairType, possiblePairs } of pairTypes) {
       const total = totals.get(pairType) ?? { match: 0, household: 0 };
-      share.set(pairType, {
+      shares.set(pairType, {
         match: Math.min(0.4, (total.match + 0.5) / (possiblePairs + 1)),
         household: Math.min(0.4, (total.household + 0.5) / (possiblePairs + 1)),
       });
     }
     isConverged = change < TOLERANCE;
   }
-  const named = (distributions: readonly Distribution[]) =>
-    Object.fromEntries(SCORED.map((attribute, k) => [attribute, distributions[k] ?? []]));
-  const expectedLinks = new Map(pairTypes.map(({ pairType }) => [pairType, 0]));
-  for (const [index, { count }] of rows.entries()) {
-    expectedLinks.set(
-      count.pairType,
-      (expectedLinks.get(count.pairType) ?? 0) + (posterior[index] ?? 0) * count.pairs,
-    );
-  }
+  const named = ({ values }: Kind) =>
+    Object.fromEntries(BLOCKS.map(({ name }, block) => [name, [...(values[block] ?? [])]]));
   return {
     iterations,
     isConverged,
-    expectedLinks,
     samePerson: named(match),
     sameHousehold: named(household),
     logOdds: [...logOdds],
   };
 }
 
-/** Maximisation step of one distribution, in place; returns the largest change. */
-function refit(values: Distribution, counts: readonly number[], prior: readonly number[]): number {
-  const sum = counts.reduce((total, value) => total + value, 0) + PRIOR_PAIRS;
-  let change = 0;
-  for (const [slot, before] of values.entries()) {
-    const after = (at(counts, slot) + PRIOR_PAIRS * at(prior, slot)) / sum;
-    change = Math.max(change, Math.abs(after - before));
-    values[slot] = after;
-  }
-  return change;
+function add(sums: Float64Array | undefined, slot: number, value: number): void {
+  if (sums !== undefined) sums[slot] = (sums[slot] ?? 0) + value;
+}
+
+function refitKind(
+  { values, sums, start }: Kind,
+  block: number,
+  groups: readonly (readonly number[])[],
+): number {
+  const [ofBlock, sumsOfBlock, startOfBlock] = [values[block], sums[block], start[block]];
+  if (ofBlock === undefined || sumsOfBlock === undefined || startOfBlock === undefined) return 0;
+  return refit(ofBlock, sumsOfBlock, startOfBlock, groups[block] ?? []);
+}
+
+type BlockIndex = {
+  readonly surname: number;
+  readonly given: number;
+  readonly birthDate: number;
+  readonly ssn: number;
+  readonly address: number;
+  readonly ofHousehold: readonly boolean[];
+};
+
+function blockIndex(): BlockIndex {
+  const of = (name: string) => BLOCKS.findIndex((block) => block.name === name);
+  return {
+    surname: of('surname'),
+    given: of('given'),
+    birthDate: of('birthDate'),
+    ssn: of('ssn'),
+    address: of('address'),
+    ofHousehold: BLOCKS.map(({ name }: EvidenceBlock) => OF_HOUSEHOLD.has(name)),
+  };
+}
+
+/** What is a person's own is in a household as in the population, but for twins and borrowed SSNs. */
+function inHousehold(block: number, slot: number, chance: number, at: BlockIndex): number {
+  const isExact = slot === 2 || slot === 3;
+  if (block === at.birthDate) return (1 - TWIN_SHARE) * chance + (isExact ? TWIN_SHARE : 0);
+  if (block === at.ssn) return (1 - SHARED_SSN) * chance + (slot === 2 ? SHARED_SSN : 0);
+  return chance;
+}
+
+/**
+ * Term frequency: how much likelier two random people agree on this very combination of two of surname, given
+ * name and birth date than on an average one. `own` nodes of each person bear it anyway; only more bearers tell of
+ * other people.
+ */
+function particularity(
+  slots: readonly number[],
+  chances: readonly Float64Array[],
+  nameBucket: number,
+  own: number,
+  nodes: number,
+  at: BlockIndex,
+): number {
+  const average = [at.surname, at.given, at.birthDate]
+    .filter((block) => (slots[block] ?? 0) >= 2)
+    .slice(0, 2)
+    .reduce((product, block) => product * (chances[block]?.[slots[block] ?? 0] ?? 1), 1);
+  const bearers = 2 ** ((nameBucket + 0.5) / 2);
+  return Math.max(RARE, (bearers - 2 * own) / nodes / average);
+}
+
+function randomSlots(
+  type: PairType,
+  series: readonly SeriesFigures[],
+  isUsed: (level: KnownLevel) => boolean,
+  shares: ReadonlyMap<number, Shares>,
+  pairTypes: readonly PairType[],
+  match: Kind,
+): Float64Array[] {
+  const repeatsOf = (index: number): number => {
+    const inside = pairTypes.find(({ left, right }) => left === index && right === index);
+    return inside === undefined ? 0 : Math.min(0.5, shares.get(inside.pairType)?.match ?? 0);
+  };
+  const repeats = Math.sqrt(repeatsOf(type.left) * repeatsOf(type.right));
+  const chances = (attribute: Attribute) => {
+    const block = BLOCKS.findIndex(({ name }) => name === attribute);
+    const levels: readonly KnownLevel[] = LEVELS[attribute];
+    const matched = (level: KnownLevel) => {
+      if (block < 0) return 0.8;
+      let sum = 0;
+      for (let slot = 2; slot <= levels.indexOf(level) + 2; slot += 1)
+        sum += match.values[block]?.[slot] ?? 0;
+      return sum;
+    };
+    return outcomeChances(
+      attribute,
+      (level) => acrossFiles(series[type.left]?.chances ?? {}, series[type.right]?.chances ?? {}, level),
+      isUsed,
+      repeats,
+      matched,
+    );
+  };
+  return BLOCKS.map((block) => independentSlots(block, chances));
 }

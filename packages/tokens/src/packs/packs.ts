@@ -11,11 +11,14 @@ function pack(name: PackName, rules: readonly PackRule[]): RulePack {
   return { name, version: VERSION, maxValuesPerRule: MAX_VALUES_PER_RULE, rules };
 }
 
+/** What a wage record carries. */
+const WAGE_ATTRIBUTES: readonly string[] = ['ssn', 'surname', 'given', 'middle'];
+
 function isWageRule(rule: PackRule): boolean {
   const attributes = rule.levels.map((level) => level.split('.')[0]);
   return (
     rule.levels.includes('ssn.nine') &&
-    attributes.every((attribute) => attribute === 'ssn' || attribute === 'surname' || attribute === 'given')
+    attributes.every((attribute) => attribute !== undefined && WAGE_ATTRIBUTES.includes(attribute))
   );
 }
 

@@ -14,7 +14,6 @@ function rule(code: number, ...levels: readonly KnownLevel[]): PackRule {
  */
 export const RULES = {
   // Surname and given name.
-  nameExact: rule(1, 'surname.exact', 'given.exact'),
   nameRoot: rule(2, 'surname.part', 'given.root'),
   surnameTypo: rule(3, 'surname.oneDeletion', 'given.root'),
   givenTypo: rule(4, 'surname.part', 'given.oneDeletion'),
@@ -22,6 +21,8 @@ export const RULES = {
   nameStart: rule(6, 'surname.firstThree', 'given.firstThree'),
   surnameInitial: rule(7, 'surname.part', 'given.initial'),
   nameUnordered: rule(8, 'surname.unordered'),
+  surnameMiddle: rule(9, 'surname.part', 'middle.initial'),
+  givenMiddle: rule(10, 'given.root', 'middle.initial'),
   // Name and birth date.
   surnameBirth: rule(20, 'surname.part', 'birthDate.sorted'),
   surnameTypoBirth: rule(21, 'surname.oneDeletion', 'birthDate.sorted'),
@@ -32,7 +33,7 @@ export const RULES = {
   givenTypoBirth: rule(26, 'given.oneDeletion', 'birthDate.sorted'),
   givenSoundBirth: rule(27, 'given.soundex', 'birthDate.sorted'),
   givenStartBirth: rule(28, 'given.firstThree', 'birthDate.sorted'),
-  givenInitialBirth: rule(29, 'given.initial', 'birthDate.full'),
+  givenInitialBirth: rule(29, 'given.initial', 'birthDate.sorted'),
   surnameYearMonth: rule(30, 'surname.part', 'birthDate.yearMonth'),
   surnameYearDay: rule(31, 'surname.part', 'birthDate.yearDay'),
   surnameMonthDay: rule(32, 'surname.part', 'birthDate.monthDay'),
@@ -96,6 +97,7 @@ export const RULES = {
   birthLastFour: rule(112, 'birthDate.sorted', 'ssn.lastFour'),
   surnameEndSsn: rule(113, 'surname.lastThree', 'ssn.nine'),
   givenInitialSsn: rule(114, 'given.initial', 'ssn.nine'),
+  middleSsn: rule(115, 'middle.initial', 'ssn.nine'),
   // The owner's own key of a person.
   reference: rule(120, 'reference.exact'),
 } as const satisfies Readonly<Record<string, PackRule>>;
