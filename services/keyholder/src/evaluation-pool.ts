@@ -13,6 +13,8 @@ export type EvaluationPool = {
 /** Batches that may wait for a thread, for each thread: some eight seconds of work. */
 const MAX_WAITING_PER_THREAD = 16;
 
+const RESTART_MILLISECONDS = 1000;
+
 type Batch = {
   readonly elements: readonly Uint8Array[];
   readonly resolve: (answer: BatchAnswered) => void;
@@ -51,7 +53,8 @@ export function startEvaluationPool(options: {
     worker.on('exit', () => {
       fail(thread, fault('an evaluation thread ended'));
       threads.delete(thread);
-      if (!isClosed) add();
+      // Not at once: a thread that cannot even start would be started for ever.
+      if (!isClosed) setTimeout(() => !isClosed && add(), RESTART_MILLISECONDS).unref();
     });
     feed(thread);
   }
