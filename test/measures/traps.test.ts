@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { computeTiny, course, holder, wage } from './tiny-exchange.ts';
+import { computeTiny, course, holder, tinyCatalogue, wage } from './tiny-exchange.ts';
 
 /** Traps of domain.md 6.2 that concern measures. */
 
@@ -217,5 +217,47 @@ test('concurrent enrolment elsewhere is no transfer', async () => {
     numerator: 1,
     population: 3,
   });
+  await exchange.close();
+});
+
+test('with a short gap a person exits twice in a year and counts once, by the last exit', async () => {
+  const exchange = await computeTiny(
+    {
+      courses: [course(1, '2019-01-15', '2019-02-15'), course(1, '2019-08-26', '2019-10-15')],
+      wages: [wage(1, 8077, 1000)],
+    },
+    tinyCatalogue((draft) => {
+      for (const pathway of draft.pathways as Record<string, unknown>[]) pathway.exit_gap_days = 90;
+    }),
+  );
+  const exits = { pathway: 'PW', cohort: 'exit2019' };
+  expect(exchange.figure('pathway', exits, 'exiters').population).toBe(1);
+  expect(exchange.figure('pathway', exits, 'C.1')).toMatchObject({ numerator: 0, population: 1 });
+  await exchange.close();
+});
+
+test('a code that is a pattern for another code is not taken for it', async () => {
+  const exchange = await computeTiny(
+    {
+      holders: [
+        holder(1, '2019-05-01'),
+        holder(1, '2019-06-01', { credential_code: 'Y1B', organisation: 'other-body' }),
+      ],
+    },
+    tinyCatalogue((draft) => {
+      for (const code of ['Y_B', 'Y1B']) {
+        (draft.credentials as Record<string, unknown>[]).push({
+          code,
+          name: code,
+          type: 'Certification',
+          owner: 'other-body',
+          status: 'active',
+        });
+      }
+    }),
+  );
+  const stacked = (to: string) =>
+    exchange.figure('pair', { from: 'X', to, cohort: 'all' }, 'stack_24m').population;
+  expect([stacked('Y1B'), stacked('Y_B')]).toEqual([1, 0]);
   await exchange.close();
 });

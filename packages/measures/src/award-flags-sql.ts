@@ -9,14 +9,16 @@ const OWNER_COVERAGE = `CREATE OR REPLACE TEMP TABLE owner_coverage AS
 SELECT c.source AS owner, max(c.from_day) AS from_day, min(c.complete_to) AS complete_to
 FROM cat_coverage c GROUP BY c.source`;
 
-/** Owners whose awards are covered for the whole window from the anchor day, as a list feature. */
-function coveredOwners(months: number, unitSet: string): string {
-  return `SELECT u.unit_no, ${membershipList('o.owner')} AS covered_${months}m
-FROM unit u JOIN owner_coverage o
-  ON o.from_day <= u.anchor_day AND ${addMonths('u.anchor_day', months)} <= o.complete_to
-WHERE u.unit_set = '${unitSet}'
-GROUP BY u.unit_no`;
-}
+/** For every day that anchors a window: the owners covered for all of it, as list features. */
+const DAY_COVERAGE = `CREATE OR REPLACE TEMP TABLE day_coverage AS
+SELECT d.anchor_day, ${[ATTAIN_MONTHS, ...STACK_MONTHS]
+  .map(
+    (months) =>
+      `coalesce(${membershipList('o.owner', `o.from_day <= d.anchor_day AND ${addMonths('d.anchor_day', months)} <= o.complete_to`)}, '') AS covered_${months}m`,
+  )
+  .join(',\n  ')}
+FROM (SELECT DISTINCT anchor_day FROM unit WHERE unit_set IN ('award', 'program')) d CROSS JOIN owner_coverage o
+GROUP BY d.anchor_day`;
 
 /**
  * Further awards of the same person. `unit_award_flags`: the lists `stacked_24m`/`_48m` (credentials first earned
@@ -31,11 +33,11 @@ export function awardFlagTables(): readonly string[] {
   FROM unit u JOIN first_award f ON f.person_id = u.person_id AND f.day > u.anchor_day
     AND f.day <= ${addMonths('u.anchor_day', months)} AND f.code <> u.key
   WHERE u.unit_set = 'award' GROUP BY u.unit_no
-) s${months} ON s${months}.unit_no = u.unit_no
-LEFT JOIN (${coveredOwners(months, 'award')}) c${months} ON c${months}.unit_no = u.unit_no`,
+) s${months} ON s${months}.unit_no = u.unit_no`,
   );
   return [
     OWNER_COVERAGE,
+    DAY_COVERAGE,
     `CREATE OR REPLACE TEMP TABLE unit_related AS
 SELECT u.unit_no,
   bool_and(coalesce(o.from_day <= u.anchor_day
@@ -50,10 +52,11 @@ LEFT JOIN first_award f ON f.person_id = u.person_id AND f.code = r.related
 WHERE u.unit_set = 'award'
 GROUP BY u.unit_no`,
     `CREATE OR REPLACE TEMP TABLE unit_award_flags AS
-SELECT u.unit_no, ${STACK_MONTHS.map((months) => `coalesce(stacked_${months}m, '') AS stacked_${months}m, coalesce(covered_${months}m, '') AS covered_${months}m`).join(', ')},
+SELECT u.unit_no, ${STACK_MONTHS.map((months) => `coalesce(stacked_${months}m, '') AS stacked_${months}m, coalesce(c.covered_${months}m, '') AS covered_${months}m`).join(', ')},
   coalesce(r.related_covered, false) AS related_covered, coalesce(r.related_earned, false) AS related_earned
 FROM unit u
 ${stacked.join('\n')}
+LEFT JOIN day_coverage c ON c.anchor_day = u.anchor_day
 LEFT JOIN unit_related r ON r.unit_no = u.unit_no
 WHERE u.unit_set = 'award'`,
     `CREATE OR REPLACE TEMP TABLE unit_program_flags AS
@@ -65,7 +68,7 @@ LEFT JOIN (
     AND f.day <= ${addMonths('u.anchor_day', ATTAIN_MONTHS)}
   WHERE u.unit_set = 'program' GROUP BY u.unit_no
 ) a ON a.unit_no = u.unit_no
-LEFT JOIN (${coveredOwners(ATTAIN_MONTHS, 'program')}) c ON c.unit_no = u.unit_no
+LEFT JOIN day_coverage c ON c.anchor_day = u.anchor_day
 WHERE u.unit_set = 'program'`,
   ];
 }

@@ -1,7 +1,7 @@
 import { addressesOf, type SectionPlan } from './cell-plan.ts';
 import { conditionSql, type WageSpan } from './condition-sql.ts';
 import { groupName } from './feature-name.ts';
-import { eachOf, listText, sortedList, text, valuesTable } from './sql-dialect.ts';
+import { bit, eachOf, listText, sortedList, text, valuesTable } from './sql-dialect.ts';
 
 /** The lattice: every address of every section, with its place among the section's addresses. */
 export function latticeTable(sections: readonly SectionPlan[]): string {
@@ -19,54 +19,84 @@ export function latticeTable(sections: readonly SectionPlan[]): string {
   );
 }
 
-/** A unit's answers to all counts of a section as one text of 0 and 1: `unit_answers`. */
-export function answersOf(plan: SectionPlan, wageSpan: WageSpan): string {
-  const answers = plan.counts.map(
-    (condition) => `CASE WHEN ${conditionSql(condition, wageSpan)} THEN '1' ELSE '0' END`,
-  );
+/** Answers per column: what fits a BIGINT without its sign. */
+const ANSWERS_A_COLUMN = 62;
+
+/** Columns that hold the answers of the section with most counts. */
+function answerColumns(sections: readonly SectionPlan[]): readonly string[] {
+  const most = Math.max(1, ...sections.map(({ counts }) => counts.length));
+  return Array.from({ length: Math.ceil(most / ANSWERS_A_COLUMN) }, (_, column) => `answers_${column}`);
+}
+
+/** A unit's answers to all counts of a section, one bit each. */
+function answersOf(plan: SectionPlan, columns: readonly string[], wageSpan: WageSpan): string {
+  const answers = columns.map((name, column) => {
+    const bits = plan.counts
+      .slice(column * ANSWERS_A_COLUMN, (column + 1) * ANSWERS_A_COLUMN)
+      .map(
+        (condition, place) => `CAST(${conditionSql(condition, wageSpan)} AS BIGINT) * ${2n ** BigInt(place)}`,
+      );
+    return `${['CAST(0 AS BIGINT)', ...bits].join('\n    + ')} AS ${name}`;
+  });
   const keys = plan.section.keys.map(({ code }) => text(code));
-  return `SELECT ${plan.sectionNo} AS section_no, person_id, key, cohort_year, in_all, anchor_${groupName(plan.section.employerOffset)} AS group_no,
-  concat(${answers.join(', ')}) AS answers
+  return `SELECT ${plan.sectionNo} AS section_no, person_id, key, cohort_year, in_all,
+  anchor_${groupName(plan.section.employerOffset)} AS group_no,
+  ${answers.join(',\n  ')}
 FROM feature_${plan.section.unitSet}
 WHERE key IN (${keys.length === 0 ? "''" : keys.join(', ')})`;
 }
 
 /**
- * Persons by what they count for. `unit_class` holds the distinct (section, key, year, answers); `cell_class` says
- * which classes make up a cell (section_no, address_no, count_no); `atom` holds the classes of persons with the
- * same classes in all sections; `cell_atom` lists, for each cell, its atoms. A cell without persons has no row.
+ * Persons by what they count for. `unit_class` holds the distinct (section, key, year, answers) and `unit_member` the
+ * persons in them; `cell_class` says which classes make up a cell (section_no, address_no, count_no); `atom` holds
+ * the classes of persons with the same classes in all sections; `cell_atom` lists, for each cell, its atoms. A cell
+ * without persons has no row.
  */
 export function membershipTables(sections: readonly SectionPlan[], wageSpan: WageSpan): readonly string[] {
+  const columns = answerColumns(sections);
+  const list = columns.join(', ');
   return [
     latticeTable(sections),
     `CREATE OR REPLACE TEMP TABLE unit_answers AS
-${sections.map((plan) => answersOf(plan, wageSpan)).join('\nUNION ALL\n')}`,
+${sections.map((plan) => answersOf(plan, columns, wageSpan)).join('\nUNION ALL\n')}`,
     `CREATE OR REPLACE TEMP TABLE unit_class AS
-SELECT CAST(row_number() OVER (ORDER BY section_no, key, cohort_year, in_all, answers) AS INTEGER) AS class_no,
-  section_no, key, cohort_year, in_all, answers, count(*) AS persons
-FROM unit_answers
-GROUP BY section_no, key, cohort_year, in_all, answers`,
+SELECT CAST(row_number() OVER (ORDER BY section_no, key, cohort_year, in_all, ${list}) AS INTEGER) AS class_no,
+  section_no, key, cohort_year, in_all, ${list}
+FROM (SELECT DISTINCT section_no, key, cohort_year, in_all, ${list} FROM unit_answers)`,
+    `CREATE OR REPLACE TEMP TABLE unit_member AS
+SELECT u.person_id, u.group_no, c.class_no
+FROM unit_answers u
+JOIN unit_class c ON c.section_no = u.section_no AND c.key = u.key AND c.cohort_year = u.cohort_year
+  AND c.in_all = u.in_all AND ${columns.map((column) => `c.${column} = u.${column}`).join(' AND ')}`,
     valuesTable(
       'section_count',
       [
         { name: 'section_no', type: 'INTEGER' },
         { name: 'count_no', type: 'INTEGER' },
+        { name: 'answer_column', type: 'INTEGER' },
+        { name: 'answer_bit', type: 'INTEGER' },
       ],
-      sections.flatMap(({ sectionNo, counts }) => counts.map((_, countNo) => [sectionNo, countNo])),
+      sections.flatMap(({ sectionNo, counts }) =>
+        counts.map((_, countNo) => [
+          sectionNo,
+          countNo,
+          Math.floor(countNo / ANSWERS_A_COLUMN),
+          countNo % ANSWERS_A_COLUMN,
+        ]),
+      ),
     ),
     `CREATE OR REPLACE TEMP TABLE cell_class AS
-SELECT c.section_no, l.address_no, n.count_no, c.class_no, c.persons
+SELECT c.section_no, l.address_no, n.count_no, c.class_no
 FROM unit_class c
 JOIN lattice l ON l.section_no = c.section_no AND l.key = c.key
   AND (l.cohort_year = c.cohort_year OR (l.cohort_year IS NULL AND c.in_all))
-JOIN section_count n ON n.section_no = c.section_no AND substr(c.answers, n.count_no + 1, 1) = '1'`,
+JOIN section_count n ON n.section_no = c.section_no 
+  AND (CASE n.answer_column ${columns.map((column, place) => `WHEN ${place} THEN c.${column}`).join(' ')} END & ${bit('n.answer_bit')}) <> 0`,
     `CREATE OR REPLACE TEMP TABLE person_atom AS
 SELECT person_id, classes, is_linked, CAST(dense_rank() OVER (ORDER BY classes, is_linked) - 1 AS INTEGER) AS atom_no
 FROM (
-  SELECT u.person_id, ${sortedList('c.class_no')} AS classes, bool_or(l.person_id IS NOT NULL) AS is_linked
-  FROM unit_answers u
-  JOIN unit_class c ON c.section_no = u.section_no AND c.key = u.key AND c.cohort_year = u.cohort_year
-    AND c.in_all = u.in_all AND c.answers = u.answers
+  SELECT u.person_id, ${sortedList('u.class_no')} AS classes, bool_or(l.person_id IS NOT NULL) AS is_linked
+  FROM unit_member u
   LEFT JOIN person_linked l ON l.person_id = u.person_id
   GROUP BY u.person_id
 )`,
@@ -82,7 +112,7 @@ GROUP BY c.section_no, c.address_no, c.count_no`,
     `CREATE OR REPLACE TEMP VIEW member AS
 SELECT c.section_no, c.address_no, c.count_no, p.person_id
 FROM cell_class c
-JOIN (SELECT person_id, ${eachOf('classes')} AS class_no FROM person_atom) p ON p.class_no = c.class_no`,
+JOIN unit_member p ON p.class_no = c.class_no`,
   ];
 }
 
@@ -102,12 +132,9 @@ FROM (
   SELECT c.section_no, c.address_no, c.count_no, e.group_no, sum(e.persons) AS persons
   FROM cell_class c
   JOIN (
-    SELECT k.class_no, u.group_no, count(*) AS persons
-    FROM unit_answers u
-    JOIN unit_class k ON k.section_no = u.section_no AND k.key = u.key AND k.cohort_year = u.cohort_year
-      AND k.in_all = u.in_all AND k.answers = u.answers
-    WHERE u.group_no IS NOT NULL
-    GROUP BY k.class_no, u.group_no
+    SELECT class_no, group_no, count(*) AS persons
+    FROM unit_member WHERE group_no IS NOT NULL
+    GROUP BY class_no, group_no
   ) e ON e.class_no = c.class_no
   GROUP BY c.section_no, c.address_no, c.count_no, e.group_no
 )

@@ -36,8 +36,8 @@ export function percentiles(value: string, shares: readonly number[], among: str
 }
 
 /** Distinct texts joined as `|A|B|`, so that `contains(list, '|A|')` tests membership; null where there is none. */
-export function membershipList(value: string): string {
-  return `'|' || string_agg(DISTINCT ${value}, '|' ORDER BY ${value}) || '|'`;
+export function membershipList(value: string, among = 'true'): string {
+  return `'|' || string_agg(DISTINCT ${value}, '|' ORDER BY ${value}) FILTER (WHERE ${among}) || '|'`;
 }
 
 export function sortedList(value: string): string {

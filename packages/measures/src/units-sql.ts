@@ -7,7 +7,8 @@ export type UnitSet = (typeof UNIT_SETS)[number];
 /**
  * Writes `unit` (unit_no, unit_set, person_id, key, cohort_year, in_all, anchor_day, entry_day, last_day,
  * align_code, anchor_quarter, entry_quarter). `in_all` says whether the unit also stands for its person in the
- * cohort of all years: of several participations that is the first entry, and the last exit.
+ * cohort of all years: of several participations that is the first entry, and the last exit. In the cohort of a year it
+ * is the first entry, and the last exit, of that year.
  */
 export function unitTable(): string {
   return `CREATE OR REPLACE TEMP TABLE unit AS
@@ -23,12 +24,18 @@ FROM (
   UNION ALL
   SELECT 'program', person_id, program_id, day, day, NULL, code, true FROM first_of_program
   UNION ALL
-  SELECT 'entry', person_id, pathway_id, entry_day, entry_day, exit_day, NULL,
-    row_number() OVER (PARTITION BY person_id, pathway_id ORDER BY period) = 1
-  FROM participation
+  SELECT 'entry', person_id, pathway_id, entry_day, entry_day, exit_day, NULL, is_first
+  FROM (
+    SELECT *, period = min(period) OVER (PARTITION BY person_id, pathway_id) AS is_first,
+      period = min(period) OVER (PARTITION BY person_id, pathway_id, year(entry_day)) AS is_first_of_year
+    FROM participation
+  ) WHERE is_first_of_year
   UNION ALL
-  SELECT 'exit', person_id, pathway_id, exit_day, entry_day, exit_day, NULL,
-    row_number() OVER (PARTITION BY person_id, pathway_id ORDER BY period DESC) = 1
-  FROM participation WHERE exit_day IS NOT NULL
+  SELECT 'exit', person_id, pathway_id, exit_day, entry_day, exit_day, NULL, is_last
+  FROM (
+    SELECT *, period = max(period) OVER (PARTITION BY person_id, pathway_id) AS is_last,
+      period = max(period) OVER (PARTITION BY person_id, pathway_id, year(exit_day)) AS is_last_of_year
+    FROM participation WHERE exit_day IS NOT NULL
+  ) WHERE is_last_of_year
 )`;
 }

@@ -10,6 +10,7 @@ import { idOfLargest, largestThenFirst } from './sql-dialect.ts';
  *   adjustments included.
  * - The primary employer of a quarter is the account with the largest positive wages (tie: smaller account); its
  *   industry is that of its unit with the largest wages, by the validity of the employer file.
+ * - Of employer rows whose validities overlap, the later one counts.
  * - Accounts linked by `successor_of` share one group.
  */
 export function wageTables(span: WageSpan): readonly string[] {
@@ -17,17 +18,23 @@ export function wageTables(span: WageSpan): readonly string[] {
     `CREATE OR REPLACE TEMP TABLE employer_id AS
 SELECT employer, CAST(row_number() OVER (ORDER BY employer) AS INTEGER) AS employer_no
 FROM (
-  SELECT employer FROM wages
+  SELECT DISTINCT employer FROM wages
   UNION SELECT employer FROM employers
   UNION SELECT successor_of FROM employers WHERE successor_of IS NOT NULL
 )`,
     `CREATE OR REPLACE TEMP TABLE workplace_id AS
-SELECT employer, employer_unit, CAST(row_number() OVER (ORDER BY employer, employer_unit) AS INTEGER) AS workplace_no
-FROM (SELECT DISTINCT employer, employer_unit FROM wages)`,
+SELECT w.employer, w.employer_unit, e.employer_no,
+  CAST(row_number() OVER (ORDER BY w.employer, w.employer_unit) AS INTEGER) AS workplace_no
+FROM (SELECT DISTINCT employer, employer_unit FROM wages) w JOIN employer_id e ON e.employer = w.employer`,
     `CREATE OR REPLACE TEMP TABLE workplace_industry AS
-SELECT workplace_no, naics6, coalesce(first_quarter, 0) AS first_quarter, coalesce(last_quarter, 32767) AS last_quarter
-FROM employers JOIN workplace_id USING (employer, employer_unit)
-WHERE naics6 IS NOT NULL`,
+SELECT workplace_no, naics6, first_quarter,
+  least(last_quarter, coalesce(lead(first_quarter) OVER (PARTITION BY workplace_no ORDER BY first_quarter, naics6 DESC) - 1, last_quarter))
+    AS last_quarter
+FROM (
+  SELECT w.workplace_no, e.naics6, coalesce(e.first_quarter, 0) AS first_quarter, coalesce(e.last_quarter, 32767) AS last_quarter
+  FROM employers e JOIN workplace_id w ON w.employer = e.employer AND w.employer_unit = e.employer_unit
+  WHERE e.naics6 IS NOT NULL
+)`,
     `CREATE OR REPLACE TEMP TABLE employer_takeover AS
 SELECT DISTINCT a.employer_no AS taker_no, b.employer_no AS taken_no
 FROM employers e
@@ -43,15 +50,15 @@ WITH RECURSIVE edge(one, other) AS (
 )
 SELECT one AS employer_no, min(other) AS group_no FROM reach GROUP BY one`,
     `CREATE OR REPLACE TEMP TABLE unit_quarter AS
-SELECT l.person_id, l.quarter, e.employer_no, w.workplace_no, CAST(sum(l.wage_cents) AS BIGINT) AS cents
+SELECT person_id, quarter, employer_no, workplace_no, CAST(sum(wage_cents) AS BIGINT) AS cents
 FROM (
-  SELECT DISTINCT person_id, subject_id, employer, employer_unit, state_fips, quarter, wage_cents, soc6, hours
-  FROM wages
-  WHERE quarter BETWEEN ${span.firstQuarter} AND ${span.lastCompleteQuarter}
-) l
-JOIN employer_id e ON e.employer = l.employer
-JOIN workplace_id w ON w.employer = l.employer AND w.employer_unit = l.employer_unit
-GROUP BY l.person_id, l.quarter, e.employer_no, w.workplace_no`,
+  SELECT DISTINCT l.person_id, l.subject_id, w.employer_no, w.workplace_no, l.state_fips, l.quarter, l.wage_cents,
+    l.soc6, l.hours
+  FROM wages l
+  JOIN workplace_id w ON w.employer = l.employer AND w.employer_unit = l.employer_unit
+  WHERE l.quarter BETWEEN ${span.firstQuarter} AND ${span.lastCompleteQuarter}
+)
+GROUP BY person_id, quarter, employer_no, workplace_no`,
     `CREATE OR REPLACE TEMP TABLE employer_quarter AS
 SELECT u.person_id, u.quarter, u.employer_no, coalesce(g.group_no, u.employer_no) AS group_no, u.cents, u.workplace_no
 FROM (
@@ -72,12 +79,8 @@ FROM (
 LEFT JOIN cat_price p ON p.quarter = q.quarter
 LEFT JOIN employer_quarter m
   ON m.person_id = q.person_id AND m.quarter = q.quarter AND m.employer_no = q.employer_no
-LEFT JOIN (
-  SELECT w.workplace_no, t.quarter, min(w.naics6) AS naics6
-  FROM workplace_industry w
-  JOIN (SELECT DISTINCT quarter FROM employer_quarter) t ON t.quarter BETWEEN w.first_quarter AND w.last_quarter
-  GROUP BY w.workplace_no, t.quarter
-) i ON i.workplace_no = m.workplace_no AND i.quarter = q.quarter
+LEFT JOIN workplace_industry i
+  ON i.workplace_no = m.workplace_no AND q.quarter BETWEEN i.first_quarter AND i.last_quarter
 WHERE q.cents > 0 OR q.employer_no IS NOT NULL`,
   ];
 }

@@ -1,0 +1,77 @@
+import { EXACT_POLICY } from '@credlink/disclosure';
+import { expect, test } from 'vitest';
+import type { ComputedCells, CountCell } from './computed-cells.ts';
+import { protectInputOf } from './protect-input.ts';
+
+function cell(
+  id: number,
+  persons: number,
+  atoms: readonly number[],
+  rest: Partial<CountCell> = {},
+): CountCell {
+  return {
+    id,
+    table: 'credential',
+    population: 'award everybody',
+    key: { credential: 'X', cohort: 'all' },
+    persons,
+    linkedPersons: persons,
+    atoms: Uint32Array.from(atoms),
+    contributors: ['body'],
+    employers: 4,
+    largestEmployer: 2,
+    ...rest,
+  };
+}
+
+const FIGURE = {
+  table: 'credential',
+  key: { credential: 'X', cohort: 'all' },
+  variant: '',
+  calendar: 'open',
+  numerator: null,
+  eligible: null,
+  distribution: null,
+  share: null,
+} as const;
+
+const COMPUTED: ComputedCells = {
+  atoms: { persons: Uint32Array.of(10, 5), linked: [true, false] },
+  cells: [
+    cell(0, 15, [0, 1]),
+    cell(1, 10, [0], { population: 'award found' }),
+    cell(2, 10, [0], { population: 'award later' }),
+  ],
+  distributions: [{ id: 0, cell: 1, amount: 'sum', cents: [10, 20, 30, 40, 50, 60, 70, 80, 90] }],
+  figures: [
+    { ...FIGURE, measure: 'holders', unit: 'count', population: 0 },
+    { ...FIGURE, measure: 'found_rate', unit: 'share', population: 0, numerator: 1 },
+    { ...FIGURE, measure: 'earnings_p50', unit: 'usd', population: 1, distribution: 0, share: 0.5 },
+    { ...FIGURE, measure: 'later', unit: 'count', population: 2, calendar: 'not_mature' },
+  ],
+  percentileGrid: [0.2, 0.25, 0.3, 0.45, 0.5, 0.55, 0.7, 0.75, 0.8],
+};
+
+const input = protectInputOf(COMPUTED, {}, EXACT_POLICY, []);
+
+test('counts that readers see are published, counts that only carry a figure are not', () => {
+  expect(input.cells.map(({ id, n, use }) => [id, n, use])).toEqual([
+    ['c0', 15, 'publish'],
+    ['c1', 10, 'base'],
+  ]);
+});
+
+test('only persons linked to another source vouch for a cell', () => {
+  expect([...input.atoms.weights]).toEqual([10, 5]);
+  expect([...input.atoms.vouched]).toEqual([10, 0]);
+});
+
+test('a percentile is the mean of its neighbours five points away', () => {
+  expect(input.percentiles).toEqual([
+    { id: 'd0', variable: 'sum', population: 'c1', values: [{ p: 50, cents: 50 }] },
+  ]);
+});
+
+test('concentration on employers is stated for the persons behind a percentile', () => {
+  expect(input.concentrations).toEqual([{ cell: 'c1', contributors: 4, largestShare: 0.2 }]);
+});
