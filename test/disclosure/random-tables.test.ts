@@ -106,7 +106,9 @@ test('exact protection: nothing hidden follows, no small group follows, nothing 
   );
 });
 
-test('exact protection of one table: no group whatever of 1 to T-1 persons follows', () => {
+// Not a theorem: groups left by shown cells inside a corner are not searched for, and some hundred tables more would
+// show one. What is guaranteed is the families of the test above.
+test('exact protection of one table: on these 60 tables no group whatever of 1 to T-1 persons follows', () => {
   const spec = { ...SPEC, tables: SPEC.tables.slice(0, 1) };
   fc.assert(
     fc.property(persons, (people) => {

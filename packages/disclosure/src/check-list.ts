@@ -34,14 +34,14 @@ export function listChecks(findings: Findings): readonly Check[] {
       findings.derivable,
       method === 'exact'
         ? 'Rank test of all tables together modulo two primes, by code the suppression does not use.'
-        : 'Shown counts are intervals; bounds were followed along every sum of the tables.',
+        : 'Shown counts are intervals; bounds were followed along every sum of the tables, with the bands of shares.',
     ),
     checked(
       'B3',
       'No group of fewer than the minimum follows by subtraction',
       findings.smallRemainders,
       method === 'exact'
-        ? 'Hidden parts of every total, nested groups, and sums of two hidden groups.'
+        ? 'Hidden parts of every total and what shown groups leave of them, nested groups, corners, complements, and sums of two hidden groups; other combinations were not searched.'
         : 'Shown counts are intervals; hidden parts of every total were bounded along every sum.',
     ),
     method === 'exact'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InputCell, ProtectInput } from './input.ts';
-import { ROUNDED_POLICY } from './policy.ts';
+import { EXACT_POLICY, ROUNDED_POLICY } from './policy.ts';
 import { protect } from './protect.ts';
 
 /** A table of one dimension whose codes hold the given numbers of persons, each code one atom, with its total. */
@@ -82,22 +82,108 @@ test('the order of the input changes no byte of the result', () => {
   expect(JSON.stringify(protect(reversed))).toBe(JSON.stringify(protect(input)));
 });
 
-test('a share is shown as a band when both sides reach 5', () => {
+test('a share is shown as a band, unless a side is too small or the band would tell it to one of two numbers', () => {
   const base = { use: 'base', population: 'employed' } as const;
+  // Of 40 shown as 35 to 44: 10 to 15 % is 5 or 6 persons, 15 to 20 % is 6 to 8.
+  const sizes = { n4: 4, n5: 5, n6: 6, n33: 33, n34: 34, n36: 36 };
+  const weights = Array.from({ length: 40 }, () => 1);
+  const first = (n: number) => [...weights.keys()].slice(0, n);
   const cells = [
-    cell('all', [0, 1, 2, 3], 40),
-    cell('n4', [0], 4, { ...base, key: { d: 'n4' } }),
-    cell('n5', [0, 1], 5, { ...base, key: { d: 'n5' } }),
-    cell('n35', [2, 3], 35, { ...base, key: { d: 'n35' } }),
-    cell('n36', [1, 2, 3], 36, { ...base, key: { d: 'n36' } }),
+    cell('all', first(40), 40),
+    ...Object.entries(sizes).map(([id, n]) => cell(id, first(n), n, { ...base, key: { d: id } })),
   ];
-  const shares = cells.slice(1).map(({ id }) => ({ id: `${id} of 40`, numerator: id, denominator: 'all' }));
-  const result = protect(tableOf({}, { atoms: everybodyVouched([4, 1, 5, 30]), cells, shares }));
+  const shares = Object.keys(sizes).map((id) => ({ id, numerator: id, denominator: 'all' }));
+  const result = protect(tableOf({}, { atoms: everybodyVouched(weights), cells, shares }));
   expect(result.shares).toEqual([
-    { id: 'n35 of 40', outcome: { status: 'ok', value: 0.875, low: 0.85, high: 0.9 } },
-    { id: 'n36 of 40', outcome: { status: 'suppressed' } },
-    { id: 'n4 of 40', outcome: { status: 'suppressed' } },
-    { id: 'n5 of 40', outcome: { status: 'ok', value: 0.125, low: 0.1, high: 0.15 } },
+    { id: 'n33', outcome: { status: 'ok', value: 0.825, low: 0.8, high: 0.85 } },
+    { id: 'n34', outcome: { status: 'suppressed' } },
+    { id: 'n36', outcome: { status: 'suppressed' } },
+    { id: 'n4', outcome: { status: 'suppressed' } },
+    { id: 'n5', outcome: { status: 'suppressed' } },
+    { id: 'n6', outcome: { status: 'ok', value: 0.175, low: 0.15, high: 0.2 } },
+  ]);
+});
+
+test('a share is withheld with a hidden count that is one of its parts', () => {
+  const cells = [
+    cell('all', [0, 1], 40),
+    cell('some', [0], 8, { population: 'employed', key: { d: 'all' } }),
+  ];
+  const share = { id: 's', numerator: 'some', denominator: 'all' };
+  const input = tableOf({}, { atoms: everybodyVouched([8, 32]), cells, shares: [share] });
+  expect(protect(input).shares).toEqual([{ id: 's', outcome: { status: 'suppressed' } }]);
+});
+
+test('members nobody vouches for do not lift a cell over the minimum', () => {
+  const status = (vouched: number) => {
+    const atoms = { weights: Uint32Array.of(50, 60), vouched: Uint32Array.of(vouched, 60) };
+    return shown({ ...tableOf({ a: 50, b: 60 }), atoms }).a;
+  };
+  expect([status(9), status(10)]).toEqual([null, 50]);
+});
+
+test('true counts: a second cell is hidden with a small one, and neither the total nor both are', () => {
+  expect(shown({ ...tableOf({ a: 9, b: 40, c: 30 }), policy: EXACT_POLICY })).toEqual({
+    a: null,
+    all: 79,
+    b: 40,
+    c: null,
+  });
+});
+
+test('true counts: two small cells of 7 together take a third with them, 10 together do not', () => {
+  const exact = (counts: Record<string, number>) => shown({ ...tableOf(counts), policy: EXACT_POLICY });
+  expect(exact({ a: 50, b: 43, c: 4, d: 3 })).toEqual({ a: 50, all: 100, b: null, c: null, d: null });
+  expect(exact({ a: 50, b: 43, c: 5, d: 5 })).toEqual({ a: 50, all: 103, b: 43, c: null, d: null });
+});
+
+test('true counts: a share is shown only with both sides at the full minimum', () => {
+  const status = (numerator: number) => {
+    const base = { use: 'base', population: 'employed', key: { d: 'all' } } as const;
+    const cells = [cell('all', [0, 1], 40), cell('some', [0], numerator, base)];
+    const share = { id: 's', numerator: 'some', denominator: 'all' };
+    const atoms = everybodyVouched([numerator, 40 - numerator]);
+    return protect(tableOf({}, { atoms, cells, shares: [share], policy: EXACT_POLICY })).shares[0]?.outcome
+      .status;
+  };
+  expect([9, 10, 30, 31].map(status)).toEqual(['suppressed', 'ok', 'ok', 'suppressed']);
+});
+
+test('one set of persons under two names has one status', () => {
+  // Body i issues credential x alone; y is small, and x must go with it.
+  const at = (id: string, members: readonly number[], n: number, key: Record<string, string>) =>
+    cell(id, members, n, { key });
+  const cells = [
+    at('all', [0, 1, 2], 95, {}),
+    at('x', [0], 30, { credential: 'x' }),
+    at('y', [1], 5, { credential: 'y' }),
+    at('z', [2], 60, { credential: 'z' }),
+    at('i', [0], 30, { body: 'i' }),
+    at('j', [1, 2], 65, { body: 'j' }),
+  ];
+  const result = shown(tableOf({}, { atoms: everybodyVouched([30, 5, 60]), cells, policy: EXACT_POLICY }));
+  expect(result.x).toBe(result.i);
+  expect(result).toMatchObject({ all: 95, y: null });
+});
+
+test('a policy that would protect nobody is refused', () => {
+  const policy = { ...ROUNDED_POLICY, counts: { minimum: 0, base: 10 } };
+  expect(() => protect({ ...tableOf({ a: 50, b: 60 }), policy })).toThrow(RangeError);
+});
+
+test('what was not checked says so', () => {
+  const { checks } = protect(tableOf({ a: 50, b: 60 }));
+  expect(checks.map(({ id, result }) => `${id} ${result}`)).toEqual([
+    'B1 passed',
+    'B2 passed',
+    'B3 passed',
+    'B4 not_checked',
+    'B5 not_checked',
+    'B6 passed',
+    'B7 passed',
+    'B8 not_checked',
+    'B9 not_checked',
+    'B10 passed',
   ]);
 });
 

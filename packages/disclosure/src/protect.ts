@@ -1,26 +1,17 @@
-import { findDerivations } from './check-exact.ts';
 import { countBadPercentiles, countBadShares } from './check-figures.ts';
 import { checkInput } from './check-input.ts';
-import { type Check, type Findings, listChecks } from './check-list.ts';
-import type { Group } from './group.ts';
+import { type Check, listChecks } from './check-list.ts';
 import type { ProtectInput } from './input.ts';
 import { buildLattice, type Lattice } from './lattice.ts';
 import { type Outcome, SUPPRESSED } from './outcome.ts';
 import { parsePolicy } from './parse-policy.ts';
 import { policyDigest } from './policy.ts';
-import { findConcentrated, findPrimaries } from './primaries.ts';
+import { findPrimaries } from './primaries.ts';
+import { protectExact } from './protect-exact.ts';
 import { protectPercentiles } from './protect-percentiles.ts';
-import { protectShare } from './protect-shares.ts';
+import { protectRounded } from './protect-rounded.ts';
 import { type Released, release } from './released.ts';
 import { roundCount } from './rules/round-count.ts';
-import { suppressExact } from './suppress-exact.ts';
-import {
-  findNarrowGroups,
-  findToldRemainders,
-  roundingRanges,
-  suppressRounded,
-  wholeRanges,
-} from './suppress-rounded.ts';
 
 export type ReleasedFigure = { readonly id: string; readonly outcome: Outcome };
 export type ReleasedPercentiles = {
@@ -56,17 +47,19 @@ export function protect(input: ProtectInput): Released<Protection> {
   const checkedCells = checkInput(input);
   const lattice = buildLattice(checkedCells, input);
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);
-  const suppression =
-    policy.counts.base === 1 ? exactly(lattice, isPrimary, input) : rounded(lattice, isPrimary, input);
-  const { isShown, mayBePart } = suppression;
+  const protectLattice = policy.counts.base === 1 ? protectExact : protectRounded;
+  const { isShown, shares: shownShares, findings } = protectLattice(lattice, isPrimary, input);
   const mayRank = (group: number) =>
     isShown[group] === true || (lattice.groups[group]?.isPublishable === false && isPrimary[group] === false);
 
   const cells = input.cells
     .filter(({ use }) => use === 'publish')
     .map(({ id }): ReleasedFigure => ({ id, outcome: countOutcome(lattice, id, isShown, input) }));
-  const shares = input.shares.map((share): ReleasedFigure => {
-    return { id: share.id, outcome: protectShare(share, lattice, mayBePart, policy) };
+  const bands = new Map(shownShares.map(({ id, low, high }) => [id, { low, high }]));
+  const shares = input.shares.map(({ id }): ReleasedFigure => {
+    const band = bands.get(id);
+    if (band === undefined) return { id, outcome: SUPPRESSED };
+    return { id, outcome: { status: 'ok', value: (band.low + band.high) / 2, ...band } };
   });
   const percentiles = protectPercentiles(input.percentiles, lattice, mayRank, policy, input.atoms.weights);
 
@@ -81,7 +74,7 @@ export function protect(input: ProtectInput): Released<Protection> {
       .map(({ id }) => id),
   );
   const checks = listChecks({
-    ...suppression.findings,
+    ...findings,
     badShares: countBadShares(
       input.shares,
       new Map(shares.map(({ id, outcome }) => [id, outcome])),
@@ -107,53 +100,6 @@ export function protect(input: ProtectInput): Released<Protection> {
     checks,
     figures: { total: outcomes.length, published: outcomes.filter(({ status }) => status === 'ok').length },
   });
-}
-
-type Suppression = {
-  readonly isShown: readonly boolean[];
-  /** A shown share may tell this group as closely as its band does. */
-  readonly mayBePart: (group: number) => boolean;
-  readonly findings: Pick<Findings, 'method' | 'derivable' | 'smallRemainders' | 'narrow'>;
-};
-
-function rounded(
-  lattice: Lattice,
-  isPrimary: readonly boolean[],
-  { concentrations, policy }: ProtectInput,
-): Suppression {
-  const concentrated = findConcentrated(lattice, concentrations, policy);
-  const isShown = suppressRounded(lattice, isPrimary, policy);
-  const ranges = roundingRanges(lattice, isShown, policy);
-  const whole = wholeRanges(lattice, isShown, policy);
-  const isExact = ({ index, isPublishable }: Group) =>
-    isPublishable && whole[index]?.low === whole[index]?.high;
-  const hidden = lattice.groups.filter(({ index }) => isShown[index] === false);
-  return {
-    isShown,
-    mayBePart: (group) =>
-      isShown[group] === true || (lattice.groups[group]?.isPublishable === false && !concentrated.has(group)),
-    findings: {
-      method: 'rounded',
-      derivable: hidden.filter(isExact).length,
-      smallRemainders: findToldRemainders(lattice, isShown, whole, policy).length,
-      narrow: findNarrowGroups(lattice, isShown, ranges, policy).length,
-    },
-  };
-}
-
-function exactly(lattice: Lattice, isPrimary: readonly boolean[], input: ProtectInput): Suppression {
-  const { isKnown, guarded } = suppressExact(lattice, isPrimary, input.shares, input.policy);
-  const found = findDerivations(lattice, isKnown, guarded, input.policy);
-  return {
-    isShown: lattice.groups.map(({ index, isPublishable }) => isPublishable && isKnown[index] === true),
-    mayBePart: (group) => isKnown[group] === true,
-    findings: {
-      method: 'exact',
-      derivable: found.derivable.length,
-      smallRemainders: found.remainders.length,
-      narrow: 0,
-    },
-  };
 }
 
 function countOutcome(
