@@ -1,7 +1,7 @@
 import type { LayoutField } from './layout-field.ts';
 
 /** Letters and digits in lower case: `Requester Return Field`, `requester_return_field` are one name. */
-export function columnKey(name: string): string {
+function columnKey(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 

@@ -5,7 +5,7 @@ export type DateOrder = 'MDY' | 'DMY';
 export const DATE_ORDERS: readonly DateOrder[] = ['MDY', 'DMY'];
 
 /** No fact of this exchange is older: earlier dates are typing errors or placeholders. */
-export const EARLIEST_DAY = '1950-01-01';
+const EARLIEST_DAY = '1950-01-01';
 
 /** Days that systems write for "no date". */
 const PLACEHOLDER_DAYS = new Set([

@@ -10,7 +10,7 @@ const PIECE_BYTES = 262_144;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 
-export type LineProblem = 'row_too_long' | 'nul_byte';
+type LineProblem = 'row_too_long' | 'nul_byte';
 
 /** One physical line without its line end. `number` counts from 1. `text` is empty where there is a problem. */
 export type ScannedLine = {

@@ -4,7 +4,7 @@ import { scramble } from './permutation.ts';
 import { Random } from './random.ts';
 import type { SampleOptions, SampleWindow } from './sample-options.ts';
 
-export type Address = { readonly street: string; readonly city: string; readonly zip: string };
+type Address = { readonly street: string; readonly city: string; readonly zip: string };
 
 export type FieldOfWork = 'trade' | 'computing' | 'health' | 'other';
 

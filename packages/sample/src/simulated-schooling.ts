@@ -6,7 +6,7 @@ import type { SimulatedPerson } from './simulated-person.ts';
 
 export type Term = { readonly code: string; readonly start: string; readonly end: string };
 
-export type CourseResult = {
+type CourseResult = {
   readonly term: Term;
   readonly course: string;
   readonly subject: 'dev_math' | 'dev_english' | 'math' | 'english' | 'pathway' | 'other';
@@ -15,7 +15,7 @@ export type CourseResult = {
   readonly grade: string;
 };
 
-export type CollegeAward = {
+type CollegeAward = {
   readonly code: string;
   readonly type: 'Certificate' | 'AssociateDegree' | 'Completion' | 'HSE' | 'WorkReadiness';
   readonly day: string;
