@@ -28,8 +28,8 @@ export type SampleFile = {
 /**
  * A simulated state in the layouts of the field, one file after the other: certification bodies, a college, a
  * clearinghouse, an identity register, quarterly wage files, and the truth behind every record. Same options, same
- * bytes. Files are made as they are read and forgotten again; what grows with the
- * sample is the pay of its persons, packed, and the list of employers: about 0.6 GB for a million persons.
+ * bytes. Files are made as they are read and forgotten again; what grows with the sample is the pay of its persons,
+ * packed, and the list of employers. Measured over 24 quarters: 200,000 persons take 100 CPU seconds and 0.6 GB.
  * @throws RangeError for sizes that make no sense.
  */
 export function* generateSample(options: SampleOptions): Generator<SampleFile> {

@@ -26,8 +26,8 @@ export type SimulatedState = {
 };
 
 /**
- * Lives of larger samples are made again for each file instead of being kept; only their pay is, packed: about 0.5 KiB
- * a person over 24 quarters.
+ * Lives of larger samples are made again for each file instead of being kept; only their pay is, packed: 28 bytes a
+ * line.
  */
 const MOST_KEPT = 20_000;
 
