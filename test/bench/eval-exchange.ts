@@ -1,5 +1,9 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Progress } from '@credlink/contracts';
+import { evaluateWithOwnLinks } from './eval-exchange-own.ts';
 import { evaluateWithTrueLinks } from './eval-exchange-truth.ts';
+import { exchangeText } from './exchange-text.ts';
 
 const USAGE = 'usage: eval -- exchange DIR [--links own|truth] [--json]\n';
 
@@ -14,13 +18,25 @@ export async function evalExchange(args: readonly string[]): Promise<number> {
     options: { links: { type: 'string', default: 'own' }, json: { type: 'boolean', default: false } },
   });
   const [dir] = positionals;
-  if (dir === undefined || values.links !== 'truth') {
+  if (dir === undefined || (values.links !== 'truth' && values.links !== 'own')) {
     process.stderr.write(USAGE);
     return 2;
   }
-  const report = await evaluateWithTrueLinks(dir);
-  const { cells, ...summary } = report;
-  const shown = values.json ? report : { ...summary, cells: cells.length };
-  process.stdout.write(`${JSON.stringify(shown, null, values.json ? 0 : 2)}\n`);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const report =
+    values.links === 'truth'
+      ? await evaluateWithTrueLinks(resolve(dir))
+      : await evaluateWithOwnLinks(resolve(dir), showStep(), stop.signal);
+  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : exchangeText(report));
   return 0;
+}
+
+/** One line when a step begins, on standard error. */
+function showStep(): (progress: Progress) => void {
+  let last = '';
+  return ({ step }) => {
+    if (step !== last) process.stderr.write(`${step}\n`);
+    last = step;
+  };
 }

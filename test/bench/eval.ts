@@ -1,7 +1,9 @@
+import { evalExchange } from './eval-exchange.ts';
 import { evalLinkage } from './eval-linkage-command.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   linkage: evalLinkage,
+  exchange: evalExchange,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

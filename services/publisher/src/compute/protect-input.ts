@@ -2,9 +2,6 @@ import { TOTAL } from '@credlink/contracts';
 import type { Dimension, EarlierRelease, Policy, ProtectInput } from '@credlink/disclosure';
 import type { ComputedCells, ComputedFigure, CountCell } from './computed-cells.ts';
 
-/** Percentiles are averaged over these neighbours (disclosure.md section 2): p50 is the mean of p45 and p55. */
-const NEIGHBOUR = 0.05;
-
 /** Ids that tie a figure to what disclosure control returns for it. */
 export function cellId(cell: number): string {
   return `c${cell}`;
@@ -86,7 +83,7 @@ export function protectInputOf(
         .sort((a, b) => a - b)
         .map((share) => ({
           p: Math.round(share * 100),
-          cents: averaged(cents, share, computed.percentileGrid),
+          cents: centsAt(cents, share, computed.percentileGrid),
         })),
     })),
     concentrations: cells
@@ -106,12 +103,9 @@ function priorityOf({ key }: CountCell): number {
   return Object.values(key).filter((code) => code === TOTAL || code.startsWith(`${TOTAL}_`)).length;
 }
 
-/** Mean of the percentiles five points below and above: no single person's amount. */
-function averaged(cents: readonly number[], share: number, grid: readonly number[]): number {
-  const at = (wanted: number): number => {
-    const value = cents[grid.findIndex((point) => Math.abs(point - wanted) < 1e-9)];
-    if (value === undefined) throw new RangeError('the grid of percentiles lacks a neighbour');
-    return value;
-  };
-  return Math.round((at(share - NEIGHBOUR) + at(share + NEIGHBOUR)) / 2);
+/** The percentile itself; the policy rounds it (ADR 0004). */
+function centsAt(cents: readonly number[], share: number, grid: readonly number[]): number {
+  const value = cents[grid.findIndex((point) => Math.abs(point - share) < 1e-9)];
+  if (value === undefined) throw new RangeError('the grid of percentiles lacks one that is published');
+  return value;
 }
