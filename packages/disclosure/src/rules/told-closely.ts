@@ -2,7 +2,7 @@ import type { Range } from '../interval.ts';
 import type { Policy } from '../policy.ts';
 
 /** Whole numbers that must stay possible for a small group that a share speaks of. */
-export const LEAST_CHOICES = 3;
+const LEAST_CHOICES = 3;
 
 /**
  * Claim: a shown share never tells a group below `counts.minimum`, be it the persons who have the property or those who
