@@ -20,7 +20,7 @@ CREATE OR REPLACE TEMP TABLE cat_developmental AS SELECT CAST(pathway_id AS VARC
 
 CREATE OR REPLACE TEMP TABLE cat_coverage AS SELECT CAST(source AS VARCHAR) AS source, CAST(kind AS VARCHAR) AS kind, CAST(from_day AS DATE) AS from_day, CAST(complete_to AS DATE) AS complete_to FROM (SELECT * FROM (VALUES ('college', 'enrollment', '2016-01-01', '2025-12-31'), ('body', 'holders', '2016-01-01', '2025-12-31'), ('other-body', 'holders', '2018-01-01', '2025-12-31')) AS v(source, kind, from_day, complete_to));
 
-CREATE OR REPLACE TEMP TABLE cat_price AS SELECT CAST(quarter AS INTEGER) AS quarter, CAST(factor AS DOUBLE) AS factor FROM (SELECT * FROM (VALUES (8079, 1.2), (8080, 1.25), (8081, 1)) AS v(quarter, factor));
+CREATE OR REPLACE TEMP TABLE cat_price AS SELECT CAST(quarter AS INTEGER) AS quarter, CAST(factor AS DOUBLE) AS factor FROM (SELECT * FROM (VALUES (8064, 1), (8065, 1), (8066, 1), (8067, 1), (8068, 1), (8069, 1), (8070, 1), (8071, 1), (8072, 1), (8073, 1), (8074, 1), (8075, 1), (8076, 1), (8077, 1), (8078, 1), (8079, 1.2), (8080, 1.25), (8081, 1), (8082, 1), (8083, 1), (8084, 1), (8085, 1), (8086, 1), (8087, 1), (8088, 1), (8089, 1), (8090, 1), (8091, 1), (8092, 1), (8093, 1), (8094, 1), (8095, 1), (8096, 1), (8097, 1), (8098, 1), (8099, 1), (8100, 1), (8101, 1), (8102, 1), (8103, 1)) AS v(quarter, factor));
 
 -- wages
 

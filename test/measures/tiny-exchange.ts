@@ -17,7 +17,7 @@ export type FactRow = Readonly<Record<string, string | number | boolean | null>>
 export type Facts = Readonly<Partial<Record<SourceKind, readonly FactRow[]>>>;
 
 /** What a test asks of a figure: distinct persons, and cents for percentiles. */
-export type FigureView = {
+type FigureView = {
   readonly numerator: number | null;
   readonly population: number;
   readonly eligible: number | null;
@@ -88,10 +88,18 @@ export function tinyCatalogue(change: (draft: Record<string, unknown>) => void =
       { source: 'other-body', kind: 'holders', from: '2018-01-01', complete_to: '2025-12-31' },
     ],
     wage_thresholds: [{ id: 'family', name: 'family', annual: 52000 }],
-    cpi: { base: '2024', base_value: 300, quarters: { '2019Q4': 250, '2020Q1': 240, '2020Q2': 300 } },
+    cpi: { base: '2024', base_value: 300, quarters: { ...levelPrices(), '2019Q4': 250, '2020Q1': 240 } },
   };
   change(draft);
   return Catalogue.parse(draft);
+}
+
+/** A price level of 300 in every wage quarter. */
+function levelPrices(): Record<string, number> {
+  const years = Array.from({ length: 10 }, (_, index) => 2016 + index);
+  return Object.fromEntries(
+    years.flatMap((year) => [1, 2, 3, 4].map((quarter) => [`${year}Q${quarter}`, 300])),
+  );
 }
 
 /** Computes the cells of a few rows. Rows get a subject of their own unless they name one. */

@@ -1,7 +1,7 @@
 import { addMonths, membershipList } from './sql-dialect.ts';
 
 /** Months of the stacking windows (domain.md 2.2 row 9). */
-export const STACK_MONTHS = [24, 48] as const;
+const STACK_MONTHS = [24, 48] as const;
 const RELATED_MONTHS = 24;
 const ATTAIN_MONTHS = 12;
 

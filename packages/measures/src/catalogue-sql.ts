@@ -1,4 +1,5 @@
 import { type Catalogue, parseQuarter } from '@credlink/contracts';
+import type { Prices } from './condition.ts';
 import type { WageSpan } from './condition-sql.ts';
 import { valuesTable } from './sql-dialect.ts';
 
@@ -39,6 +40,16 @@ export function currentCode(catalogue: Catalogue, code: string): string {
     seen.add(current);
     current = next;
   }
+}
+
+/** Real wages are offered only where every wage quarter has a price level. */
+export function pricesOf(catalogue: Catalogue): readonly Prices[] {
+  const { firstQuarter, lastCompleteQuarter } = wageSpanOf(catalogue);
+  const priced = new Set(priceRows(catalogue).map(([quarter]) => quarter));
+  for (let quarter = firstQuarter; quarter <= lastCompleteQuarter; quarter += 1) {
+    if (!priced.has(quarter)) return ['nominal'];
+  }
+  return ['nominal', 'real'];
 }
 
 const TEXT = 'VARCHAR';

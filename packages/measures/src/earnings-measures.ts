@@ -11,7 +11,6 @@ import {
 import { type Measure, measure } from './measure.ts';
 import { calendarYear, quarters, type Span, yearAfter } from './span.ts';
 
-export const PRICES: readonly Prices[] = ['nominal', 'real'];
 const QUARTILES = [25, 50, 75] as const;
 
 /** Full-time work at the federal minimum wage, the PSEO earnings floor: $15,080 a year, nominal (domain.md 2.3). */
@@ -19,14 +18,24 @@ const PSEO_FLOOR_CENTS = 1_508_000;
 const PSEO_QUARTERS = 3;
 
 /** Earnings levels and changes: domain.md 2.2 rows 1 and 2, profiles `any` and `pseo` of 2.3. */
-export function earningsMeasures(familyWageCents: number | null): readonly Measure[] {
+export function earningsMeasures(
+  prices: readonly Prices[],
+  familyWageCents: number | null,
+): readonly Measure[] {
   return [
     ...[1, 2, 3].flatMap((year) => [
-      ...annual(year, 'any', usable(yearAfter(year)), employedIn('any', yearAfter(year)), yearAfter(year)),
-      ...annual(year, 'pseo', usable(calendarYear(year)), attached(year), calendarYear(year)),
+      ...annual(
+        prices,
+        year,
+        'any',
+        usable(yearAfter(year)),
+        employedIn('any', yearAfter(year)),
+        yearAfter(year),
+      ),
+      ...annual(prices, year, 'pseo', usable(calendarYear(year)), attached(year), calendarYear(year)),
     ]),
     ...(familyWageCents === null ? [] : [familyWage(familyWageCents)]),
-    ...PRICES.flatMap(pairedChange),
+    ...prices.flatMap(pairedChange),
   ];
 }
 
@@ -39,6 +48,7 @@ function attached(year: number): Condition {
 }
 
 function annual(
+  priceList: readonly Prices[],
   year: number,
   profile: 'any' | 'pseo',
   eligible: Condition,
@@ -50,7 +60,7 @@ function annual(
     profile === 'any'
       ? 'wages above zero in at least one of the four quarters'
       : 'at least 3 quarters with wages and $15,080 in the calendar year';
-  return PRICES.flatMap((prices) =>
+  return priceList.flatMap((prices) =>
     QUARTILES.map((p) =>
       measure(
         `earnings_y${year}_p${p}`,

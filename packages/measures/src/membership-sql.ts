@@ -4,7 +4,7 @@ import { groupName } from './feature-name.ts';
 import { bit, eachOf, listText, sortedList, text, valuesTable } from './sql-dialect.ts';
 
 /** The lattice: every address of every section, with its place among the section's addresses. */
-export function latticeTable(sections: readonly SectionPlan[]): string {
+function latticeTable(sections: readonly SectionPlan[]): string {
   return valuesTable(
     'lattice',
     [

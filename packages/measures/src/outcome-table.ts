@@ -6,7 +6,7 @@ import {
   relatedMeasures,
   stackMeasures,
 } from './attainment-measures.ts';
-import { certifiersOf, currentCode } from './catalogue-sql.ts';
+import { certifiersOf, currentCode, pricesOf } from './catalogue-sql.ts';
 import { earningsMeasures } from './earnings-measures.ts';
 import { employmentMeasures, populationMeasures } from './employment-measures.ts';
 import type { Anchor, Measure } from './measure.ts';
@@ -67,7 +67,10 @@ export function outcomeTables(catalogue: Catalogue): readonly OutcomeTable[] {
   const threshold = catalogue.wage_thresholds[0];
   const outcomes = [
     ...employmentMeasures(),
-    ...earningsMeasures(threshold === undefined ? null : Math.round(threshold.annual * 100)),
+    ...earningsMeasures(
+      pricesOf(catalogue),
+      threshold === undefined ? null : Math.round(threshold.annual * 100),
+    ),
   ];
   const section = (
     unitSet: UnitSet,
@@ -202,7 +205,7 @@ function pathwayTable(catalogue: Catalogue): OutcomeTable {
         measures: [
           ...populationMeasures('exiters'),
           ...attainmentMeasures(),
-          ...exitMeasures(),
+          ...exitMeasures(pricesOf(catalogue)),
           ...participationMeasures('exiters'),
         ],
         employerOffset: EXIT_EMPLOYER_OFFSET,

@@ -1,11 +1,10 @@
 import { all, type Condition, change, employedIn, flag, type Prices, usable, wages } from './condition.ts';
-import { PRICES } from './earnings-measures.ts';
 import { wioaMeasures } from './employment-measures.ts';
 import { type Measure, measure } from './measure.ts';
 import { quarters, type Span } from './span.ts';
 
 /** AQCP group C, anchored on exit (domain.md 1.3), and the WIOA indicators on the same anchor. */
-export function exitMeasures(): readonly Measure[] {
+export function exitMeasures(priceList: readonly Prices[]): readonly Measure[] {
   const q1 = employedIn('any', quarters(1));
   const q23 = employedIn('every', quarters(2, 3));
   const q67 = employedIn('every', quarters(6, 7));
@@ -52,7 +51,7 @@ export function exitMeasures(): readonly Measure[] {
       'exiters employed in +2 and +3',
       quarters(2, 7),
     ),
-    ...PRICES.flatMap((prices) => [
+    ...priceList.flatMap((prices) => [
       median('C.5', prices, all(usable(quarters(2, 3)), q23), usable(quarters(2, 3)), quarters(2, 3)),
       median('C.7', prices, all(usable(quarters(6, 7)), q67), usable(quarters(6, 7)), quarters(6, 7)),
       ...gain(prices),

@@ -6,7 +6,7 @@ import type { OutcomeTable, Section } from './outcome-table.ts';
 type Member = PublishedTable['dimensions'][number]['members'][number];
 
 /** The dimension that splits a population by the sector of a job; readers see it as the variant of a measure. */
-export const SECTOR_DIMENSION = 'sector';
+const SECTOR_DIMENSION = 'sector';
 
 /** The tables as readers see them: every dimension, code and measure a cell may be asked by. */
 export function publishedTables(tables: readonly OutcomeTable[]): PublishedTable[] {

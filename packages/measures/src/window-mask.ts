@@ -5,7 +5,7 @@ import type { Span } from './span.ts';
  * then one AND, whatever the window's length.
  */
 export const EARLIEST_OFFSET = -20;
-export const LATEST_OFFSET = 42;
+const LATEST_OFFSET = 42;
 
 /** The bits of a quarter span. */
 export function maskOf(span: Span): bigint {
