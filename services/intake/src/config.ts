@@ -33,6 +33,8 @@ const Config = z.strictObject({
   requestsPerMinute: wholeNumber(1, 1_000_000).default(6000),
   /** How often leftovers are looked for and unfinished jobs rung. */
   sweepSeconds: wholeNumber(1, 86_400).default(60),
+  /** A commit whose process died is taken up again after so long. */
+  jobLockSeconds: wholeNumber(1, 3600).default(30),
 });
 
 export type IntakeConfig = z.infer<typeof Config>;

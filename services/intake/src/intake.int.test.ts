@@ -56,6 +56,7 @@ beforeAll(async () => {
       threads: 2,
       requestsPerMinute: 100_000,
       sweepSeconds: 3600,
+      jobLockSeconds: 30,
     },
     {
       clock,

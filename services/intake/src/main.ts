@@ -19,6 +19,7 @@ Variables:
   CREDLINK_THREADS              threads of a validation (2)
   CREDLINK_REQUESTS_PER_MINUTE  requests from one address (6000)
   CREDLINK_SWEEP_SECONDS        how often leftovers are removed and lost rings made good (60)
+  CREDLINK_JOB_LOCK_SECONDS     after which a commit whose process died is taken up again (30)
   CREDLINK_LOG_LEVEL            debug, info, warn or error (info)
 
 Example:

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Clock,
@@ -42,6 +43,9 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
     await assertSchemaVersion(db, schemas);
     const queue = openQueue({ backend: config.queueUrl, logger });
     shutdown.onClose('queue', queue.close);
+    // What engines of a killed process spilled; the spool belongs to this process alone.
+    const tempFolder = join(config.spoolFolder, 'engine');
+    await rm(tempFolder, { recursive: true, force: true });
     const context: IntakeContext = {
       db,
       clock,
@@ -53,7 +57,7 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
       engine: {
         memoryLimit: config.memoryLimit,
         threads: config.threads,
-        tempFolder: join(config.spoolFolder, 'engine'),
+        tempFolder,
       },
       authentication: contributorAuthentication(db),
     };
@@ -62,6 +66,7 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
       {
         concurrency: COMMITS_AT_A_TIME,
         signal: shutdown.signal,
+        lockSeconds: config.jobLockSeconds,
         gaveUp: { 'commit-upload': giveUpUpload(context) },
       },
     );

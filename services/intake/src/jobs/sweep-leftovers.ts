@@ -26,7 +26,7 @@ export async function sweepLeftovers(context: IntakeContext): Promise<void> {
   const now = clock.now().getTime();
   const hoursAgo = (hours: number): Date => new Date(now - hours * HOUR_MILLISECONDS);
   await abandonUploads(context, hoursAgo(ABANDONED_AFTER_HOURS));
-  const spool = await clearSpool(context, hoursAgo(1));
+  const spool = await clearSpool(context);
   const { identity, facts } = await clearVault(context, hoursAgo(UNREFERENCED_AFTER_HOURS));
   if (spool + identity + facts > 0) events.leftoversRemoved({ spool, identity, facts });
 }
@@ -48,11 +48,10 @@ async function abandonUploads(context: IntakeContext, before: Date): Promise<voi
   }
 }
 
-/** Files of uploads that have ended, or of none; young ones may belong to an upload that is just being entered. */
-async function clearSpool({ db, spool }: IntakeContext, before: Date): Promise<number> {
+/** Files of uploads that have ended, or of none. An upload has its row before it has a file. */
+async function clearSpool({ db, spool }: IntakeContext): Promise<number> {
   let removed = 0;
-  for (const [uploadId, lastByte] of await spool.list()) {
-    if (lastByte > before) continue;
+  for (const uploadId of (await spool.list()).keys()) {
     const state = (await findAnyUpload(db, uploadId))?.status.state;
     if (state === 'receiving' || state === 'validating') continue;
     await spool.remove(uploadId);
