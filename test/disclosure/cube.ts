@@ -31,7 +31,7 @@ export function withMinimum(policy: Policy, minimum: number): Policy {
       minimumNumerator: side,
       minimumComplement: side,
       bands: shares.bands.map((band, place) =>
-        place === 0 ? { ...band, from: Math.min(band.from, minimum) } : band,
+        place === 0 ? { ...band, atLeast: Math.min(band.atLeast, minimum) } : band,
       ),
     },
     percentiles: {

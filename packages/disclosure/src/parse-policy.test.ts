@@ -37,15 +37,15 @@ test('a policy that protects nobody, or that nobody meant, is refused', () => {
   expect(refused({ surprise: 1 })).toBe('type');
   expect(refused({ shares: { ...shares, minimumComplement: 0 } })).toBe('range');
   expect(refused({ shares: { ...shares, bands: [] } })).toBe('range');
-  expect(refused({ shares: { ...shares, bands: [{ from: 11, points: 10 }] } })).toBe('range');
-  expect(refused({ shares: { ...shares, bands: [{ from: 10, points: 3 }] } })).toBe('range');
+  expect(refused({ shares: { ...shares, bands: [{ atLeast: 11, points: 10 }] } })).toBe('range');
+  expect(refused({ shares: { ...shares, bands: [{ atLeast: 10, points: 3 }] } })).toBe('range');
   expect(
     refused({
       shares: {
         ...shares,
         bands: [
-          { from: 10, points: 5 },
-          { from: 30, points: 10 },
+          { atLeast: 10, points: 5 },
+          { atLeast: 30, points: 10 },
         ],
       },
     }),

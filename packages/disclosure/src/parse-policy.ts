@@ -57,22 +57,22 @@ function assertCoherent({ counts, shares, percentiles }: Policy): void {
     throw new RangeError('policy percentile minimums must not be below counts.minimum nor fall outwards');
   }
   const [first] = shares.bands;
-  if (first === undefined || first.from > counts.minimum) {
+  if (first === undefined || first.atLeast > counts.minimum) {
     throw new RangeError('policy shares.bands must start at counts.minimum or below');
   }
   shares.bands.forEach((band, index) => {
     const before = shares.bands[index - 1];
-    if (before !== undefined && (band.from <= before.from || band.points > before.points)) {
+    if (before !== undefined && (band.atLeast <= before.atLeast || band.points > before.points)) {
       throw new RangeError('policy shares.bands must rise in size and not in width');
     }
   });
 }
 
-function parseBand(value: unknown): { from: number; points: number } {
-  const band = fields(value, 'band', ['from', 'points']);
+function parseBand(value: unknown): { atLeast: number; points: number } {
+  const band = fields(value, 'band', ['atLeast', 'points']);
   const points = whole(band, 'points', 1);
   if (100 % points !== 0) throw new RangeError('policy band width must divide 100');
-  return { from: whole(band, 'from', 1), points };
+  return { atLeast: whole(band, 'atLeast', 1), points };
 }
 
 function fields(value: unknown, name: string, keys: readonly string[]): Fields {

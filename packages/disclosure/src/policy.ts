@@ -16,7 +16,7 @@ export type Policy = {
     readonly minimumNumerator: number;
     readonly minimumComplement: number;
     /** Width of the band in percentage points, by the least denominator the shown figures allow. */
-    readonly bands: readonly { readonly from: number; readonly points: number }[];
+    readonly bands: readonly { readonly atLeast: number; readonly points: number }[];
   };
   readonly percentiles: {
     /** Fewest persons behind the percentiles 25 to 75. */
@@ -37,10 +37,10 @@ const COMMON = {
 } as const;
 
 const BANDS = [
-  { from: 10, points: 10 },
-  { from: 30, points: 5 },
-  { from: 100, points: 2 },
-  { from: 300, points: 1 },
+  { atLeast: 10, points: 10 },
+  { atLeast: 30, points: 5 },
+  { atLeast: 100, points: 2 },
+  { atLeast: 300, points: 1 },
 ] as const;
 
 /** The default: counts to the nearest 10, so that shown counts are intervals and little else must be hidden. */

@@ -77,8 +77,8 @@ function sizeByWidth({ low, high }: ShownShare, { counts, shares }: Policy): Ran
   const place = shares.bands.findIndex((band) => band.points === points);
   const next = shares.bands[place + 1];
   return {
-    low: Math.max(counts.minimum, shares.bands[place]?.from ?? 0),
+    low: Math.max(counts.minimum, shares.bands[place]?.atLeast ?? 0),
     // The width follows from the least size that rounds alike, up to base - 1 below the true one.
-    high: next === undefined ? Number.POSITIVE_INFINITY : next.from + counts.base - 1,
+    high: next === undefined ? Number.POSITIVE_INFINITY : next.atLeast + counts.base - 1,
   };
 }

@@ -17,7 +17,7 @@ test('a share on an edge belongs to the band above it', () => {
 test('a group below every band is a fault of the caller', () => {
   const policy = {
     ...ROUNDED_POLICY,
-    shares: { ...ROUNDED_POLICY.shares, bands: [{ from: 30, points: 5 }] },
+    shares: { ...ROUNDED_POLICY.shares, bands: [{ atLeast: 30, points: 5 }] },
   };
   expect(() => shareBand(10, 20, policy)).toThrow(RangeError);
 });

@@ -13,7 +13,7 @@ export type ShareBand = { readonly low: number; readonly high: number; readonly 
  */
 export function shareBand(numerator: number, denominator: number, policy: Policy): ShareBand {
   const least = roundCount(denominator, policy).low;
-  const band = policy.shares.bands.findLast(({ from }) => from <= least);
+  const band = policy.shares.bands.findLast(({ atLeast }) => atLeast <= least);
   if (band === undefined) throw new RangeError('group is below the smallest band');
   const { points } = band;
   const step = Math.floor((numerator * 100) / (denominator * points));
