@@ -43,6 +43,8 @@ export async function contributeFile(
   const { client, source, exchangeKey, state } = options;
   const parameters = await client.intake.exchange(signal);
   checkExchangeKey(exchangeKey, parameters);
+  // An API key that is not accepted should be told of before an hour of work, not after it.
+  await client.intake.uploads(signal);
   const sourceDigest = await digestOf(source.path, exchangeKey.key, onProgress, signal);
   const known = await findCommittedUpload(client, state, source, sourceDigest, signal);
   if (known !== null) return { upload: known, manifest: null };

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { API_KEY_SCOPES, AppError, CreateApiKey, rejected, SOURCE_KINDS } from '@credlink/contracts';
 import { Command, Option } from 'commander';
 import type { CommandContext } from '../program.ts';
@@ -47,15 +47,18 @@ export function apiKeysCommand({ session }: CommandContext): Command {
       if (!body.success)
         throw rejected('config_invalid', 'an API key needs an organisation code, a scope and a label');
       const file = await openNew(options.out);
+      let isWritten = false;
       try {
         const { apiKeyId, apiKey } = await client.steward.createApiKey(body.data, terminal.signal);
         await file.writeFile(`${apiKey}\n`);
+        isWritten = true;
         print(
           { apiKeyId, file: options.out },
           () => `API key ${apiKeyId} is in the file. It is shown nowhere else.`,
         );
       } finally {
         await file.close();
+        if (!isWritten) await rm(options.out, { force: true });
       }
     });
   const revoke = new Command('revoke')

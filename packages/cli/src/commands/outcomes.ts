@@ -46,10 +46,7 @@ export function outcomesCommand({ session }: CommandContext): Command {
             title: 'dimensions',
             of: (row) => row.dimensions.map(({ name, members }) => `${name} (${members.length})`).join(', '),
           },
-          {
-            title: 'measures',
-            of: (row) => [...new Set(row.measures.map(({ measure }) => measure))].join(' '),
-          },
+          { title: 'measures', of: (row) => row.measures.length, align: 'right' },
         ]),
       );
     });
