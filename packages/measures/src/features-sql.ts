@@ -8,8 +8,8 @@ import {
   TARGETED_MASK,
 } from './feature-name.ts';
 import type { FeaturePlan } from './feature-plan.ts';
-import { baseSql, type Span } from './span.ts';
-import { bit } from './sql-dialect.ts';
+import type { Span } from './span.ts';
+import { bit, text } from './sql-dialect.ts';
 import { EARLIEST_OFFSET, maskTest } from './window-mask.ts';
 
 /** Bit of a quarter column seen from an anchor column. */
@@ -17,9 +17,9 @@ function offsetBit(quarter: string, anchor: string): string {
   return bit(`${quarter} - ${anchor} - (${EARLIEST_OFFSET})`);
 }
 
-function within(span: Span, quarter: string, anchor: string): string {
-  const base = baseSql(span, anchor);
-  return `${quarter} BETWEEN ${base} + ${span.from} AND ${base} + ${span.to}`;
+/** A span over the two places of a quarter seen from a spot: `place` from its quarter, `year_place` from its year. */
+function within({ base, from, to }: Span): string {
+  return `${base === 'quarter' ? 'place' : 'year_place'} BETWEEN ${from} AND ${to}`;
 }
 
 /**
@@ -31,40 +31,41 @@ export function featureTables(plan: FeaturePlan, keySectors: readonly string[]):
   const { from, to } = plan.reach;
   const sums = [...plan.sums].map(
     ([name, { prices, span }]) =>
-      `coalesce(CAST(sum(q.${prices}) FILTER (WHERE q.employed AND ${within(span, 'q.quarter', 's.quarter')}) AS BIGINT), 0) AS ${name}`,
+      `CAST(sum(CASE WHEN ${within(span)} THEN ${prices} ELSE 0 END) AS BIGINT) AS ${name}`,
   );
   const counts = [...plan.counts].map(
-    ([name, span]) =>
-      `count(*) FILTER (WHERE q.employed AND ${within(span, 'q.quarter', 's.quarter')}) AS ${name}`,
+    ([name, span]) => `sum(CASE WHEN employed AND ${within(span)} THEN 1 ELSE 0 END) AS ${name}`,
   );
   const groups = plan.employerOffsets.map(
-    (offset) => `max(q.group_no) FILTER (WHERE q.quarter = s.quarter + ${offset}) AS ${groupName(offset)}`,
+    (offset) => `max(CASE WHEN place = ${offset} THEN group_no END) AS ${groupName(offset)}`,
   );
-  const knownSectors = keySectors.map((sector) => `'${sector}'`).join(', ');
+  const known = keySectors.map(text).join(', ');
   const sectors = [...plan.sectors].map(
-    ([
-      name,
-      offset,
-    ]) => `coalesce(max(CASE WHEN substr(q.naics6, 1, 2) IN (${knownSectors}) THEN substr(q.naics6, 1, 2) END)
-    FILTER (WHERE q.quarter = s.quarter + ${offset}), 'unknown') AS ${name}`,
+    ([name, offset]) =>
+      `coalesce(max(CASE WHEN place = ${offset} AND sector IN (${known}) THEN sector END), 'unknown') AS ${name}`,
   );
   return [
     `CREATE OR REPLACE TEMP TABLE spot AS
 SELECT person_id, anchor_quarter AS quarter FROM unit UNION SELECT person_id, entry_quarter FROM unit`,
     `CREATE OR REPLACE TEMP TABLE spot_wage AS
 SELECT ${[
-      's.person_id',
-      's.quarter',
-      `coalesce(bit_or(${offsetBit('q.quarter', 's.quarter')}) FILTER (WHERE q.employed), 0) AS ${EMPLOYED_MASK}`,
+      'person_id',
+      'quarter',
+      `coalesce(bit_or(CASE WHEN employed THEN ${bit(`place - (${EARLIEST_OFFSET})`)} END), 0) AS ${EMPLOYED_MASK}`,
       ...groups,
       ...sums,
       ...counts,
       ...sectors,
     ].join(',\n  ')}
-FROM spot s
-LEFT JOIN person_quarter q
-  ON q.person_id = s.person_id AND q.quarter BETWEEN s.quarter + (${from}) AND s.quarter + ${to}
-GROUP BY s.person_id, s.quarter`,
+FROM (
+  SELECT s.person_id, s.quarter, q.quarter - s.quarter AS place, q.quarter - (s.quarter - s.quarter % 4) AS year_place,
+    coalesce(q.employed, false) AS employed, q.group_no, substr(q.naics6, 1, 2) AS sector,
+    CASE WHEN q.employed THEN q.nominal ELSE 0 END AS nominal, CASE WHEN q.employed THEN q.real ELSE 0 END AS real
+  FROM spot s
+  LEFT JOIN person_quarter q
+    ON q.person_id = s.person_id AND q.quarter BETWEEN s.quarter + (${from}) AND s.quarter + ${to}
+)
+GROUP BY person_id, quarter`,
     spotEmployer(plan),
     `CREATE OR REPLACE TEMP TABLE unit_aligned AS
 SELECT u.unit_no, bit_or(${offsetBit('q.quarter', 'u.anchor_quarter')}) AS ${ALIGNED_MASK}

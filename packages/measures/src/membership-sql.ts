@@ -1,5 +1,6 @@
 import { addressesOf, type SectionPlan } from './cell-plan.ts';
 import { conditionSql, type WageSpan } from './condition-sql.ts';
+import { splitSector } from './condition-text.ts';
 import { groupName } from './feature-name.ts';
 import { bit, eachOf, listText, sortedList, text, valuesTable } from './sql-dialect.ts';
 
@@ -75,13 +76,15 @@ JOIN unit_class c ON c.section_no = u.section_no AND c.key = u.key AND c.cohort_
         { name: 'count_no', type: 'INTEGER' },
         { name: 'answer_column', type: 'INTEGER' },
         { name: 'answer_bit', type: 'INTEGER' },
+        { name: 'is_concentrated', type: 'BOOLEAN' },
       ],
-      sections.flatMap(({ sectionNo, counts }) =>
-        counts.map((_, countNo) => [
+      sections.flatMap(({ sectionNo, counts, distributions }) =>
+        counts.map((condition, countNo) => [
           sectionNo,
           countNo,
           Math.floor(countNo / ANSWERS_A_COLUMN),
           countNo % ANSWERS_A_COLUMN,
+          splitSector(condition).sector !== null || distributions.some(({ count }) => count === countNo),
         ]),
       ),
     ),
@@ -123,14 +126,15 @@ FROM cell_atom ORDER BY section_no, address_no, count_no`;
 }
 
 /**
- * Concentration of a cell on employers: how many employers its persons have in the quarter
- * its section names, and how many persons the largest employs.
+ * Concentration on employers of the cells that carry wages or a sector: how many employers their persons have in the
+ * quarter the section names, and how many persons the largest employs.
  */
 export function employerConcentration(): string {
   return `SELECT section_no, address_no, count_no, CAST(count(*) AS INTEGER) AS employers, CAST(max(persons) AS INTEGER) AS largest
 FROM (
   SELECT c.section_no, c.address_no, c.count_no, e.group_no, sum(e.persons) AS persons
   FROM cell_class c
+  JOIN section_count n ON n.section_no = c.section_no AND n.count_no = c.count_no AND n.is_concentrated
   JOIN (
     SELECT class_no, group_no, count(*) AS persons
     FROM unit_member WHERE group_no IS NOT NULL

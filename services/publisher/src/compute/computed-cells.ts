@@ -31,7 +31,7 @@ export type CountCell = {
   readonly atoms: Uint32Array;
   /** Organisations whose files the persons come from. */
   readonly contributors: readonly string[];
-  /** Employers of the persons in the section's outcome quarter, and persons with the largest of them. */
+  /** Of cells that carry wages or a sector: employers in the outcome quarter, and persons with the largest; else 0. */
   readonly employers: number;
   readonly largestEmployer: number;
 };
