@@ -60,8 +60,8 @@ function sources(folder: string): string[] {
 }
 
 /** Module specifiers of static imports, re-exports and dynamic imports with a literal. */
-export function specifiersOf(code: string): string[] {
-  const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)(['"])([^'"\n]+)\1/gm;
+function specifiersOf(code: string): string[] {
+  const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)(['"])([\w@./:-]+)\1/gm;
   return [...code.matchAll(pattern)].map((match) => match[2] ?? '');
 }
 
