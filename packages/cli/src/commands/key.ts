@@ -48,7 +48,11 @@ Example:
         keyText({ exchangeId, keyEpoch, keyCheckValue }),
       );
     });
-  return new Command('key').description('The exchange key.').addCommand(create).addCommand(show);
+  return new Command('key')
+    .description('The exchange key.')
+    .addCommand(create)
+    .addCommand(show)
+    .addHelpText('after', '\nExamples:\n  credlink key create --out exchange.key\n  credlink key show');
 }
 
 function keyText(key: { exchangeId: string; keyEpoch: number; keyCheckValue: string }): string {
