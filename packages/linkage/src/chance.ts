@@ -16,6 +16,10 @@ const SWAPPED_SHARE = 0.02;
 /** A value that nobody else in the file bears may still be borrowed or mistyped into agreement. */
 const LEAST_CHANCE = 1e-7;
 
+function isSwap(level: KnownLevel): boolean {
+  return level === 'surname.unordered' || level === 'surname.either';
+}
+
 function impliedBy(level: KnownLevel): readonly KnownLevel[] {
   return (Object.keys(IMPLIED_LEVELS) as readonly KnownLevel[]).filter((stronger) =>
     IMPLIED_LEVELS[stronger]?.includes(level),
@@ -51,8 +55,8 @@ export function outcomeChances(
     if (!used(level)) return 0;
     const all = cumulative(level);
     const stronger = Math.max(0, ...impliedBy(level).filter(used).map(cumulative));
-    const share = level === 'surname.unordered' ? SWAPPED_SHARE : LEAST_OWN_SHARE;
-    return Math.max(LEAST_CHANCE, level === 'surname.unordered' ? 0 : all - stronger, all * share);
+    const share = isSwap(level) ? SWAPPED_SHARE : LEAST_OWN_SHARE;
+    return Math.max(LEAST_CHANCE, isSwap(level) ? 0 : all - stronger, all * share);
   });
   const sum = own.reduce((total, value) => total + value, 0);
   const scale = sum > 0.98 ? 0.98 / sum : 1;

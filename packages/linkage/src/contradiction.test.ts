@@ -30,6 +30,16 @@ describe('contradiction', () => {
     expect(contradicts(pattern({ ssn: 1, surname: DIFFERS, given: DIFFERS, city: 1, zip: 1 }))).toBe(true);
   });
 
+  it('refuses a household: surname and address agree, given name and birth date both differ', () => {
+    const household = { surname: 1, street: 1, zip: 1, city: 1, given: DIFFERS, birthDate: DIFFERS };
+    expect(contradicts(pattern(household))).toBe(true);
+    expect(contradicts(pattern({ ...household, given: MISSING }))).toBe(false);
+    expect(contradicts(pattern({ ...household, birthDate: MISSING }))).toBe(false);
+    for (const attribute of ['given', 'birthDate', 'ssn', 'phone', 'email'] as const) {
+      expect(contradicts(pattern({ ...household, [attribute]: 1 }))).toBe(false);
+    }
+  });
+
   it('says nothing about pairs without an agreeing SSN', () => {
     expect(contradicts(pattern({ ssn: DIFFERS, surname: DIFFERS, given: DIFFERS }))).toBe(false);
     expect(contradicts(pattern({ surname: DIFFERS, given: DIFFERS }))).toBe(false);

@@ -56,6 +56,8 @@ const REFUSED = -30;
 /** What a household has in common; everything else is as in the population. */
 const OF_HOUSEHOLD = new Set(['surname', 'phone', 'email', 'address']);
 
+const SWAPPED_LEVELS = ['surname.unordered', 'surname.either'] as const;
+
 type Row = { readonly slots: readonly number[]; readonly type: PairType; readonly count: PatternCount };
 type Shares = { match: number; household: number };
 
@@ -172,7 +174,6 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
     const own = 1 + (2 * links) / nodes;
     links = 0;
     for (const [index, { slots, type, count }] of rows.entries()) {
-      if (contradicts(count.pattern)) continue;
       const chances = random.get(type.pairType);
       const share = shares.get(type.pairType);
       const total = totals.get(type.pairType);
@@ -195,11 +196,13 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
       if (count.nameBucket >= 0) {
         logRandom += Math.log(particularity(slots, chances, count.nameBucket, own, nodes, at));
       }
+      const isRefused = contradicts(count.pattern);
+      if (isRefused) logMatch = Number.NEGATIVE_INFINITY;
       const highest = Math.max(logMatch, logHousehold, logRandom);
       const [m, h, r] = [logMatch, logHousehold, logRandom].map((log) => Math.exp(log - highest));
       const others = (h ?? 0) + (r ?? 0);
       const all = (m ?? 0) + others;
-      logOdds[index] = logMatch - highest - Math.log(others);
+      if (!isRefused) logOdds[index] = logMatch - highest - Math.log(others);
       const isSample = count.nameBucket >= 0;
       const [ofMatch, ofHousehold, ofRandom] = [m, h, r].map((value) => ((value ?? 0) / all) * count.pairs);
       total.match += ofMatch ?? 0;
@@ -209,7 +212,7 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
         const slot = slots[block] ?? 0;
         if (slot === 0) continue;
         add(match.sums[block], slot, ofMatch ?? 0);
-        add(household.sums[block], slot, ofHousehold ?? 0);
+        if (isShared(block, slot, at)) add(household.sums[block], slot, ofHousehold ?? 0);
         if (isSample && (r ?? 0) > 0.95 * all) add(randomSums[block], slot, ofRandom ?? 0);
       }
     }
@@ -259,6 +262,8 @@ type BlockIndex = {
   readonly ssn: number;
   readonly address: number;
   readonly ofHousehold: readonly boolean[];
+  /** Slots of the surname block in which surname and given name changed places. */
+  readonly swapped: ReadonlySet<number>;
 };
 
 function blockIndex(): BlockIndex {
@@ -269,8 +274,17 @@ function blockIndex(): BlockIndex {
     birthDate: of('birthDate'),
     ssn: of('ssn'),
     address: of('address'),
+    swapped: new Set(SWAPPED_LEVELS.map((level) => LEVELS.surname.indexOf(level) + 2)),
     ofHousehold: BLOCKS.map(({ name }: EvidenceBlock) => OF_HOUSEHOLD.has(name)),
   };
+}
+
+/**
+ * Whether a household has this in common. Names that changed places are the full name of one person: two people of
+ * one household agree on them by chance only.
+ */
+function isShared(block: number, slot: number, at: BlockIndex): boolean {
+  return at.ofHousehold[block] === true && !(block === at.surname && at.swapped.has(slot));
 }
 
 /** What is a person's own is in a household as in the population, but for twins and borrowed SSNs. */

@@ -1,8 +1,4 @@
-import type { KnownLevel } from '@credlink/tokens';
-import { attributeOf, bitOf, type RuleSpace, type SpaceRule } from './rule-space.ts';
-
-/** Attributes that belong to a person and not to a household. */
-const PERSON_SPECIFIC = new Set(['given', 'birthDate', 'ssn', 'phone', 'email']);
+import { attributeOf, type SpaceRule } from './rule-space.ts';
 
 /** Counts of shared token values by how many nodes share one: `n`, `keys`. One rule at a time. */
 export function blockSizes({ position }: SpaceRule): string {
@@ -69,20 +65,13 @@ SELECT nid, key, ${levelBits}::UBIGINT, ${rarity}, n FROM shared WHERE n > ${cap
   ];
 }
 
-function personBits(space: RuleSpace): bigint {
-  const levels = new Set<KnownLevel>(space.rules.flatMap((rule) => rule.levels));
-  return [...levels]
-    .filter((level) => PERSON_SPECIFIC.has(attributeOf(level)) || level === 'surname.unordered')
-    .reduce((bits, level) => bits | bitOf(level), 0n);
-}
-
 /**
  * Table `lk_pair` (a, b, agreed, n_sg, n_sd, n_gd): candidate pairs, every level they agree at, and how many nodes
  * bear the rarest shared combination of surname and given name, surname and birth date, given name and birth date.
- * Common values count here too. Agreement of surname and address alone (a household) is no candidate.
+ * Common values count here too. Pairs that agree on surname and address alone are candidates as well: they are what
+ * the household class is fitted to.
  */
-export function pairTables(space: RuleSpace): readonly string[] {
-  const person = personBits(space);
+export function pairTables(): readonly string[] {
   const figures = (source: string) =>
     `bit_or(${source}.bits) AS agreed, ${['sg', 'sd', 'gd']
       .map(
@@ -91,8 +80,7 @@ export function pairTables(space: RuleSpace): readonly string[] {
       .join(', ')}`;
   return [
     `CREATE OR REPLACE TEMP TABLE lk_candidate AS
-SELECT a, b, ${figures('h')} FROM lk_hit h GROUP BY a, b
-HAVING (bit_or(bits) & ${person}::UBIGINT) <> 0`,
+SELECT a, b, ${figures('h')} FROM lk_hit h GROUP BY a, b`,
     'DROP TABLE lk_hit',
     `CREATE OR REPLACE TEMP TABLE lk_pair AS
 WITH common AS (

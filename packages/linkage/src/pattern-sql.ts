@@ -39,15 +39,35 @@ function couldBeSeen(space: RuleSpace, attribute: Attribute): string {
   return conditions.length === 0 ? 'false' : conditions.join(' OR ');
 }
 
+function has(level: KnownLevel): string {
+  return `(closed & ${bitOf(level)}::UBIGINT) <> 0`;
+}
+
+/**
+ * `surname.either` agrees whenever any two names agree; it says something of its own, that surname and given name
+ * changed places, only where neither agrees in its own place.
+ */
+function agreesAt(level: KnownLevel): string {
+  if (level !== 'surname.either') return `(${has(level)})`;
+  return `(${has(level)} AND NOT (${has('given.root')} OR ${has('surname.soundex')} OR ${has('given.soundex')}))`;
+}
+
+/** Whether surname and given name changed places: the given name then has nothing to be compared with. */
+function namesChangedPlaces(): string {
+  return `(${has('surname.unordered')} OR ${agreesAt('surname.either')})`;
+}
+
 function outcome(space: RuleSpace, attribute: Attribute): string {
   const used = usedLevels(space);
   const levels: readonly KnownLevel[] = LEVELS[attribute];
   const cases = levels
     .map((level, index) => ({ level, value: index + 1 }))
     .filter(({ level }) => used.has(level))
-    .map(({ level, value }) => `WHEN (closed & ${bitOf(level)}::UBIGINT) <> 0 THEN ${value}`);
+    .map(({ level, value }) => `WHEN ${agreesAt(level)} THEN ${value}`);
   if (cases.length === 0) return `${MISSING}`;
-  return `CASE ${cases.join(' ')} WHEN ${couldBeSeen(space, attribute)} THEN ${DIFFERS} ELSE ${MISSING} END`;
+  const differs = `${couldBeSeen(space, attribute)}`;
+  const isKnown = attribute === 'given' ? `NOT ${namesChangedPlaces()} AND (${differs})` : differs;
+  return `CASE ${cases.join(' ')} WHEN ${isKnown} THEN ${DIFFERS} ELSE ${MISSING} END`;
 }
 
 /**

@@ -55,6 +55,7 @@ const DERIVATIONS: Readonly<Record<KnownLevel, Derive>> = {
     const [last, first] = [surname[0], given[0]];
     return last === undefined || first === undefined ? [] : [[last, first].sort().join(' ')];
   },
+  'surname.either': (identifiers) => distinct([...surnames(identifiers), ...identifiers.given]),
   'surname.soundex': (identifiers) => sounds(surnames(identifiers)),
   'surname.firstThree': ({ surname }) => one(surname[0]?.slice(0, 3)),
   'surname.lastThree': ({ surname }) => one(surname[0]?.slice(-3)),

@@ -46,6 +46,8 @@ export const RULES = {
   givenSoundYearMonth: rule(39, 'given.soundex', 'birthDate.yearMonth'),
   givenSoundYearDay: rule(40, 'given.soundex', 'birthDate.yearDay'),
   givenSoundMonthDay: rule(41, 'given.soundex', 'birthDate.monthDay'),
+  eitherNameBirth: rule(42, 'surname.either', 'birthDate.sorted'),
+  eitherNameMonthDay: rule(43, 'surname.either', 'birthDate.monthDay'),
   // Address.
   surnameLine: rule(50, 'surname.part', 'street.line'),
   givenLine: rule(51, 'given.root', 'street.line'),
@@ -71,6 +73,7 @@ export const RULES = {
   yearMonthZip: rule(71, 'birthDate.yearMonth', 'zip.five'),
   yearDayZip: rule(72, 'birthDate.yearDay', 'zip.five'),
   monthDayZip: rule(73, 'birthDate.monthDay', 'zip.five'),
+  eitherNameStreet: rule(74, 'surname.either', 'street.numberWord'),
   // Phone and e-mail.
   surnamePhone: rule(80, 'surname.part', 'phone.exact'),
   givenPhone: rule(81, 'given.root', 'phone.exact'),
@@ -81,6 +84,9 @@ export const RULES = {
   surnameEmailLocal: rule(86, 'surname.part', 'email.local'),
   givenEmailLocal: rule(87, 'given.root', 'email.local'),
   birthEmailLocal: rule(88, 'birthDate.sorted', 'email.local'),
+  eitherNamePhone: rule(89, 'surname.either', 'phone.exact'),
+  eitherNameEmail: rule(90, 'surname.either', 'email.address'),
+  email: rule(91, 'email.address'),
   // SSN: nine digits through the OPRF only, and never without a name or a birth date beside it.
   surnameSsn: rule(100, 'surname.part', 'ssn.nine'),
   surnameSoundSsn: rule(101, 'surname.soundex', 'ssn.nine'),
@@ -97,6 +103,7 @@ export const RULES = {
   birthLastFour: rule(112, 'birthDate.sorted', 'ssn.lastFour'),
   surnameEndSsn: rule(113, 'surname.lastThree', 'ssn.nine'),
   givenInitialSsn: rule(114, 'given.initial', 'ssn.nine'),
+  eitherNameSsn: rule(116, 'surname.either', 'ssn.nine'),
   middleSsn: rule(115, 'middle.initial', 'ssn.nine'),
   // The owner's own key of a person.
   reference: rule(120, 'reference.exact'),

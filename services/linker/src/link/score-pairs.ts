@@ -69,7 +69,7 @@ export async function scorePairs(
   onProgress({ step: 'patterns', done: 0, total: 1 });
   await runAll(
     engine,
-    [...pairTables(space), ...patternTables(space, ordered.series.length), ...cascadeTables()],
+    [...pairTables(), ...patternTables(space, ordered.series.length), ...cascadeTables()],
     signal,
   );
 
