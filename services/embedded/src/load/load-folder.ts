@@ -80,46 +80,87 @@ async function listFiles(folder: string): Promise<string[]> {
   return entries.map((path) => path.split(sep).join('/'));
 }
 
+/** Files sent at a time: while one waits for its verdict another is tokenised. */
+const LANES = 3;
+
 async function contributeAll(
-  { exchange, folder, today, onProgress, signal }: LoadOptions,
+  options: LoadOptions,
   plan: readonly Contribution[],
   apiKeys: ReadonlyMap<string, string>,
 ): Promise<readonly LoadedFile[]> {
-  const loaded: LoadedFile[] = [];
-  const uploadOf = new Map<string, string>();
+  const { onProgress } = options;
+  const loaded = new Map<string, LoadedFile>();
   const startedAt = performance.now();
-  for (const [done, one] of plan.entries()) {
-    const secondsEach = (performance.now() - startedAt) / 1000 / Math.max(done, 1);
-    onProgress({
-      step: 'contributing files',
-      done,
-      total: plan.length,
-      secondsLeft: done < 3 ? null : secondsEach * (plan.length - done),
-    });
-    const { upload } = await contributeFile(
-      {
-        source: {
-          path: join(folder, one.path),
-          kind: one.kind,
-          organisation: one.organisation,
-          referenceIssuer: one.referenceIssuer,
-          mapping: null,
-          quarter: null,
-        },
-        client: exchange.clientOf(apiKeys.get(one.organisation) ?? null),
-        exchangeKey: exchange.exchangeKey,
-        state: await openStateFolder(join(exchange.home.contributors, one.organisation)),
-        supersedes: one.supersedes === null ? null : (uploadOf.get(one.supersedes) ?? null),
-        today,
-      },
-      undefined,
-      signal,
+  const show = (): void => {
+    const seconds = (performance.now() - startedAt) / 1000;
+    const secondsLeft = loaded.size < LANES ? null : (seconds / loaded.size) * (plan.length - loaded.size);
+    onProgress({ step: 'contributing files', done: loaded.size, total: plan.length, secondsLeft });
+  };
+  show();
+  const contribute = async (one: Contribution): Promise<void> => {
+    const supersedes = one.supersedes === null ? null : (loaded.get(one.supersedes)?.uploadId ?? null);
+    loaded.set(
+      one.path,
+      await contributeOne(options, one, apiKeys.get(one.organisation) ?? null, supersedes),
     );
-    uploadOf.set(one.path, upload.uploadId);
-    loaded.push({ ...one, uploadId: upload.uploadId, quarantined: upload.quarantined });
-  }
-  onProgress({ step: 'contributing files', done: plan.length, total: plan.length, secondsLeft: 0 });
-  return loaded;
+    show();
+  };
+  for (const group of inGroups(plan)) await inLanes(group, contribute);
+  return plan.flatMap((one) => loaded.get(one.path) ?? []);
+}
+
+/**
+ * Groups that follow one another. The first wage file goes with the other files: the SSNs it asks for are remembered
+ * when the rest of the wage files begin. A file that replaces another comes after it.
+ */
+function inGroups(plan: readonly Contribution[]): readonly (readonly Contribution[])[] {
+  const replacing = plan.filter((one) => one.supersedes !== null);
+  const [firstWages, ...laterWages] = plan.filter((one) => one.kind === 'wages' && one.supersedes === null);
+  const others = plan.filter((one) => one.kind !== 'wages');
+  return [firstWages === undefined ? others : [firstWages, ...others], laterWages, replacing];
+}
+
+async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      await work(item).catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      });
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  const failed = lanes.find((ended) => ended.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function contributeOne(
+  { exchange, folder, today, signal }: LoadOptions,
+  one: Contribution,
+  apiKey: string | null,
+  supersedes: string | null,
+): Promise<LoadedFile> {
+  const { upload } = await contributeFile(
+    {
+      source: {
+        path: join(folder, one.path),
+        kind: one.kind,
+        organisation: one.organisation,
+        referenceIssuer: one.referenceIssuer,
+        mapping: null,
+        quarter: null,
+      },
+      client: exchange.clientOf(apiKey),
+      exchangeKey: exchange.exchangeKey,
+      state: await openStateFolder(join(exchange.home.contributors, one.organisation)),
+      supersedes,
+      today,
+    },
+    undefined,
+    signal,
+  );
+  return { ...one, uploadId: upload.uploadId, quarantined: upload.quarantined };
 }
 
 async function settled<T extends { readonly progress: Progress | null }>(
