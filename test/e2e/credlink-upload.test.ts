@@ -5,11 +5,8 @@ import { join } from 'node:path';
 import { UploadView } from '@credlink/contracts';
 import { type Exchange, startExchange } from '@credlink/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { runCredlink } from '../support/run-credlink.ts';
 import { type SlowLine, slowLine } from '../support/slow-line.ts';
-
-const Uploads = z.object({ uploads: z.array(UploadView) });
 
 let folder: string;
 let exchange: Exchange;
@@ -108,13 +105,17 @@ const upload = (file: string, rest: readonly string[] = [], signal?: AbortSignal
     ...(signal === undefined ? {} : { signal }),
   });
 
+function uploadsIn(stdout: string): readonly UploadView[] {
+  return UploadView.array().parse(JSON.parse(stdout).uploads);
+}
+
 async function uploads(): Promise<readonly UploadView[]> {
   const { stdout } = await runCredlink(['status', '--json'], { cwd: folder });
-  return Uploads.parse(JSON.parse(stdout)).uploads;
+  return uploadsIn(stdout);
 }
 
 function uploadIdOf(stdout: string): string {
-  return Uploads.parse(JSON.parse(stdout)).uploads[0]?.uploadId ?? '';
+  return uploadsIn(stdout)[0]?.uploadId ?? '';
 }
 
 test('a command killed in the middle of an upload is taken up where it was by the next one', async () => {
@@ -152,7 +153,7 @@ test('a line that breaks again and again is held out by the command itself', asy
   const { code, stdout } = await upload('broken.csv');
   expect(code).toBe(0);
   expect(cuts).toBe(3);
-  expect(Uploads.parse(JSON.parse(stdout)).uploads).toMatchObject([{ state: 'committed', subjects: 1500 }]);
+  expect(uploadsIn(stdout)).toMatchObject([{ state: 'committed', subjects: 1500 }]);
   expect(readdirSync(join(folder, 'state', 'outbox'))).toEqual([]);
 }, 120_000);
 

@@ -8,7 +8,7 @@ import { z } from 'zod';
 const Url = z.url({ protocol: /^https?$/ });
 
 /** `credlink.json`. Paths are relative to its own folder. Secrets are never in it, only the paths of their files. */
-export const ProfileFile = z.strictObject({
+const ProfileFile = z.strictObject({
   urls: z.strictObject({ outcomes: Url, keyholder: Url, intake: Url, steward: Url }).partial().default({}),
   apiKeyFile: z.string().optional(),
   exchangeKeyFile: z.string().optional(),

@@ -8,10 +8,8 @@ export {
   exchangeKeyCheckValue,
   readExchangeKeyFile,
 } from './exchange-key-file.ts';
-export { openSourceFile } from './open-source-file.ts';
 export type { OnProgress } from './progress-meter.ts';
 export { type RejectedRows, SHOWN_LINES } from './rejected-lines.ts';
-export { refusalError, sendFiles, waitForVerdict } from './send-upload.ts';
 export { readMappingFile, type SourceFile } from './source-file.ts';
 export { openStateFolder, type StateFolder } from './state-folder.ts';
 export { suggestMappingOfFile } from './suggest-mapping-of-file.ts';

@@ -232,7 +232,7 @@ export async function digestOf(
 }
 
 /** Sealed for this exchange, epoch and keyholder: a new OPRF key makes every remembered output worthless. */
-export function evaluationCache({
+function evaluationCache({
   exchangeKey,
   parameters,
   state,
