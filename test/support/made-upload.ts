@@ -32,6 +32,11 @@ export async function makeUpload(folder: string, recipe: UploadRecipe): Promise<
     await writeParquet(engine, { query: recipe.identity, target: paths.identity, orderBy: 'as-is' });
     await writeParquet(engine, { query: recipe.facts, target: paths.facts, orderBy: 'as-is' });
     const subjects = `SELECT DISTINCT subject_id FROM (${recipe.facts})`;
+    const byRule = await engine.rows(
+      `SELECT "rule"::VARCHAR AS code, count(*) AS tokens FROM (${recipe.identity}) GROUP BY ALL`,
+      [],
+      ({ code, tokens }): [string, number] => [String(code), Number(tokens)],
+    );
     return await describeUpload(
       recipe,
       { identity: await readFile(paths.identity), facts: await readFile(paths.facts) },
@@ -39,6 +44,7 @@ export async function makeUpload(folder: string, recipe: UploadRecipe): Promise<
         identity: await count(recipe.identity),
         facts: await count(recipe.facts),
         subjects: await count(subjects),
+        tokensByRule: Object.fromEntries(byRule),
       },
       home,
     );
@@ -51,7 +57,12 @@ export async function makeUpload(folder: string, recipe: UploadRecipe): Promise<
 export async function describeUpload(
   recipe: Pick<UploadRecipe, 'kind' | 'manifest'>,
   files: { readonly identity: Buffer; readonly facts: Buffer },
-  rows: { readonly identity: number; readonly facts: number; readonly subjects: number },
+  rows: {
+    readonly identity: number;
+    readonly facts: number;
+    readonly subjects: number;
+    readonly tokensByRule: Readonly<Record<string, number>>;
+  },
   folder: string,
 ): Promise<MadeUpload> {
   const entry = async (file: 'identity' | 'facts') => {
@@ -77,7 +88,7 @@ export async function describeUpload(
       rowsSent: rows.facts,
       rejected: {},
       identifiers: {},
-      tokensByRule: {},
+      tokensByRule: { ...rows.tokensByRule },
     },
     chanceAgreement: {},
     attributePresence: {},

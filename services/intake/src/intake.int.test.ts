@@ -102,6 +102,7 @@ function withFile(upload: MadeUpload, file: 'identity' | 'facts', bytes: Buffer)
     identity: manifest.files.identity.rows,
     facts: manifest.files.facts.rows,
     subjects: manifest.subjects,
+    tokensByRule: manifest.preflight.tokensByRule,
   };
   const files = { identity: upload.identity, facts: upload.facts, [file]: bytes };
   return describeUpload({ kind: manifest.kind }, files, rows, folder);

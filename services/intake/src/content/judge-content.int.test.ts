@@ -49,6 +49,13 @@ async function judge(sent: Sent): Promise<ContentVerdict> {
   await writeParquet(engine, { query: factsQuery, target: facts, orderBy: 'as-is' });
   const count = (query: string) => engine.scalar(`SELECT count(*) FROM (${query})`, [], Number);
   const subjects = await engine.scalar(`SELECT count(DISTINCT subject_id) FROM (${factsQuery})`, [], Number);
+  const byRule = await engine.rows(
+    `SELECT "rule"::VARCHAR AS code, count(*) AS tokens FROM (${identityQuery}) GROUP BY ALL`,
+    [],
+    ({ code, tokens }): [string, number] => [String(code), Number(tokens)],
+  );
+  const tokensByRule = Object.fromEntries(byRule);
+  const factRows = sent.rows?.facts ?? (await count(factsQuery));
   const entry = (rows: number) => ({ sha256: 'a'.repeat(64), bytes: 1, rows });
   const manifest: Manifest = {
     version: 1,
@@ -59,12 +66,12 @@ async function judge(sent: Sent): Promise<ContentVerdict> {
     keyEpoch: 1,
     files: {
       identity: entry(sent.rows?.identity ?? (await count(identityQuery))),
-      facts: entry(sent.rows?.facts ?? (await count(factsQuery))),
+      facts: entry(factRows),
     },
     subjects,
     coverage: null,
     isOneRecordPerPerson: false,
-    preflight: { rowsRead: 3, rowsSent: 3, rejected: {}, identifiers: {}, tokensByRule: {} },
+    preflight: { rowsRead: factRows, rowsSent: factRows, rejected: {}, identifiers: {}, tokensByRule },
     chanceAgreement: {},
     attributePresence: {},
     supersedes: null,
@@ -126,6 +133,23 @@ test('a manifest that lies about rows or subjects is refused', async () => {
 
 test('a manifest that lies about identity rows is refused', async () => {
   expect(await judge({ rows: { identity: 2 } })).toEqual(refused('manifest_counts_differ'));
+});
+
+test('a manifest that lies about the rows it sends is refused', async () => {
+  const tokensByRule = { '1': 2, '2': 1 };
+  const preflight = { rowsRead: 4, rowsSent: 4, rejected: {}, identifiers: {}, tokensByRule };
+  expect(await judge({ manifest: { preflight } })).toEqual(refused('manifest_counts_differ'));
+});
+
+test('a manifest that counts a token under another rule is refused', async () => {
+  const preflight = {
+    rowsRead: 3,
+    rowsSent: 3,
+    rejected: {},
+    identifiers: {},
+    tokensByRule: { '1': 1, '2': 2 },
+  };
+  expect(await judge({ manifest: { preflight } })).toEqual(refused('manifest_counts_differ'));
 });
 
 test('a manifest that lies about subjects is refused', async () => {

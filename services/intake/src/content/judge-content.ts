@@ -117,16 +117,28 @@ async function judgeIdentity(engine: Engine, expectation: Expectation): Promise<
   if (textual > counts.rows * LARGEST_TEXTUAL_SHARE) return 'plain_identifier_found';
   const rules = await engine.rows(rowsByRuleSql(SENT_IDENTITY), [], (row) => RuleRows.parse(row));
   if (rules.some(({ rule }) => !ruleCodes.has(rule))) return 'rule_unknown';
+  const found = Object.fromEntries(rules.map(({ rule, rows }) => [String(rule), rows]));
+  if (!haveSameCounts(found, manifest.preflight.tokensByRule)) return 'manifest_counts_differ';
   if (KINDS_WITHOUT_PERSONS.includes(manifest.kind)) return null;
   const unknown = await engine.scalar(unknownSubjectsSql(SENT_IDENTITY, SENT_FACTS), [], Number);
   return unknown === 0 ? null : 'subject_unknown';
 }
 
+/** A count of 0 is the same as none. */
+function haveSameCounts(
+  found: Readonly<Record<string, number>>,
+  stated: Readonly<Record<string, number>>,
+): boolean {
+  return [...Object.keys(found), ...Object.keys(stated)].every(
+    (name) => (found[name] ?? 0) === (stated[name] ?? 0),
+  );
+}
+
 async function judgeFacts(engine: Engine, manifest: Manifest): Promise<ErrorCode | null> {
   const [counts] = await engine.rows(factsCountsSql(SENT_FACTS), [], (row) => FactsCounts.parse(row));
   if (counts === undefined || counts.nameless > 0) return 'subject_unknown';
-  const hasPersons = !KINDS_WITHOUT_PERSONS.includes(manifest.kind);
-  if (hasPersons && counts.subjects !== manifest.subjects) return 'manifest_counts_differ';
+  if (counts.subjects !== manifest.subjects) return 'manifest_counts_differ';
+  if (counts.rows !== manifest.preflight.rowsSent) return 'manifest_counts_differ';
   const sql = textColumnsSql(manifest.kind, SENT_FACTS, CATALOGUE_CODES);
   if (sql === null) return null;
   const columns = await engine.rows(sql, [], (row) => TextColumn.parse(row));
