@@ -1,4 +1,4 @@
-import { maskOf, type RuleSpace } from './rule-space.ts';
+import { maskOf, type RuleSpace, type SpaceRule } from './rule-space.ts';
 
 /**
  * Persons by agglomeration with average linkage: two clusters merge while the mean weight over *all* pairs of
@@ -14,6 +14,9 @@ const WEAKEST_WEIGHT = -6;
 /** Weight of two nodes that share no candidate value, or less than nothing worth keeping. */
 const UNSEEN_WEIGHT = -3;
 
+/** Weights are summed in thousandths, as integers: the order of the sum then cannot decide a merge. */
+const UNITS = 1000;
+
 /** Two partners in a file with one record a person whose weights lie closer are not told apart. */
 export const TIE_WEIGHT = 0.7;
 
@@ -24,8 +27,9 @@ export const TIE_WEIGHT = 0.7;
  * A node whose two best partners of one such file are nearly equal is linked to neither: ambiguous, and counted.
  */
 export function clusterTables(space: RuleSpace): readonly string[] {
-  const bySsn = maskOf(space, ({ levels }) => levels.includes('ssn.nine'));
-  const otherwise = maskOf(space, ({ levels }) => !levels.includes('ssn.nine'));
+  const hasSsn = ({ levels }: SpaceRule) => levels.some((level) => level.startsWith('ssn.'));
+  const bySsn = maskOf(space, hasSsn);
+  const otherwise = maskOf(space, (rule) => !hasSsn(rule));
   return [
     `CREATE OR REPLACE TEMP TABLE lk_tie AS
 WITH ranked AS (
@@ -37,7 +41,7 @@ WITH ranked AS (
     SELECT l.b, x.unit, l.weight FROM lk_link l JOIN lk_node x ON x.nid = l.a WHERE l.weight > 0 AND x.unit >= 0))
 SELECT DISTINCT nid, unit FROM ranked WHERE place = 1 AND weight - next_weight < ${TIE_WEIGHT}`,
     `CREATE OR REPLACE TEMP TABLE lk_edge AS
-SELECT l.a AS x, l.b AS y, least(l.weight, ${STRONGEST_WEIGHT}) AS weight, 1::BIGINT AS pairs
+SELECT l.a AS x, l.b AS y, round(${UNITS} * least(l.weight, ${STRONGEST_WEIGHT}))::BIGINT AS weight, 1::BIGINT AS pairs
 FROM lk_link l JOIN lk_node p ON p.nid = l.a JOIN lk_node q ON q.nid = l.b
 LEFT JOIN lk_tie s ON s.nid = l.a AND s.unit = q.unit LEFT JOIN lk_tie t ON t.nid = l.b AND t.unit = p.unit
 WHERE l.weight > ${WEAKEST_WEIGHT} AND s.nid IS NULL AND t.nid IS NULL`,
@@ -58,8 +62,8 @@ WITH compared AS (
   FROM lk_edge e JOIN lk_cluster p ON p.cid = e.x JOIN lk_cluster q ON q.cid = e.y
   WHERE (p.units & q.units) = 0),
 open AS (
-  SELECT x, y, (weight + (comparable - pairs) * ${UNSEEN_WEIGHT}) / comparable AS score
-  FROM compared WHERE weight + (comparable - pairs) * ${UNSEEN_WEIGHT} > 0),
+  SELECT x, y, (weight + (comparable - pairs) * ${UNITS * UNSEEN_WEIGHT}) / comparable AS score
+  FROM compared WHERE weight + (comparable - pairs) * ${UNITS * UNSEEN_WEIGHT} > 0),
 best AS (
   SELECT cid, arg_max(partner, (score, -partner)) AS partner
   FROM (SELECT x AS cid, y AS partner, score FROM open UNION ALL SELECT y, x, score FROM open) GROUP BY cid)
@@ -76,7 +80,7 @@ SELECT coalesce(m.x, c.cid) AS cid, sum(c.size)::BIGINT AS size, bit_or(c.units)
   sum(c.only_ssn)::BIGINT AS only_ssn, sum(c.no_ssn)::BIGINT AS no_ssn
 FROM lk_cluster c LEFT JOIN lk_merge m ON m.y = c.cid GROUP BY 1`,
     `CREATE OR REPLACE TEMP TABLE lk_edge AS
-SELECT least(x, y) AS x, greatest(x, y) AS y, sum(weight) AS weight, sum(pairs)::BIGINT AS pairs
+SELECT least(x, y) AS x, greatest(x, y) AS y, sum(weight)::BIGINT AS weight, sum(pairs)::BIGINT AS pairs
 FROM (
   SELECT coalesce(m.x, e.x) AS x, coalesce(n.x, e.y) AS y, e.weight, e.pairs
   FROM lk_edge e LEFT JOIN lk_merge m ON m.y = e.x LEFT JOIN lk_merge n ON n.y = e.y)

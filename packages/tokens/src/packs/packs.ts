@@ -14,10 +14,14 @@ function pack(name: PackName, rules: readonly PackRule[]): RulePack {
 /** What a wage record carries. */
 const WAGE_ATTRIBUTES: readonly string[] = ['ssn', 'surname', 'given', 'middle'];
 
+/**
+ * A wage record is found by the whole SSN and one name, or by its last four digits and both names (bodies often hold no
+ * more): never by a name alone.
+ */
 function isWageRule(rule: PackRule): boolean {
   const attributes = rule.levels.map((level) => level.split('.')[0]);
   return (
-    rule.levels.includes('ssn.nine') &&
+    (rule.levels.includes('ssn.nine') || (rule.levels.includes('ssn.lastFour') && rule.levels.length > 2)) &&
     attributes.every((attribute) => attribute !== undefined && WAGE_ATTRIBUTES.includes(attribute))
   );
 }

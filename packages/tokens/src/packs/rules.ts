@@ -105,6 +105,8 @@ export const RULES = {
   givenInitialSsn: rule(114, 'given.initial', 'ssn.nine'),
   eitherNameSsn: rule(116, 'surname.either', 'ssn.nine'),
   middleSsn: rule(115, 'middle.initial', 'ssn.nine'),
+  nameLastFour: rule(117, 'surname.part', 'given.root', 'ssn.lastFour'),
+  nameSoundLastFour: rule(118, 'surname.soundex', 'given.soundex', 'ssn.lastFour'),
   // The owner's own key of a person.
   reference: rule(120, 'reference.exact'),
 } as const satisfies Readonly<Record<string, PackRule>>;
