@@ -18,6 +18,7 @@ export * from './run-input.ts';
 export * from './run-state.ts';
 export * from './schema/schema.ts';
 export * from './schema-version.ts';
+export * from './service-store.ts';
 export * from './transaction.ts';
 export * from './upload.ts';
 export * from './upload-state.ts';

@@ -6,6 +6,7 @@ import {
   type Progress,
   rejected,
   type SourceKind,
+  USES,
 } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
@@ -14,6 +15,12 @@ import type { Schema } from './schema/schema.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
+
+/** Uses of an agreement that let its facts into statistics. Linking alone does not. */
+const STATISTICAL_USES = USES.filter((use) => use !== 'link');
+
+/** Carries no attribute: that a person is in the register counts as evidence, and nothing else of it is used. */
+const BRIDGE: SourceKind = 'register';
 
 /** One upload as the publisher sees it: facts, no token. */
 export type FactsInput = {
@@ -68,7 +75,7 @@ export async function startRelease(tx: Tx, releaseId: string, startedAt: Date): 
     })
     .where('release_id', '=', releaseId)
     .execute();
-  return readInput(tx, runId, catalogueSha256);
+  return readInput(tx, runId, catalogueSha256, startedAt.toISOString().slice(0, 10));
 }
 
 async function newestLinkedRun(tx: Tx): Promise<string | null> {
@@ -94,8 +101,16 @@ async function newestCatalogue(tx: Tx): Promise<string | null> {
   return row?.catalogue_sha256 ?? null;
 }
 
-/** Uploads of the run that are still committed, and those about no person, which no run reads. */
-async function readInput(tx: Tx, runId: string, catalogueSha256: string): Promise<ReleaseInput> {
+/**
+ * Uploads of the run that are still committed, and those about no person, which no run reads; each under an agreement
+ * in force today that allows statistics.
+ */
+async function readInput(
+  tx: Tx,
+  runId: string,
+  catalogueSha256: string,
+  today: string,
+): Promise<ReleaseInput> {
   const run = await tx
     .selectFrom('run')
     .select(['links_file', 'quality'])
@@ -111,8 +126,18 @@ async function readInput(tx: Tx, runId: string, catalogueSha256: string): Promis
     throw fault(`the input of a release of run ${runId} does not decode`);
   const rows = await tx
     .selectFrom('upload as u')
+    .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
     .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.facts_file'])
     .where('u.state', '=', 'committed')
+    .where('a.state', '=', 'active')
+    .where('a.starts', '<=', today)
+    .where('a.expires', '>=', today)
+    .where((eb) =>
+      eb.or([
+        eb(sql<boolean>`a.uses && ${sql.val([...STATISTICAL_USES])}::text[]`, '=', true),
+        eb('u.kind', '=', BRIDGE),
+      ]),
+    )
     .where((eb) =>
       eb.or([
         eb('u.kind', 'in', KINDS_WITHOUT_PERSONS),
@@ -195,7 +220,7 @@ function settle(tx: Tx, releaseId: string, event: 'hold' | 'publish', built: Bui
   );
 }
 
-/** `fail`: ordered or building -> failed. False where the state forbids it. */
+/** `fail`: ordered, building or held -> failed. False where the state forbids it. */
 export function failRelease(tx: Tx, releaseId: string, code: ErrorCode, finishedAt: Date): Promise<boolean> {
   return happened(
     tx
@@ -223,6 +248,16 @@ export async function findHeldRelease(db: Db, releaseId: string): Promise<HeldRe
     .executeTakeFirst();
   if (row === undefined || row.published_id === null || row.release_file === null) return null;
   return { publishedId: row.published_id, releaseFile: row.release_file, isHoldAsked: row.is_hold_asked };
+}
+
+/** Release files some order refers to: what a sweeper must keep. */
+export async function listReleaseFiles(db: Db): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('release')
+    .select('release_file')
+    .where('release_file', 'is not', null)
+    .execute();
+  return new Set(rows.flatMap((row) => (row.release_file === null ? [] : [row.release_file])));
 }
 
 /** Withdrawn releases that readers can still see: the publisher, alone able to remove them, has not yet. */

@@ -16,6 +16,7 @@ test('a release moves only along the arrows of the diagram', () => {
     ['building', 'publish', 'published'],
     ['building', 'fail', 'failed'],
     ['held', 'publish', 'published'],
+    ['held', 'fail', 'failed'],
     ['held', 'withdraw', 'withdrawn'],
     ['published', 'withdraw', 'withdrawn'],
   ]);

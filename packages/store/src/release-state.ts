@@ -6,9 +6,11 @@ import type { ReleaseState } from '@credlink/contracts';
  *     ordered --start--> building --publish--> published --withdraw--> withdrawn
  *        |                |  |  |                  ^                       ^
  *        |                |  |  +--hold--> held --publish--+               |
- *        |                |  |               |                             |
- *        |                |  |               +----------withdraw-----------+
- *        +------fail------+--fail--> failed
+ *        |                |  |             |  |                            |
+ *        |                |  |             |  +----------withdraw----------+
+ *        +------fail------+--fail--+-fail--+
+ *                                  |
+ *                                  +--> failed
  *
  * A publisher that died leaves `building`; taking the release up again is the event `start` once more. An order
  * that was never built has nothing to withdraw.
@@ -18,7 +20,7 @@ export type ReleaseEvent = 'start' | 'hold' | 'publish' | 'fail' | 'withdraw';
 const TRANSITIONS: Readonly<Record<ReleaseState, Readonly<Partial<Record<ReleaseEvent, ReleaseState>>>>> = {
   ordered: { start: 'building', fail: 'failed' },
   building: { start: 'building', hold: 'held', publish: 'published', fail: 'failed' },
-  held: { publish: 'published', withdraw: 'withdrawn' },
+  held: { publish: 'published', fail: 'failed', withdraw: 'withdrawn' },
   published: { withdraw: 'withdrawn' },
   withdrawn: {},
   failed: {},

@@ -16,21 +16,23 @@ export function roleName(role: LoginRole): string {
 }
 
 /**
- * Gives every role a login and a password, and alone the right to connect to the current database. For the embedded
- * default and tests; an operator does the same by hand.
+ * Gives every role named here a login and a password, and to them alone the right to connect to the current database.
+ * The queue has a role only where it lives in Postgres.
  *
  * @param admin a pool of a superuser, connected to the migrated database
  */
 export async function assignLogins(
   admin: pg.Pool,
-  passwords: Readonly<Record<LoginRole, string>>,
+  passwords: Readonly<Partial<Record<LoginRole, string>>>,
 ): Promise<void> {
   const { rows } = await admin.query<{ name: string }>('SELECT current_database() AS name');
   const database = pg.escapeIdentifier(rows[0]?.name ?? '');
   await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
   for (const role of LOGIN_ROLES) {
+    const password = passwords[role];
+    if (password === undefined) continue;
     const name = pg.escapeIdentifier(roleName(role));
-    await admin.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(passwords[role])}`);
+    await admin.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
     await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${name}`);
   }
 }

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Agreement, SourceKind } from '@credlink/contracts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { enterAgreement, enterOrganisation } from '../../../test/support/exchange-rows.ts';
+import { testDatabase } from '../../../test/support/test-database.ts';
+import { insertRelease } from './release.ts';
+import { startRelease } from './release-build.ts';
+import { freezeRunInputs } from './run-input.ts';
+import { inTransaction } from './transaction.ts';
+
+const database = testDatabase();
+const TODAY = '2026-06-15';
+const NOW = new Date(`${TODAY}T12:00:00Z`);
+const DIGEST = 'ab'.repeat(32);
+const RUN = randomUUID();
+
+/** Organisation, kind and what its agreement says that differs from one that covers everything. */
+const UPLOADS: readonly [organisation: string, kind: SourceKind, agreement: Partial<Agreement>][] = [
+  ['in-force', 'holders', { uses: ['link', 'account_separate'] }],
+  ['ends-today', 'wages', { starts: '2026-01-01', expires: TODAY, uses: ['link', 'roi'] }],
+  ['ended-yesterday', 'holders', { starts: '2026-01-01', expires: '2026-06-14' }],
+  ['begins-tomorrow', 'holders', { starts: '2026-06-16', expires: '2027-01-01' }],
+  ['suspended', 'holders', { state: 'suspended' }],
+  ['links-only', 'holders', { uses: ['link'] }],
+  ['bridge', 'register', { uses: ['link'] }],
+  ['statistics-only', 'holders', { uses: ['improve_pooled'] }],
+];
+
+beforeAll(async () => {
+  const { db } = database.adminStore();
+  await db
+    .insertInto('catalogue')
+    .values({
+      catalogue_sha256: DIGEST,
+      document: JSON.stringify({ credentials: [], source_coverage: [] }),
+      created_at: NOW,
+    })
+    .execute();
+  await db
+    .insertInto('run')
+    .values({
+      run_id: RUN,
+      state: 'linked',
+      ordered_by: 'test',
+      ordered_at: NOW,
+      finished_at: NOW,
+      links_file: DIGEST,
+      quality: '{}',
+    })
+    .execute();
+  for (const [organisation, kind, agreement] of UPLOADS) {
+    await enterOrganisation(db, organisation, { scopes: ['contribute'], kinds: [kind] });
+    await enterAgreement(db, organisation, agreement);
+    const uploadId = randomUUID();
+    const manifest = {
+      version: 1,
+      kind,
+      sourceDigest: DIGEST,
+      pack: { name: 'holder', version: '1.0.0' },
+      normaliserVersion: '1.0.0',
+      keyEpoch: 1,
+      files: {
+        identity: { sha256: DIGEST, bytes: 1, rows: 1 },
+        facts: { sha256: DIGEST, bytes: 1, rows: 1 },
+      },
+      subjects: 1,
+      coverage: null,
+      isOneRecordPerPerson: false,
+      preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
+      chanceAgreement: {},
+      attributePresence: {},
+      supersedes: null,
+    };
+    await db
+      .insertInto('upload')
+      .values({
+        upload_id: uploadId,
+        organisation,
+        agreement_id: `AG-${organisation}`,
+        kind,
+        source_digest: DIGEST,
+        key_epoch: 1,
+        manifest: JSON.stringify(manifest),
+        state: 'committed',
+        identity_file: DIGEST,
+        facts_file: DIGEST,
+        created_at: NOW,
+        finished_at: NOW,
+      })
+      .execute();
+    await db.insertInto('run_upload').values({ run_id: RUN, upload_id: uploadId }).execute();
+  }
+});
+
+describe('on the day it starts', () => {
+  test('a release reads facts whose agreement is in force and allows statistics, and the bridge', async () => {
+    const releaseId = randomUUID();
+    const { db } = database.adminStore();
+    await inTransaction(db, 'order', (tx) =>
+      insertRelease(tx, {
+        releaseId,
+        title: 'Test',
+        policy: 'rounded',
+        isHoldAsked: false,
+        orderedBy: 'test',
+        orderedAt: NOW,
+      }),
+    );
+    const publisher = database.store('publisher').db;
+    const input = await inTransaction(publisher, 'start', (tx) => startRelease(tx, releaseId, NOW));
+    expect(input?.facts.map((one) => one.organisation)).toEqual([
+      'bridge',
+      'ends-today',
+      'in-force',
+      'statistics-only',
+    ]);
+  });
+
+  test('a run reads tokens whose agreement is in force and allows linking', async () => {
+    const linker = database.store('linker').db;
+    const runId = randomUUID();
+    await database
+      .adminStore()
+      .db.insertInto('run')
+      .values({ run_id: runId, state: 'ordered', ordered_by: 'test', ordered_at: NOW })
+      .execute();
+    const inputs = await inTransaction(linker, 'freeze', (tx) => freezeRunInputs(tx, runId, TODAY));
+    expect(inputs.map((one) => one.organisation)).toEqual(['bridge', 'ends-today', 'in-force', 'links-only']);
+  });
+});
