@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Manifest, transient } from '@credlink/contracts';
 import { type TokeniseOptions, tokeniseFile } from '@credlink/contribute';
 import {
@@ -169,6 +170,18 @@ describe('a tokenised holder file', () => {
       identifiers: { ssn: { valid: 2, missing: 1, invalid: 0, placeholder: 0 } },
     });
     expect(manifest.attributePresence).toMatchObject({ surname: 1, ssn: 0.5, zip: 0 });
+  });
+
+  test('fingerprints a packed file as it lies on disk, padding included', async () => {
+    const keyholder = await localKeyholder();
+    const padded = Buffer.concat([gzipSync(HOLDERS), Buffer.alloc(5_000_000)]);
+    const made = await tokeniseFile(
+      await optionsFor(keyholder, await folder.source('holders.csv.gz', 'holders', padded)),
+    );
+    expect(made.manifest.preflight.rowsSent).toBe(3);
+    expect(made.manifest.sourceDigest).toBe(
+      createHmac('sha256', sourceDigestKey(keyholder.exchangeKey.key)).update(padded).digest('hex'),
+    );
   });
 
   test('gives the same person other subject ids next time, and asks for no SSN twice', async () => {

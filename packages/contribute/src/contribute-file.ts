@@ -1,5 +1,12 @@
+import { stat } from 'node:fs/promises';
 import type { ExchangeClient } from '@credlink/client';
-import { AppError, type ExchangeParameters, type Manifest, type UploadView } from '@credlink/contracts';
+import {
+  AppError,
+  type ExchangeParameters,
+  type Manifest,
+  rejected,
+  type UploadView,
+} from '@credlink/contracts';
 import { NORMALISER_VERSION } from '@credlink/tokens';
 import { checkExchangeKey } from './exchange-key-file.ts';
 import { packOfKind } from './kind-pack.ts';
@@ -13,9 +20,10 @@ import {
   resetOutboxEntry,
   settingsDigest,
 } from './outbox-entry.ts';
-import type { OnProgress } from './progress-meter.ts';
+import { type OnProgress, progressMeter } from './progress-meter.ts';
 import { refusalError, sendFiles, waitForVerdict } from './send-upload.ts';
-import { digestOf, type TokeniseOptions, tokeniseFile } from './tokenise-file.ts';
+import { sourceDigest } from './source-digest.ts';
+import { type TokeniseOptions, tokeniseFile } from './tokenise-file.ts';
 import { findCommittedUpload, keepUploadRecord } from './upload-record.ts';
 
 export type ContributeOptions = Omit<TokeniseOptions, 'parameters' | 'keyholder' | 'outputFolder'> & {
@@ -45,11 +53,15 @@ export async function contributeFile(
   checkExchangeKey(exchangeKey, parameters);
   // An API key that is not accepted should be told of before an hour of work, not after it.
   await client.intake.uploads(signal);
-  const sourceDigest = await digestOf(source.path, exchangeKey.key, onProgress, signal);
-  const known = await findCommittedUpload(client, state, source, sourceDigest, signal);
+  const digest = await fingerprint(source.path, exchangeKey.key, onProgress, signal);
+  const known = await findCommittedUpload(client, state, source, digest, signal);
   if (known !== null) return { upload: known, manifest: null };
-  const entry = await openOutboxEntry(state, source, sourceDigest);
+  const entry = await openOutboxEntry(state, source, digest);
   const manifest = await tokenisedOnce(entry, options, parameters, onProgress, signal);
+  if (manifest.sourceDigest !== digest) {
+    await removeOutboxEntry(entry);
+    throw rejected('file_truncated', 'the file changed while it was read; wait until it is complete');
+  }
   const upload = await openUpload(client, entry, manifest, signal);
   if (upload.state === 'receiving') {
     await sendFiles(client, upload, entry.files, manifest, onProgress, signal);
@@ -61,7 +73,7 @@ export async function contributeFile(
     await removeOutboxEntry(entry);
     throw refusalError(verdict);
   }
-  await keepUploadRecord(state, source, sourceDigest, verdict);
+  await keepUploadRecord(state, source, digest, verdict);
   await removeOutboxEntry(entry);
   return { upload: verdict, manifest: upload.state === 'committed' ? null : manifest };
 }
@@ -121,4 +133,18 @@ async function openUpload(
   }
   await noteUpload(entry, second.upload.uploadId);
   return second.upload;
+}
+
+/** The digest of the file, with progress. */
+async function fingerprint(
+  path: string,
+  exchangeKey: Uint8Array,
+  onProgress: OnProgress,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const size = (await stat(path).catch(() => null))?.size ?? null;
+  const meter = progressMeter('fingerprint', size, onProgress);
+  const digest = await sourceDigest(path, exchangeKey, meter.add, signal);
+  meter.finish();
+  return digest;
 }

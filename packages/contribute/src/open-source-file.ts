@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError, rejected } from '@credlink/contracts';
 
@@ -17,11 +18,16 @@ export type SourceBytes = {
 };
 
 /**
- * Opens a file for one streaming read; a name ending in `.gz` is unpacked on the way.
+ * Opens a file for one streaming read; a name ending in `.gz` is unpacked on the way. `onRaw` sees every byte of the
+ * file as it lies on disk.
  *
  * Errors: `file_not_found`, `file_empty`, `file_not_gzip`, and while reading `file_truncated`, `cancelled`.
  */
-export async function openSourceFile(path: string, signal?: AbortSignal): Promise<SourceBytes> {
+export async function openSourceFile(
+  path: string,
+  signal?: AbortSignal,
+  onRaw: (bytes: Uint8Array) => void = () => undefined,
+): Promise<SourceBytes> {
   const { bytes, start } = await statFile(path);
   const isPacked = path.endsWith('.gz');
   if (isPacked && GZIP_MAGIC.some((byte, index) => start[index] !== byte)) {
@@ -37,7 +43,7 @@ export async function openSourceFile(path: string, signal?: AbortSignal): Promis
   return {
     bytes,
     bytesRead: () => raw.bytesRead,
-    chunks: isPacked ? unpacked(raw, signal) : passedOn(raw, signal),
+    chunks: isPacked ? unpacked(raw, onRaw, signal) : passedOn(raw, onRaw, signal),
   };
 }
 
@@ -61,12 +67,21 @@ async function statFile(path: string): Promise<{ bytes: number; start: Uint8Arra
   }
 }
 
-async function* unpacked(raw: Readable, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* unpacked(
+  raw: Readable,
+  onRaw: (bytes: Uint8Array) => void,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   raw.on('error', (error) => gunzip.destroy(error));
+  raw.on('data', onRaw);
   raw.pipe(gunzip);
   try {
     for await (const chunk of gunzip) yield chunk;
+    // Padding after the packed content (tapes have it) is part of the file, though not of its content.
+    raw.unpipe(gunzip);
+    raw.resume();
+    await finished(raw);
   } catch (cause) {
     throw readError(cause, signal);
   } finally {
@@ -75,9 +90,16 @@ async function* unpacked(raw: Readable, signal: AbortSignal | undefined): AsyncG
   }
 }
 
-async function* passedOn(raw: Readable, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* passedOn(
+  raw: Readable,
+  onRaw: (bytes: Uint8Array) => void,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of raw) yield chunk;
+    for await (const chunk of raw) {
+      onRaw(chunk);
+      yield chunk;
+    }
   } catch (cause) {
     throw readError(cause, signal);
   } finally {

@@ -3,23 +3,32 @@ import { createReadStream } from 'node:fs';
 import { AppError } from '@credlink/contracts';
 import { sourceDigestKey } from '@credlink/tokens';
 
+/** Takes a file's bytes as they lie on disk, in order. */
+export type SourceDigester = { update(bytes: Uint8Array): void; hex(): string };
+
 /**
- * HMAC-SHA-256 of the file's bytes as they lie on disk, lower-case hex.
+ * HMAC-SHA-256 of a file's bytes as they lie on disk, lower-case hex.
  *
  * Claim: tells the exchange whether two uploads came from the same file, and nobody without the exchange key whether
  * a guessed file is the one. A plain digest would let anybody who can guess a small file confirm the guess.
  */
+export function sourceDigester(exchangeKey: Uint8Array): SourceDigester {
+  const hmac = createHmac('sha256', createSecretKey(sourceDigestKey(exchangeKey)));
+  return { update: (bytes) => void hmac.update(bytes), hex: () => hmac.digest('hex') };
+}
+
+/** The digest of a whole file. */
 export async function sourceDigest(
   path: string,
   exchangeKey: Uint8Array,
-  onBytes: (bytes: number) => void = () => undefined,
-  signal?: AbortSignal,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
-  const hmac = createHmac('sha256', createSecretKey(sourceDigestKey(exchangeKey)));
+  const digester = sourceDigester(exchangeKey);
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
       signal?.throwIfAborted();
-      hmac.update(chunk);
+      digester.update(chunk);
       onBytes(chunk.length);
     }
   } catch (cause) {
@@ -28,5 +37,5 @@ export async function sourceDigest(
       cause,
     });
   }
-  return hmac.digest('hex');
+  return digester.hex();
 }

@@ -20,6 +20,8 @@ export type StageOptions = {
   readonly employers: EmployerColumns;
   /** 256 random bits, made for this file and forgotten after it, lower-case hex. */
   readonly salt: string;
+  /** Sees every byte of the file on the way. */
+  readonly onRaw?: (bytes: Uint8Array) => void;
   readonly onProgress: OnProgress;
   readonly signal?: AbortSignal | undefined;
 };
@@ -38,7 +40,7 @@ export async function stageRows(engine: Engine, options: StageOptions): Promise<
   const { source, employers } = options;
   const contract = FACT_CONTRACTS[source.kind];
   await createStagedRow(engine, contract);
-  const bytes = await openSourceFile(source.path, options.signal);
+  const bytes = await openSourceFile(source.path, options.signal, options.onRaw);
   const meter = progressMeter('read', bytes.bytes, options.onProgress);
   const reading = READERS[source.kind].read(bytes.chunks, layoutOptions(source, options.today));
   const rejectedLines = new RejectedLines();

@@ -24,7 +24,7 @@ import { fileEntry } from './file-entry.ts';
 import { hasPersons, needsEvaluations, packOfKind } from './kind-pack.ts';
 import { makeTokens, type TokenSurvey } from './make-tokens.ts';
 import { type OnProgress, progressMeter } from './progress-meter.ts';
-import { sourceDigest } from './source-digest.ts';
+import { sourceDigester } from './source-digest.ts';
 import type { SourceFile } from './source-file.ts';
 import { type StagedRows, stageRows } from './stage-rows.ts';
 import { type StateFolder, withStagingFolder } from './state-folder.ts';
@@ -128,15 +128,17 @@ async function makeFiles(
   const { source, exchangeKey, parameters, today } = options;
   const pack = packOfKind(source.kind);
   const threads = options.threads ?? availableParallelism();
-  const digest = await digestOf(source.path, exchangeKey.key, onProgress, signal);
+  const digester = sourceDigester(exchangeKey.key);
   const staged = await stageRows(engine, {
     source,
     today,
     employers: employerColumns(exchangeKey.key, exchangeKey.keyEpoch),
     salt: randomBytes(32).toString('hex'),
+    onRaw: digester.update,
     onProgress,
     signal,
   });
+  const digest = digester.hex();
   const hasEvaluations = hasPersons(source.kind) && needsEvaluations(pack);
   const evaluations = hasEvaluations
     ? await evaluateSsns(engine, {
@@ -216,19 +218,6 @@ function surveyed(
     chanceAgreement: survey.agreement.chances(),
     attributePresence: survey.identifiers.presence(),
   };
-}
-
-export async function digestOf(
-  path: string,
-  exchangeKey: Uint8Array,
-  onProgress: OnProgress,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const size = (await stat(path).catch(() => null))?.size ?? null;
-  const meter = progressMeter('fingerprint', size, onProgress);
-  const digest = await sourceDigest(path, exchangeKey, meter.add, signal);
-  meter.finish();
-  return digest;
 }
 
 /** Sealed for this exchange, epoch and keyholder: a new OPRF key makes every remembered output worthless. */
