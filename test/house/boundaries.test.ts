@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/measures': ['contracts'],
   'packages/disclosure': [],
   'packages/sample': ['contracts'],
-  'packages/store': ['contracts'],
+  'packages/store': ['contracts', 'runtime'],
   'packages/vault': ['contracts'],
   'packages/runtime': ['contracts'],
   'packages/client': ['contracts'],

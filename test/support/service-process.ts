@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 /** A service in a process of its own, to be killed. */
 export type ServiceProcess = {
+  /** Empty for a service that listens on no port. */
   readonly url: string;
   /** SIGKILL: nothing of it runs after this resolves. */
   readonly kill: () => Promise<void>;
@@ -15,7 +16,7 @@ export type ServiceProcess = {
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /**
- * Starts `services/<name>/src/main.ts` with these settings and resolves when it listens, by the event that says so.
+ * Starts `services/<name>/src/main.ts` with these settings and resolves when it has started, by the event that says so.
  */
 export async function startServiceProcess(
   name: string,
@@ -31,12 +32,12 @@ export async function startServiceProcess(
   const url = await new Promise<string>((resolve, reject) => {
     const take = (chunk: Buffer): void => {
       output += chunk.toString();
-      const [, found] = new RegExp(`"url":"([^"]+)","event":"${name}Started"`).exec(output) ?? [];
-      if (found !== undefined) resolve(found);
+      const started = new RegExp(`^.*"event":"${name}Started".*$`, 'm').exec(output)?.[0];
+      if (started !== undefined) resolve(/"url":"([^"]+)"/.exec(started)?.[1] ?? '');
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
-    void gone.then(() => reject(new Error(`${name} ended before it listened: ${output}`)));
+    void gone.then(() => reject(new Error(`${name} ended before it had started: ${output}`)));
   });
   const endWith = async (signal: NodeJS.Signals): Promise<number | null> => {
     signalIfAlive(child, signal);

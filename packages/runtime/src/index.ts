@@ -16,3 +16,4 @@ export * from './queue/sweeper.ts';
 export * from './run-service.ts';
 export * from './secret.ts';
 export * from './shutdown.ts';
+export * from './temp-folder.ts';

@@ -14,7 +14,7 @@ const Config = z.strictObject({
   /** redis://... or postgres://... of the queue's own login. */
   queueUrl: queueUrl(),
   vaultFolder: z.string(),
-  /** Where queries spill to; the system's folder for temporary files unless said. */
+  /** Where queries spill to, for this process alone; one in the system's folder for temporary files unless said. */
   tempFolder: z.string().optional(),
   /** As DuckDB writes it. Beyond it a run spills to disk. */
   memoryLimit: z
@@ -25,6 +25,8 @@ const Config = z.strictObject({
   logLevel: z.enum(LOG_LEVELS).default('info'),
   /** How often lost rings are made good. */
   sweepSeconds: wholeNumber(1, 86_400).default(15),
+  /** A run whose process died is taken up again after so long. */
+  jobLockSeconds: wholeNumber(1, 3600).default(15),
 });
 
 export type LinkerConfig = z.infer<typeof Config>;

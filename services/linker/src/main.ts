@@ -8,14 +8,15 @@ await runService({
 Links records to persons over keyed tokens. It reads identity files, writes links files, and can reach no fact.
 
 Variables:
-  CREDLINK_DATABASE_URL   postgres://credlink_linker:...@host/database (required)
-  CREDLINK_QUEUE_URL      redis://... or postgres://credlink_queue:... (required)
-  CREDLINK_VAULT_FOLDER   the vault; identity/ is read, links/ is written (required)
-  CREDLINK_TEMP_FOLDER    where queries spill to (the system's folder for temporary files)
-  CREDLINK_MEMORY_LIMIT   beyond it a run spills to disk (4GiB)
-  CREDLINK_THREADS        (2)
-  CREDLINK_LOG_LEVEL      debug, info, warn or error (info)
-  CREDLINK_SWEEP_SECONDS  how often lost rings are made good (15)
+  CREDLINK_DATABASE_URL       postgres://credlink_linker:...@host/database (required)
+  CREDLINK_QUEUE_URL          redis://... or postgres://credlink_queue:... (required)
+  CREDLINK_VAULT_FOLDER       the vault; identity/ is read, links/ is written (required)
+  CREDLINK_TEMP_FOLDER        where queries spill to, for this process alone (one in the system's)
+  CREDLINK_MEMORY_LIMIT       beyond it a run spills to disk (4GiB)
+  CREDLINK_THREADS            (2)
+  CREDLINK_LOG_LEVEL          debug, info, warn or error (info)
+  CREDLINK_SWEEP_SECONDS      how often lost rings are made good (15)
+  CREDLINK_JOB_LOCK_SECONDS   after which a run whose process died is taken up again (15)
 `,
   start: (environment) => {
     const config = readLinkerConfig(environment);

@@ -1,6 +1,11 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Clock, createShutdown, type Logger, openQueue, startSweeper } from '@credlink/runtime';
+import {
+  type Clock,
+  claimTempFolder,
+  createShutdown,
+  type Logger,
+  openQueue,
+  startSweeper,
+} from '@credlink/runtime';
 import { assertRole, assertSchemaVersion, listUnfinishedRuns, openStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import type { LinkerConfig } from './config.ts';
@@ -30,6 +35,8 @@ export async function startLinker(
     await assertRole(db, 'linker');
     await assertSchemaVersion(db, SCHEMA_VERSIONS);
     const vault = await vaultView(config.vaultFolder, ['identity', 'links']);
+    const temp = await claimTempFolder(config.tempFolder, 'linker');
+    shutdown.onClose('temporary files', temp.remove);
     const context: LinkerContext = {
       db,
       vault,
@@ -38,7 +45,7 @@ export async function startLinker(
       engine: {
         memoryLimit: config.memoryLimit,
         threads: config.threads,
-        tempFolder: config.tempFolder ?? join(tmpdir(), 'credlink-linker'),
+        tempFolder: temp.path,
       },
     };
     const queue = openQueue({ backend: config.queueUrl, logger });
@@ -48,6 +55,7 @@ export async function startLinker(
       {
         concurrency: 1,
         signal: shutdown.signal,
+        lockSeconds: config.jobLockSeconds,
         gaveUp: { 'link-run': (payload, error) => giveUpRun(context, payload, error) },
       },
     );

@@ -13,6 +13,7 @@ const CATALOGUE = {
   releasePublished: { level: 'info', fields: { releaseId: 'id', publishedId: 'id' } },
   releaseRemoved: { level: 'info', fields: { releaseId: 'id', publishedId: 'id' } },
   releaseFailed: { level: 'warn', fields: { releaseId: 'id', code: 'code' } },
+  releasesSwept: { level: 'info', fields: { files: 'count' } },
 } as const;
 
 export type PublisherEvents = Events<typeof CATALOGUE>;

@@ -1,6 +1,11 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Clock, createShutdown, type Logger, openQueue, startSweeper } from '@credlink/runtime';
+import {
+  type Clock,
+  claimTempFolder,
+  createShutdown,
+  type Logger,
+  openQueue,
+  startSweeper,
+} from '@credlink/runtime';
 import { assertRole, assertSchemaVersion, listUnfinishedReleases, openStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import type { PublisherConfig } from './config.ts';
@@ -8,6 +13,7 @@ import type { PublisherContext } from './context.ts';
 import { publisherEvents } from './events.ts';
 import { buildRelease, giveUpRelease } from './jobs/build-release.ts';
 import { removeWithdrawn } from './remove-withdrawn.ts';
+import { sweepReleases } from './sweep-releases.ts';
 
 /** Newest migrations of the schemas this service works with. */
 const SCHEMA_VERSIONS = ['0006-queue-role'];
@@ -30,6 +36,8 @@ export async function startPublisher(
     await assertRole(db, 'publisher');
     await assertSchemaVersion(db, SCHEMA_VERSIONS);
     const vault = await vaultView(config.vaultFolder, ['facts', 'links', 'release']);
+    const temp = await claimTempFolder(config.tempFolder, 'publisher');
+    shutdown.onClose('temporary files', temp.remove);
     const context: PublisherContext = {
       db,
       vault,
@@ -38,7 +46,7 @@ export async function startPublisher(
       engine: {
         memoryLimit: config.memoryLimit,
         threads: config.threads,
-        tempFolder: config.tempFolder ?? join(tmpdir(), 'credlink-publisher'),
+        tempFolder: temp.path,
       },
     };
     const queue = openQueue({ backend: config.queueUrl, logger });
@@ -48,6 +56,7 @@ export async function startPublisher(
       {
         concurrency: 1,
         signal: shutdown.signal,
+        lockSeconds: config.jobLockSeconds,
         gaveUp: { 'build-release': (payload, error) => giveUpRelease(context, payload, error) },
       },
     );
@@ -57,6 +66,7 @@ export async function startPublisher(
       intervalSeconds: config.sweepSeconds,
       listUnfinished: async () => {
         await removeWithdrawn(context);
+        await sweepReleases(context);
         const releases = await listUnfinishedReleases(db);
         return releases.map((releaseId) => ({ name: 'build-release', payload: { releaseId } }));
       },

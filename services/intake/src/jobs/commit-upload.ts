@@ -1,4 +1,4 @@
-import { type ErrorCode, rejected, transient } from '@credlink/contracts';
+import { AppError, type ErrorCode, rejected, transient } from '@credlink/contracts';
 import type { JobHandler } from '@credlink/runtime';
 import {
   acceptUpload,
@@ -60,13 +60,16 @@ export function commitUpload(context: IntakeContext): JobHandler<'commit-upload'
   };
 }
 
-/** For a job that was given up because something is wrong with us: the contributor may send the file again. */
+/**
+ * For a job that was given up because trying again is no use: the contributor is told, and may send the file again.
+ * What may work later, such as a full disk, stays as it is and is rung again by the sweeper.
+ */
 export function giveUpUpload(context: IntakeContext) {
   return async ({ uploadId }: { readonly uploadId: string }, error: unknown): Promise<void> => {
+    const known = error instanceof AppError ? error : null;
     const upload = await findAnyUpload(context.db, uploadId);
-    const isOurs = error instanceof Error && 'kind' in error && error.kind === 'fault';
-    if (upload?.status.state !== 'validating' || !isOurs) return;
-    await refuse(context, upload, 'fault');
+    if (upload?.status.state !== 'validating' || known?.kind === 'transient') return;
+    await refuse(context, upload, known?.kind === 'rejected' ? known.code : 'fault');
     await context.spool.remove(uploadId);
   };
 }
