@@ -98,6 +98,11 @@ export async function describeUpload(
   return { manifest, ...files };
 }
 
+/** The same files under a manifest that says something else. */
+export function withManifest(made: MadeUpload, change: Partial<Manifest>): MadeUpload {
+  return { ...made, manifest: { ...made.manifest, ...change } };
+}
+
 /** Awards of `subjects` holders, one each, with two tokens each; different for each `salt`. */
 export function holders(subjects: number, salt = ''): UploadRecipe {
   const rules = packFor('holders')

@@ -3,6 +3,11 @@ import type { MadeUpload } from './made-upload.ts';
 
 export type Reply<T> = { readonly status: number; readonly body: T };
 
+/** The code of a refusal. */
+export async function codeOf(response: Response): Promise<string> {
+  return Problem.parse(await response.json()).code;
+}
+
 /** What a contributor does, call by call: a test can leave the path at any step. */
 export function uploadClient(url: string, apiKey: string) {
   const headers = { authorization: `Bearer ${apiKey}` };
@@ -82,6 +87,11 @@ export function uploadClient(url: string, apiKey: string) {
     create: (made: MadeUpload) => upload('POST', '/v1/uploads', { manifest: made.manifest }),
     commit: (uploadId: string) => upload('POST', `/v1/uploads/${uploadId}/commit`),
     show: (uploadId: string) => upload('GET', `/v1/uploads/${uploadId}`),
+    /** Status and code of a manifest that is refused. */
+    refusalOfCreate: async (made: MadeUpload): Promise<[number, string]> => {
+      const reply = await call('POST', '/v1/uploads', { manifest: made.manifest });
+      return [reply.status, Problem.parse(reply.body).code];
+    },
     withdraw: (uploadId: string) => upload('DELETE', `/v1/uploads/${uploadId}`),
     /** From manifest to verdict. */
     contribute: async (made: MadeUpload): Promise<UploadView> => {

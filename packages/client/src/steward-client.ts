@@ -1,5 +1,6 @@
 import {
   Agreement,
+  ApiKeyView,
   AuditEvent,
   CatalogueView,
   type CreateApiKey,
@@ -9,35 +10,10 @@ import {
   type PutCatalogue,
   ReleaseView,
   RunView,
-  SOURCE_KINDS,
-  UPLOAD_STATES,
+  UploadSummary,
 } from '@credlink/contracts';
 import { z } from 'zod';
 import { type Call, call, type Endpoint, json } from './call.ts';
-
-/** An API key as a steward sees it: never its secret. */
-const ApiKeyView = z.object({
-  apiKeyId: z.uuid(),
-  organisation: z.string(),
-  scopes: z.array(z.string()),
-  kinds: z.array(z.string()),
-  label: z.string(),
-  createdAt: z.iso.datetime(),
-  revokedAt: z.iso.datetime().nullable(),
-});
-export type ApiKeyView = z.infer<typeof ApiKeyView>;
-
-/** An upload as a steward sees it: state and times, no figures of its content. */
-const UploadSummary = z.object({
-  uploadId: z.uuid(),
-  organisation: z.string(),
-  kind: z.enum(SOURCE_KINDS),
-  state: z.enum(UPLOAD_STATES),
-  refusalCode: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-});
-export type UploadSummary = z.infer<typeof UploadSummary>;
 
 export type StewardClient = ReturnType<typeof stewardClient>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Catalogue } from './catalogue.ts';
 import { SOURCE_KINDS } from './fact-contract.ts';
 import { RELEASE_STATES } from './release.ts';
+import { UPLOAD_STATES } from './upload.ts';
 
 const Name = z.string().trim().min(1).max(200);
 const OrganisationCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
@@ -40,6 +41,30 @@ export type CreateApiKey = z.infer<typeof CreateApiKey>;
 /** Shown once: `apiKey` is stored as a hash only. */
 export const CreatedApiKey = z.strictObject({ apiKeyId: z.uuid(), apiKey: z.string() });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
+
+/** An API key as a steward sees it: never its secret. */
+export const ApiKeyView = z.strictObject({
+  apiKeyId: z.uuid(),
+  organisation: z.string(),
+  scopes: z.array(z.enum(API_KEY_SCOPES)),
+  kinds: z.array(z.enum(SOURCE_KINDS)),
+  label: z.string(),
+  createdAt: z.iso.datetime(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type ApiKeyView = z.infer<typeof ApiKeyView>;
+
+/** An upload as a steward sees it: state and times, no figure of its content. */
+export const UploadSummary = z.strictObject({
+  uploadId: z.uuid(),
+  organisation: z.string(),
+  kind: z.enum(SOURCE_KINDS),
+  state: z.enum(UPLOAD_STATES),
+  refusalCode: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type UploadSummary = z.infer<typeof UploadSummary>;
 
 export const AGREEMENT_STATES = ['draft', 'active', 'suspended', 'expired', 'destroyed'] as const;
 

@@ -8,7 +8,7 @@ import {
   openQueue,
   startSweeper,
 } from '@credlink/runtime';
-import { assertRole, assertSchemaVersion, listMigrations, listUploadIds, openStore } from '@credlink/store';
+import { listUploadIds, openServiceStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import { addRoutes } from './app.ts';
 import type { IntakeConfig } from './config.ts';
@@ -35,12 +35,9 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
   const events = intakeEvents(logger);
   const shutdown = createShutdown();
   try {
-    const store = openStore({ url: config.databaseUrl.reveal(), applicationName: 'credlink-intake' });
+    const store = await openServiceStore('intake', config.databaseUrl.reveal());
     shutdown.onClose('store', store.close);
     const { db } = store;
-    const schemas = (await listMigrations()).slice(-1);
-    await assertRole(db, 'intake');
-    await assertSchemaVersion(db, schemas);
     const queue = openQueue({ backend: config.queueUrl, logger });
     shutdown.onClose('queue', queue.close);
     // What engines of a killed process spilled; the spool belongs to this process alone.
@@ -85,7 +82,7 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
       logger,
       bodyLimitBytes: BODY_LIMIT_BYTES,
       rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
-      checkReady: () => assertSchemaVersion(db, schemas),
+      checkReady: store.checkReady,
     });
     shutdown.onClose('http', http.close);
     addRoutes(http.app, context);

@@ -1,6 +1,6 @@
 import { rejected } from '@credlink/contracts';
 import { type Clock, createHttpService, createShutdown, type Logger } from '@credlink/runtime';
-import { assertRole, assertSchemaVersion, findExchange, listMigrations, openStore } from '@credlink/store';
+import { findExchange, openServiceStore } from '@credlink/store';
 import { addRoutes } from './app.ts';
 import type { KeyholderConfig } from './config.ts';
 import { apiKeyAuthentication } from './context.ts';
@@ -27,12 +27,9 @@ export async function startKeyholder(
   const events = keyholderEvents(logger);
   const shutdown = createShutdown();
   try {
-    const store = openStore({ url: config.databaseUrl.reveal(), applicationName: 'credlink-keyholder' });
+    const store = await openServiceStore('keyholder', config.databaseUrl.reveal());
     shutdown.onClose('store', store.close);
     const { db } = store;
-    const schemas = (await listMigrations()).slice(-1);
-    await assertRole(db, 'keyholder');
-    await assertSchemaVersion(db, schemas);
     const exchange = await findExchange(db);
     if (exchange === null)
       throw rejected('config_invalid', 'the exchange has not been set up; run the steward bootstrap');
@@ -47,7 +44,7 @@ export async function startKeyholder(
       logger,
       bodyLimitBytes: BODY_LIMIT_BYTES,
       rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
-      checkReady: () => assertSchemaVersion(db, schemas),
+      checkReady: store.checkReady,
     });
     shutdown.onClose('http', http.close);
     addRoutes(http.app, {

@@ -1,5 +1,5 @@
 import { type Clock, createHttpService, createShutdown, type Logger, openQueue } from '@credlink/runtime';
-import { assertRole, assertSchemaVersion, listMigrations, openStore } from '@credlink/store';
+import { openServiceStore } from '@credlink/store';
 import { addRoutes } from './app.ts';
 import type { StewardConfig } from './config.ts';
 import { stewardAuthentication } from './context.ts';
@@ -21,19 +21,16 @@ export async function startSteward(
   const events = stewardEvents(logger);
   const shutdown = createShutdown();
   try {
-    const store = openStore({ url: config.databaseUrl.reveal(), applicationName: 'credlink-steward' });
+    const store = await openServiceStore('steward', config.databaseUrl.reveal());
     shutdown.onClose('store', store.close);
     const { db } = store;
-    const schemas = (await listMigrations()).slice(-1);
-    await assertRole(db, 'steward');
-    await assertSchemaVersion(db, schemas);
     const queue = openQueue({ backend: config.queueUrl, logger });
     shutdown.onClose('queue', queue.close);
     const http = await createHttpService({
       logger,
       bodyLimitBytes: BODY_LIMIT_BYTES,
       rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
-      checkReady: () => assertSchemaVersion(db, schemas),
+      checkReady: store.checkReady,
     });
     shutdown.onClose('http', http.close);
     addRoutes(http.app, { db, clock, queue, authentication: stewardAuthentication(db) });

@@ -1,11 +1,10 @@
-import {
-  API_KEY_SCOPES,
-  type AuditEvent,
-  type CatalogueView,
-  type ReleaseView,
-  type RunView,
-  SOURCE_KINDS,
-  UPLOAD_STATES,
+import type {
+  ApiKeyView,
+  AuditEvent,
+  CatalogueView,
+  ReleaseView,
+  RunView,
+  UploadSummary as UploadSummaryView,
 } from '@credlink/contracts';
 import type {
   Release,
@@ -15,31 +14,9 @@ import type {
   StoredCatalogue,
   UploadSummary,
 } from '@credlink/store';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-/** An API key without its secret. */
-export const ApiKeyView = z.strictObject({
-  apiKeyId: z.uuid(),
-  organisation: z.string(),
-  scopes: z.array(z.enum(API_KEY_SCOPES)),
-  kinds: z.array(z.enum(SOURCE_KINDS)),
-  label: z.string(),
-  createdAt: z.iso.datetime(),
-  revokedAt: z.iso.datetime().nullable(),
-});
-
-/** An upload by state and times: no figure of its content. */
-export const UploadSummaryView = z.strictObject({
-  uploadId: z.uuid(),
-  organisation: z.string(),
-  kind: z.enum(SOURCE_KINDS),
-  state: z.enum(UPLOAD_STATES),
-  refusalCode: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-});
-
-export function apiKeyView(key: StoredApiKey): z.infer<typeof ApiKeyView> {
+export function apiKeyView(key: StoredApiKey): ApiKeyView {
   return {
     apiKeyId: key.apiKeyId,
     organisation: key.organisation,
@@ -51,7 +28,7 @@ export function apiKeyView(key: StoredApiKey): z.infer<typeof ApiKeyView> {
   };
 }
 
-export function uploadSummaryView(upload: UploadSummary): z.infer<typeof UploadSummaryView> {
+export function uploadSummaryView(upload: UploadSummary): UploadSummaryView {
   return {
     ...upload,
     createdAt: upload.createdAt.toISOString(),

@@ -4,13 +4,13 @@ import { FACT_CONTRACTS, quarterOfDay, type RejectionReason, type SourceKind } f
 export type RowRule = { readonly reason: RejectionReason; readonly when: string };
 
 /** No living holder, student or worker of the exchange has a fact before this day. */
-export const EARLIEST_DAY = '1950-01-01';
+const EARLIEST_DAY = '1950-01-01';
 
 /** Expiry days may lie far ahead: registers write `2999-12-31` or `9999-12-31` for "never". */
-export const LATEST_EXPIRY_DAY = '9999-12-31';
+const LATEST_EXPIRY_DAY = '9999-12-31';
 
 /** $100 million in one line of one quarter: above any wage, below what ten digits of dollars can hold. */
-export const LARGEST_WAGE_CENTS = 10_000_000_000;
+const LARGEST_WAGE_CENTS = 10_000_000_000;
 
 /** Which reason a missing value of a required column gets; all others are malformed rows. */
 const REASON_WHEN_NULL: Readonly<Record<string, RejectionReason>> = {

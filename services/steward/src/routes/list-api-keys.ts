@@ -1,8 +1,9 @@
+import { ApiKeyView } from '@credlink/contracts';
 import type { HttpApp } from '@credlink/runtime';
 import { listApiKeys as storedApiKeys } from '@credlink/store';
 import { z } from 'zod';
 import type { StewardContext } from '../context.ts';
-import { ApiKeyView, apiKeyView } from '../views.ts';
+import { apiKeyView } from '../views.ts';
 
 export function listApiKeys(app: HttpApp, { db, authentication }: StewardContext): void {
   app.get(

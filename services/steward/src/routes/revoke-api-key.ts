@@ -1,9 +1,9 @@
-import { rejected } from '@credlink/contracts';
+import { ApiKeyView, rejected } from '@credlink/contracts';
 import type { HttpApp } from '@credlink/runtime';
 import { insertAuditEvent, inTransaction, revokeApiKey as storeRevocation } from '@credlink/store';
 import { z } from 'zod';
 import { callerOf, type StewardContext } from '../context.ts';
-import { ApiKeyView, apiKeyView } from '../views.ts';
+import { apiKeyView } from '../views.ts';
 
 /** Works from the next request on; revoking twice changes nothing. */
 export function revokeApiKey(app: HttpApp, context: StewardContext): void {
