@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeMachine } from './bench-machine.ts';
+import { type ReportedRow, reportRow } from './bench-report.ts';
+import { ROWS, rowsNamed } from './bench-rows.ts';
+import { createBench } from './bench-runner.ts';
+import { asTable } from './bench-table.ts';
+
+const themes = [...new Set(ROWS.map(({ theme }) => theme))].join(' ');
+const USAGE = `usage: bench -- [NAME ...] [--json] [--size SHARE] [--repeat N] [--memory-limit SIZE]
+  NAME            P1 ... P10, or a theme: ${themes}; all rows without one
+  --size          share of the sizes the goals name, above 0 (default 0.05)
+  --repeat        runs of each measurement; the one with the least CPU counts (default 1)
+  --memory-limit  of DuckDB in our processes and in its own (default 3GiB)
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    size: { type: 'string', default: '0.05' },
+    repeat: { type: 'string', default: '1' },
+    'memory-limit': { type: 'string', default: '3GiB' },
+  },
+});
+const rows = rowsNamed(positionals);
+const share = Number(values.size);
+const repeats = Number(values.repeat);
+if (rows === null || !(share > 0) || !Number.isInteger(repeats) || repeats < 1) {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+} else {
+  const folder = await mkdtemp(join(tmpdir(), 'credlink-bench-'));
+  try {
+    const bench = createBench({ share, repeats, memoryLimit: values['memory-limit'], folder });
+    const machine = describeMachine();
+    const reported: ReportedRow[] = [];
+    for (const row of rows) {
+      for (const figures of await row.compare(bench)) {
+        reported.push(reportRow(row, figures, row.sizesAt(share), describeMachine()));
+      }
+    }
+    process.stdout.write(values.json ? `${JSON.stringify(reported, null, 1)}\n` : asTable(machine, reported));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
