@@ -1,3 +1,4 @@
+import { REFUSED_LOG_ODDS } from './model.ts';
 import { maskOf, type RuleSpace, type SpaceRule } from './rule-space.ts';
 
 /**
@@ -14,6 +15,9 @@ const WEAKEST_WEIGHT = -6;
 /** Weight of two nodes that share no candidate value, or less than nothing worth keeping. */
 const UNSEEN_WEIGHT = -3;
 
+/** Two records under a borrowed SSN stay apart unless others speak for both. */
+const REFUSED_WEIGHT = -6;
+
 /** Weights are summed in thousandths, as integers: the order of the sum then cannot decide a merge. */
 const UNITS = 1000;
 
@@ -21,7 +25,7 @@ const UNITS = 1000;
 export const TIE_WEIGHT = 0.7;
 
 /**
- * Tables `lk_tie` (nid: nodes with near-ties in a file with one record a person) and `lk_edge` (x, y, weight, pairs),
+ * Tables `lk_tie` (nid: nodes with near-ties in a file with one record a person),
  * `lk_cluster` (cid, size, units, only_ssn, no_ssn), `lk_assigned` (nid, cid).
  *
  * A node whose two best partners of one such file are nearly equal is linked to neither: ambiguous, and counted.
@@ -40,17 +44,29 @@ WITH ranked AS (
     UNION ALL
     SELECT l.b, x.unit, l.weight FROM lk_link l JOIN lk_node x ON x.nid = l.a WHERE l.weight > 0 AND x.unit >= 0))
 SELECT DISTINCT nid, unit FROM ranked WHERE place = 1 AND weight - next_weight < ${TIE_WEIGHT}`,
-    `CREATE OR REPLACE TEMP TABLE lk_edge AS
-SELECT l.a AS x, l.b AS y, round(${UNITS} * least(l.weight, ${STRONGEST_WEIGHT}))::BIGINT AS weight, 1::BIGINT AS pairs
-FROM lk_link l JOIN lk_node p ON p.nid = l.a JOIN lk_node q ON q.nid = l.b
-LEFT JOIN lk_tie s ON s.nid = l.a AND s.unit = q.unit LEFT JOIN lk_tie t ON t.nid = l.b AND t.unit = p.unit
-WHERE l.weight > ${WEAKEST_WEIGHT} AND s.nid IS NULL AND t.nid IS NULL`,
     `CREATE OR REPLACE TEMP TABLE lk_cluster AS
 SELECT nid AS cid, 1::BIGINT AS size, units,
   ((emitted & ${otherwise}::UHUGEINT) = 0)::BIGINT AS only_ssn, ((emitted & ${bySsn}::UHUGEINT) = 0)::BIGINT AS no_ssn
 FROM lk_node`,
     'CREATE OR REPLACE TEMP TABLE lk_assigned AS SELECT nid, nid AS cid FROM lk_node',
   ];
+}
+
+/**
+ * Table `lk_edge` (x, y, weight, pairs): summed weights between the clusters there are now, over the pairs of the
+ * given pair types. Persons are first made of the records that say more than an SSN and a name; the others (wage
+ * lines, far more of them) then join persons, and cannot outvote what made them.
+ */
+export function edgeTable(pairTypes: readonly number[]): string {
+  return `CREATE OR REPLACE TEMP TABLE lk_edge AS
+SELECT least(c.cid, d.cid) AS x, greatest(c.cid, d.cid) AS y,
+  sum(round(${UNITS} * greatest(least(l.weight, ${STRONGEST_WEIGHT}), ${REFUSED_WEIGHT})))::BIGINT AS weight, count(*) AS pairs
+FROM lk_link l JOIN lk_node p ON p.nid = l.a JOIN lk_node q ON q.nid = l.b
+JOIN lk_assigned c ON c.nid = l.a JOIN lk_assigned d ON d.nid = l.b
+LEFT JOIN lk_tie s ON s.nid = l.a AND s.unit = q.unit LEFT JOIN lk_tie t ON t.nid = l.b AND t.unit = p.unit
+WHERE l.pair_type IN (${pairTypes.join(', ')}) AND c.cid <> d.cid
+  AND (l.weight > ${WEAKEST_WEIGHT} OR l.weight <= ${REFUSED_LOG_ODDS.borrowed_ssn}) AND s.nid IS NULL AND t.nid IS NULL
+GROUP BY 1, 2`;
 }
 
 /** One round, first half: table `lk_merge` (x, y), cluster y goes into cluster x. */

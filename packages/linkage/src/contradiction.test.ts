@@ -1,6 +1,6 @@
 import type { Attribute } from '@credlink/tokens';
 import { describe, expect, it } from 'vitest';
-import { contradicts } from './contradiction.ts';
+import { contradictionOf } from './contradiction.ts';
 import { DIFFERS, MISSING, SCORED } from './pattern.ts';
 
 function pattern(outcomes: Partial<Record<Attribute, number>>): number {
@@ -8,40 +8,46 @@ function pattern(outcomes: Partial<Record<Attribute, number>>): number {
 }
 
 describe('contradiction', () => {
-  it('refuses a shared SSN whose two names both differ', () => {
-    expect(contradicts(pattern({ ssn: 1, surname: DIFFERS, given: DIFFERS }))).toBe(true);
-    expect(contradicts(pattern({ ssn: 2, surname: DIFFERS, given: DIFFERS, birthDate: DIFFERS }))).toBe(true);
-  });
-
-  it('does not refuse when one name agrees, at the weakest level too', () => {
-    expect(contradicts(pattern({ ssn: 1, surname: DIFFERS, given: 6 }))).toBe(false);
-    expect(contradicts(pattern({ ssn: 1, surname: 7, given: DIFFERS }))).toBe(false);
-  });
-
-  it('does not take a missing name for a contradiction', () => {
-    expect(contradicts(pattern({ ssn: 1, surname: DIFFERS, given: MISSING }))).toBe(false);
-    expect(contradicts(pattern({ ssn: 1 }))).toBe(false);
-  });
-
-  it('lets a birth date, street, phone or e-mail speak for a person whose names both differ', () => {
-    for (const attribute of ['birthDate', 'street', 'phone', 'email'] as const) {
-      expect(contradicts(pattern({ ssn: 1, surname: DIFFERS, given: DIFFERS, [attribute]: 1 }))).toBe(false);
+  it('refuses a shared SSN beside another given name, whatever the surname says', () => {
+    for (const surname of [MISSING, DIFFERS, 1, 2]) {
+      expect(contradictionOf(pattern({ ssn: 1, surname, given: DIFFERS }))).toBe('borrowed_ssn');
     }
-    expect(contradicts(pattern({ ssn: 1, surname: DIFFERS, given: DIFFERS, city: 1, zip: 1 }))).toBe(true);
+    expect(contradictionOf(pattern({ ssn: 1, surname: 1, given: DIFFERS, birthDate: DIFFERS }))).toBe(
+      'borrowed_ssn',
+    );
+    expect(contradictionOf(pattern({ ssn: 1, surname: 1, given: DIFFERS, city: 1, zip: 1 }))).toBe(
+      'borrowed_ssn',
+    );
+  });
+
+  it('lets birth date, street, phone or e-mail speak for a person whose given name differs', () => {
+    for (const attribute of ['birthDate', 'street', 'phone', 'email'] as const) {
+      expect(contradictionOf(pattern({ ssn: 1, given: DIFFERS, [attribute]: 1 }))).toBe(null);
+    }
+  });
+
+  it('does not refuse an equal given name under another surname, at the weakest level too', () => {
+    expect(contradictionOf(pattern({ ssn: 1, surname: DIFFERS, given: 1 }))).toBe(null);
+    expect(contradictionOf(pattern({ ssn: 1, surname: DIFFERS, given: 6 }))).toBe(null);
+  });
+
+  it('does not take a missing given name for a contradiction', () => {
+    expect(contradictionOf(pattern({ ssn: 1, surname: 1 }))).toBe(null);
+    expect(contradictionOf(pattern({ ssn: 1, surname: DIFFERS }))).toBe(null);
   });
 
   it('refuses a household: surname and address agree, given name and birth date both differ', () => {
     const household = { surname: 1, street: 1, zip: 1, city: 1, given: DIFFERS, birthDate: DIFFERS };
-    expect(contradicts(pattern(household))).toBe(true);
-    expect(contradicts(pattern({ ...household, given: MISSING }))).toBe(false);
-    expect(contradicts(pattern({ ...household, birthDate: MISSING }))).toBe(false);
-    for (const attribute of ['given', 'birthDate', 'ssn', 'phone', 'email'] as const) {
-      expect(contradicts(pattern({ ...household, [attribute]: 1 }))).toBe(false);
+    expect(contradictionOf(pattern(household))).toBe('household');
+    expect(contradictionOf(pattern({ ...household, given: MISSING }))).toBe(null);
+    expect(contradictionOf(pattern({ ...household, birthDate: MISSING }))).toBe(null);
+    for (const attribute of ['given', 'birthDate', 'phone', 'email'] as const) {
+      expect(contradictionOf(pattern({ ...household, [attribute]: 1 }))).toBe(null);
     }
   });
 
-  it('says nothing about pairs without an agreeing SSN', () => {
-    expect(contradicts(pattern({ ssn: DIFFERS, surname: DIFFERS, given: DIFFERS }))).toBe(false);
-    expect(contradicts(pattern({ surname: DIFFERS, given: DIFFERS }))).toBe(false);
+  it('says nothing about pairs that contradict in nothing personal', () => {
+    expect(contradictionOf(pattern({ ssn: DIFFERS, surname: DIFFERS, given: 1, birthDate: 1 }))).toBe(null);
+    expect(contradictionOf(pattern({ surname: DIFFERS, given: DIFFERS }))).toBe(null);
   });
 });

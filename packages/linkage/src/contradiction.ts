@@ -1,17 +1,20 @@
 import type { Attribute } from '@credlink/tokens';
 import { DIFFERS, MISSING, outcomesOf, SCORED } from './pattern.ts';
 
-/** What can speak for a person whose names both changed or were both mistyped beyond recognition. */
+/** What can speak for a person whose given name changed or was mistyped beyond recognition. */
 const BESIDE_SSN: readonly Attribute[] = ['birthDate', 'street', 'phone', 'email'];
 
 /** What a person does not share with the others of a household. */
 const PERSONAL: readonly Attribute[] = ['given', 'birthDate', 'ssn', 'phone', 'email'];
 
+export type Contradiction = 'borrowed_ssn' | 'household' | null;
+
 /**
- * Claim 1: an SSN alone never makes a link. Two records that share an SSN while surname and given name both
- * contradict are refused, however rare the SSN, unless birth date, street, phone or e-mail agrees as well. SSNs are
- * borrowed, invented and mistyped (2.5 % of wage lines in the test town), and a wage line has nothing but SSN and
- * name, so there contradicting names always refuse.
+ * Claim 1: an SSN beside another given name is a borrowed SSN, not a link. Relatives work under each other's number
+ * (2.5 % of the wage lines in the test town are under somebody else's), so an equal SSN, with or without an equal
+ * surname, is refused when the given names contradict, unless birth date, street, phone or e-mail agrees as well. A
+ * wage line has nothing but SSN and name, so there a contradicting given name always refuses. An equal given name
+ * under another surname is not refused: people marry.
  *
  * Claim 2: a household is no person. Two records whose given names and birth dates both contradict are refused,
  * whatever surname and address say, unless SSN, phone or e-mail agrees.
@@ -19,12 +22,12 @@ const PERSONAL: readonly Attribute[] = ['given', 'birthDate', 'ssn', 'phone', 'e
  * What is missing or could not be compared does not contradict. Not claimed: that what is not refused is right; that
  * is for the weights. Source: linkage.md 5.4, points 4 and 8.
  */
-export function contradicts(pattern: number): boolean {
+export function contradictionOf(pattern: number): Contradiction {
   const outcomes = outcomesOf(pattern);
   const outcome = (attribute: Attribute) => outcomes[SCORED.indexOf(attribute)] ?? MISSING;
   const agrees = (attribute: Attribute) => outcome(attribute) !== MISSING && outcome(attribute) !== DIFFERS;
   const differs = (attribute: Attribute) => outcome(attribute) === DIFFERS;
-  const isBareSsn = agrees('ssn') && differs('surname') && differs('given') && !BESIDE_SSN.some(agrees);
-  const isHousehold = differs('given') && differs('birthDate') && !PERSONAL.some(agrees);
-  return isBareSsn || isHousehold;
+  if (!differs('given')) return null;
+  if (agrees('ssn')) return BESIDE_SSN.some(agrees) ? null : 'borrowed_ssn';
+  return differs('birthDate') && !PERSONAL.some(agrees) ? 'household' : null;
 }

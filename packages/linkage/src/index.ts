@@ -1,6 +1,7 @@
 export { CASCADE_STEPS, cascadeTables } from './cascade-sql.ts';
-export { applyMerges, clusterTables, mergeRound, personTables } from './cluster-sql.ts';
-export { contradicts } from './contradiction.ts';
+export { applyMerges, clusterTables, edgeTable, mergeRound, personTables } from './cluster-sql.ts';
+export type { Contradiction } from './contradiction.ts';
+export { contradictionOf } from './contradiction.ts';
 export type { LinkSource, OrderedSources } from './link-source.ts';
 export { orderSources } from './link-source.ts';
 export type { Estimates, ModelInput, PairType, SeriesFigures } from './model.ts';

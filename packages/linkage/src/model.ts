@@ -1,7 +1,7 @@
 import type { Attribute, KnownLevel } from '@credlink/tokens';
 import { LEVELS } from '@credlink/tokens';
 import { acrossFiles, type Chances, outcomeChances } from './chance.ts';
-import { contradicts } from './contradiction.ts';
+import { contradictionOf } from './contradiction.ts';
 import { BLOCKS, type EvidenceBlock, groupsOf, independentSlots, slotsOf } from './evidence-block.ts';
 import type { PatternCount } from './pattern.ts';
 import { sameHouseholdStart, samePersonStart } from './starting-values.ts';
@@ -12,6 +12,11 @@ export type PairType = {
   readonly left: number;
   readonly right: number;
   readonly possiblePairs: number;
+  /**
+   * Pairs that can meet by their SSN only (wage lines) are a selection: their names always agree somehow. What is
+   * learned on them is kept apart from what is learned on all others.
+   */
+  readonly meetsBySsnOnly: boolean;
 };
 
 export type SeriesFigures = { readonly nodes: number; readonly chances: Chances };
@@ -29,6 +34,8 @@ export type Estimates = {
   /** Probability of each slot for one person, by block of evidence (see evidence-block.ts). */
   readonly samePerson: Readonly<Record<string, readonly number[]>>;
   readonly sameHousehold: Readonly<Record<string, readonly number[]>>;
+  /** As `samePerson`, for pairs that can meet by their SSN only. */
+  readonly samePersonBySsn: Readonly<Record<string, readonly number[]>>;
   /** Natural logarithm of the posterior odds, by index into `counts`. */
   readonly logOdds: readonly number[];
 };
@@ -50,8 +57,8 @@ const SHARED_SSN = 0.002;
 /** How much rarer than average a combination is that nobody else bears. */
 const RARE = 0.3;
 
-/** Log odds of a pair that is refused whatever its weights. */
-const REFUSED = -30;
+/** Log odds of pairs that are refused whatever their weights. */
+export const REFUSED_LOG_ODDS = { household: -30, borrowed_ssn: -60 } as const;
 
 /** What a household has in common; everything else is as in the population. */
 const OF_HOUSEHOLD = new Set(['surname', 'phone', 'email', 'address']);
@@ -132,12 +139,12 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
     return { slots: slotsOf(count.pattern), type, count };
   });
   const groups = BLOCKS.map(groupsOf);
-  const match = kindOf(
-    BLOCKS.map((block) => independentSlots(block, (name) => samePersonStart(name, isUsed))),
+  const matchStart = BLOCKS.map((block) => independentSlots(block, (name) => samePersonStart(name, isUsed)));
+  const householdStart = BLOCKS.map((block) =>
+    independentSlots(block, (name) => sameHouseholdStart(name, isUsed)),
   );
-  const household = kindOf(
-    BLOCKS.map((block) => independentSlots(block, (name) => sameHouseholdStart(name, isUsed))),
-  );
+  const general = { match: kindOf(matchStart), household: kindOf(householdStart) };
+  const bySsn = { match: kindOf(matchStart), household: kindOf(householdStart) };
   const randomSums = BLOCKS.map(({ size }) => new Float64Array(size));
   const shares = new Map<number, Shares>(
     pairTypes.map(({ pairType, left, right, possiblePairs }) => {
@@ -148,7 +155,7 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
   );
   const nodes = series.reduce((sum, figures) => sum + figures.nodes, 0);
   const at = blockIndex();
-  const logOdds = new Float64Array(rows.length).fill(REFUSED);
+  const logOdds = new Float64Array(rows.length);
   let links = STARTING_COVERAGE * nodes * 0.5;
   let iterations = 0;
   let isConverged = false;
@@ -156,7 +163,10 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
   while (iterations < MAX_ITERATIONS && !isConverged) {
     iterations += 1;
     const random = new Map(
-      pairTypes.map((type) => [type.pairType, randomSlots(type, series, isUsed, shares, pairTypes, match)]),
+      pairTypes.map((type) => [
+        type.pairType,
+        randomSlots(type, series, isUsed, shares, pairTypes, general.match),
+      ]),
     );
     const address = at.address;
     const pooled = random.values().next().value?.[address];
@@ -175,6 +185,7 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
     links = 0;
     for (const [index, { slots, type, count }] of rows.entries()) {
       const chances = random.get(type.pairType);
+      const { match, household } = type.meetsBySsnOnly ? bySsn : general;
       const share = shares.get(type.pairType);
       const total = totals.get(type.pairType);
       if (chances === undefined || share === undefined || total === undefined) continue;
@@ -196,13 +207,13 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
       if (count.nameBucket >= 0) {
         logRandom += Math.log(particularity(slots, chances, count.nameBucket, own, nodes, at));
       }
-      const isRefused = contradicts(count.pattern);
-      if (isRefused) logMatch = Number.NEGATIVE_INFINITY;
+      const refusal = contradictionOf(count.pattern);
+      if (refusal !== null) logMatch = Number.NEGATIVE_INFINITY;
       const highest = Math.max(logMatch, logHousehold, logRandom);
       const [m, h, r] = [logMatch, logHousehold, logRandom].map((log) => Math.exp(log - highest));
       const others = (h ?? 0) + (r ?? 0);
       const all = (m ?? 0) + others;
-      if (!isRefused) logOdds[index] = logMatch - highest - Math.log(others);
+      logOdds[index] = refusal === null ? logMatch - highest - Math.log(others) : REFUSED_LOG_ODDS[refusal];
       const isSample = count.nameBucket >= 0;
       const [ofMatch, ofHousehold, ofRandom] = [m, h, r].map((value) => ((value ?? 0) / all) * count.pairs);
       total.match += ofMatch ?? 0;
@@ -218,8 +229,10 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
     }
     let change = 0;
     for (const [block] of BLOCKS.entries()) {
-      change = Math.max(change, refitKind(match, block, groups));
-      refitKind(household, block, groups);
+      for (const { match, household } of [general, bySsn]) {
+        change = Math.max(change, refitKind(match, block, groups));
+        refitKind(household, block, groups);
+      }
     }
     for (const { pairType, possiblePairs } of pairTypes) {
       const total = totals.get(pairType) ?? { match: 0, household: 0 };
@@ -235,8 +248,9 @@ export function estimate({ counts, pairTypes, series, isUsed }: ModelInput): Est
   return {
     iterations,
     isConverged,
-    samePerson: named(match),
-    sameHousehold: named(household),
+    samePerson: named(general.match),
+    sameHousehold: named(general.household),
+    samePersonBySsn: named(bySsn.match),
     logOdds: [...logOdds],
   };
 }

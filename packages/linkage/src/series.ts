@@ -1,4 +1,4 @@
-import type { KnownLevel } from '@credlink/tokens';
+import type { KnownLevel, PackRule } from '@credlink/tokens';
 import type { OrderedSources } from './link-source.ts';
 import type { PairType, SeriesFigures } from './model.ts';
 import { attributeOf } from './rule-space.ts';
@@ -34,8 +34,16 @@ export function seriesFigures(
 export function pairTypesOf(
   nodesBySeries: ReadonlyMap<number, number>,
   nodesOfUnits: readonly { readonly series: number; readonly nodes: number }[],
-  seriesCount: number,
+  { sources, series: { length: seriesCount }, seriesOf }: OrderedSources,
 ): readonly PairType[] {
+  const rulesOf = Array.from({ length: seriesCount }, () => new Map<number, PackRule>());
+  for (const [index, source] of sources.entries()) {
+    for (const rule of source.pack.rules) rulesOf[seriesOf[index] ?? 0]?.set(rule.code, rule);
+  }
+  const meetsBySsnOnly = (left: number, right: number) =>
+    [...(rulesOf[left]?.values() ?? [])]
+      .filter(({ code }) => rulesOf[right]?.has(code))
+      .every(({ levels }) => levels.some((level) => level.startsWith('ssn.')));
   const pairsOf = (nodes: number) => (nodes * (nodes - 1)) / 2;
   const types: PairType[] = [];
   for (let left = 0; left < seriesCount; left += 1) {
@@ -45,7 +53,14 @@ export function pairTypesOf(
         .filter(({ series }) => series === left)
         .reduce((sum, { nodes }) => sum + pairsOf(nodes), 0);
       const possiblePairs = left === right ? pairsOf(a) - uncompared : a * b;
-      if (possiblePairs > 0) types.push({ pairType: left * seriesCount + right, left, right, possiblePairs });
+      if (possiblePairs <= 0) continue;
+      types.push({
+        pairType: left * seriesCount + right,
+        left,
+        right,
+        possiblePairs,
+        meetsBySsnOnly: meetsBySsnOnly(left, right),
+      });
     }
   }
   return types;

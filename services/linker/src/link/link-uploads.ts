@@ -2,10 +2,12 @@ import {
   applyMerges,
   cascadeQuality,
   clusterTables,
+  edgeTable,
   type LinkSource,
   mergeRound,
   type OrderedSources,
   orderSources,
+  type PairType,
   pairQuality,
   personQuality,
   personTables,
@@ -42,7 +44,7 @@ export async function linkUploads(
   const ordered = orderSources(sources);
   const space = ruleSpace(ordered.sources.map((source) => source.pack));
   const scored = await scorePairs(engine, ordered, space, onProgress, signal);
-  const mergeRounds = await assignPersons(engine, space, onProgress, signal);
+  const mergeRounds = await assignPersons(engine, space, scored.pairTypes, onProgress, signal);
   return { linksTable: 'lk_person', quality: await readQuality(engine, ordered, scored, mergeRounds) };
 }
 
@@ -50,18 +52,26 @@ export async function linkUploads(
 async function assignPersons(
   engine: LinkEngine,
   space: RuleSpace,
+  pairTypes: readonly PairType[],
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
 ): Promise<number> {
   await runAll(engine, clusterTables(space), signal);
+  const first = pairTypes.filter(({ meetsBySsnOnly }) => !meetsBySsnOnly);
+  const phases = [first, pairTypes].filter(
+    (types, index) => types.length > 0 && (index === 0 || types.length > first.length),
+  );
   let rounds = 0;
-  for (let merges = 1; merges > 0; rounds += 1) {
-    if (rounds > MOST_ROUNDS) throw new RangeError('persons do not settle');
-    onProgress({ step: 'persons', done: rounds, total: rounds + 1 });
-    await runAll(engine, mergeRound(), signal);
-    const [row] = await engine.rows('SELECT count(*) AS merges FROM lk_merge');
-    merges = numberIn(row, 'merges');
-    if (merges > 0) await runAll(engine, applyMerges(), signal);
+  for (const types of phases) {
+    await runAll(engine, [edgeTable(types.map(({ pairType }) => pairType))], signal);
+    for (let merges = 1; merges > 0; rounds += 1) {
+      if (rounds > MOST_ROUNDS) throw new RangeError('persons do not settle');
+      onProgress({ step: 'persons', done: rounds, total: rounds + 1 });
+      await runAll(engine, mergeRound(), signal);
+      const [row] = await engine.rows('SELECT count(*) AS merges FROM lk_merge');
+      merges = numberIn(row, 'merges');
+      if (merges > 0) await runAll(engine, applyMerges(), signal);
+    }
   }
   await runAll(engine, personTables(), signal);
   return rounds;

@@ -9,6 +9,7 @@ import {
   linkTable,
   nodeTables,
   type OrderedSources,
+  type PairType,
   pairTables,
   pairTypesOf,
   patternCounts,
@@ -25,7 +26,11 @@ import type { CappedRule } from './link-quality.ts';
 export type LinkStep = 'nodes' | 'candidates' | 'patterns' | 'model' | 'persons';
 export type LinkProgress = { readonly step: LinkStep; readonly done: number; readonly total: number };
 
-export type ScoredPairs = { readonly estimates: Estimates; readonly capped: readonly CappedRule[] };
+export type ScoredPairs = {
+  readonly estimates: Estimates;
+  readonly pairTypes: readonly PairType[];
+  readonly capped: readonly CappedRule[];
+};
 
 /** Pairs one rule may propose: enough that only values without information are capped. */
 function pairBudget(nodes: number): number {
@@ -90,12 +95,13 @@ export async function scorePairs(
     pairs: numberIn(row, 'pairs'),
   }));
   const levels = new Set(space.rules.flatMap((rule) => rule.levels));
+  const pairTypes = pairTypesOf(nodesBySeries, nodesOfUnits, ordered);
   const estimates = estimate({
     counts,
-    pairTypes: pairTypesOf(nodesBySeries, nodesOfUnits, ordered.series.length),
+    pairTypes,
     series: seriesFigures(ordered, levels, nodesBySeries),
     isUsed: (level) => levels.has(level),
   });
   await runAll(engine, [weightTable(), ...weightInserts(counts, estimates.logOdds), linkTable()], signal);
-  return { estimates, capped };
+  return { estimates, pairTypes, capped };
 }
