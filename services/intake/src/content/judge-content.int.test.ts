@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest, SourceKind } from '@credlink/contracts';
@@ -38,6 +38,8 @@ type Sent = {
   readonly rows?: { readonly identity?: number; readonly facts?: number };
   readonly credentialCodes?: readonly string[];
   readonly catalogueCodes?: readonly string[];
+  /** Changes the bytes of the facts file. */
+  readonly patch?: (facts: Buffer) => void;
 };
 
 async function judge(sent: Sent): Promise<ContentVerdict> {
@@ -47,6 +49,11 @@ async function judge(sent: Sent): Promise<ContentVerdict> {
   const factsQuery = sent.facts ?? HOLDERS;
   await writeParquet(engine, { query: identityQuery, target: identity, orderBy: 'as-is' });
   await writeParquet(engine, { query: factsQuery, target: facts, orderBy: 'as-is' });
+  if (sent.patch !== undefined) {
+    const bytes = await readFile(facts);
+    sent.patch(bytes);
+    await writeFile(facts, bytes);
+  }
   const count = (query: string) => engine.scalar(`SELECT count(*) FROM (${query})`, [], Number);
   const subjects = await engine.scalar(`SELECT count(DISTINCT subject_id) FROM (${factsQuery})`, [], Number);
   const byRule = await engine.rows(
@@ -256,6 +263,34 @@ test('a required value that is missing sets its row aside under its own reason',
   const facts = `SELECT * REPLACE (if(subject_id = 2, NULL, award_date) AS award_date,
     if(action = 'renewal', NULL, credential_code) AS credential_code) FROM (${HOLDERS})`;
   expect(await judge({ facts })).toEqual(sound({ credential_code_missing: 1, date_missing: 1 }));
+});
+
+/** Days since 1970-01-01, as a Parquet file holds a date. */
+const dayNumber = (day: string): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(Date.parse(day) / 86_400_000);
+  return bytes;
+};
+
+/** Overwrites a value in the footer, where a Parquet file keeps its statistics. @returns how often it stood there */
+function overwriteInFooter(file: Buffer, value: Buffer, by: Buffer): number {
+  const footer = file.subarray(file.length - 8 - file.readUInt32LE(file.length - 8), file.length - 8);
+  let found = 0;
+  for (let at = footer.indexOf(value); at >= 0; at = footer.indexOf(value, at + 1)) {
+    by.copy(footer, at);
+    found++;
+  }
+  return found;
+}
+
+test('a file whose own statistics hide an impossible date does not get it past the check', async () => {
+  const facts = withColumn('award_date', "if(subject_id = 2, DATE '1700-05-01', DATE '2020-05-01')");
+  let overwritten = 0;
+  const patch = (file: Buffer) => {
+    overwritten = overwriteInFooter(file, dayNumber('1700-05-01'), dayNumber('2020-05-01'));
+  };
+  expect(await judge({ facts, patch })).toEqual(sound({ date_out_of_range: 1 }));
+  expect(overwritten).toBeGreaterThan(0);
 });
 
 const WAGES = `SELECT i::UBIGINT AS subject_id, md5('e')::UUID AS employer, md5('u')::UUID AS employer_unit,

@@ -1,16 +1,11 @@
-import {
-  AppError,
-  type ErrorCode,
-  FACT_CONTRACTS,
-  KINDS_WITHOUT_PERSONS,
-  type Manifest,
-} from '@credlink/contracts';
-import { type Engine, type ParquetColumn, quoteText, readParquetShape } from '@credlink/vault';
+import { type ErrorCode, FACT_CONTRACTS, KINDS_WITHOUT_PERSONS, type Manifest } from '@credlink/contracts';
+import type { Engine } from '@credlink/vault';
 import { z } from 'zod';
 import { type RowRule, rowRules } from '../rules/row-rules.ts';
-import { factsColumns, haveSameColumns, IDENTITY_COLUMNS } from './expected-columns.ts';
+import { factsColumns, IDENTITY_COLUMNS } from './expected-columns.ts';
 import { factsCountsSql, judgedFactsSql, quarantinedSql, textColumnsSql } from './facts-sql.ts';
 import { identityCountsSql, rowsByRuleSql, textualTokensSql, unknownSubjectsSql } from './identity-sql.ts';
+import { takeIn } from './take-in.ts';
 
 /** What the content is held against. */
 export type Expectation = {
@@ -63,43 +58,26 @@ export async function judgeContent(
   expectation: Expectation,
 ): Promise<ContentVerdict> {
   const { manifest } = expectation;
-  const shape =
-    (await judgeShape(engine, paths.identity, IDENTITY_COLUMNS, manifest.files.identity.rows)) ??
-    (await judgeShape(engine, paths.facts, factsColumns(manifest.kind), manifest.files.facts.rows));
-  if (shape !== null) return refused(shape);
-  await engine.run(
-    `CREATE VIEW ${SENT_IDENTITY} AS SELECT * FROM read_parquet(${quoteText(paths.identity)})`,
-  );
-  await engine.run(`CREATE VIEW ${SENT_FACTS} AS SELECT * FROM read_parquet(${quoteText(paths.facts)})`);
+  const { identity, facts } = manifest.files;
+  const unfit =
+    (await takeIn(engine, {
+      path: paths.identity,
+      table: SENT_IDENTITY,
+      columns: IDENTITY_COLUMNS,
+      rows: identity.rows,
+    })) ??
+    (await takeIn(engine, {
+      path: paths.facts,
+      table: SENT_FACTS,
+      columns: factsColumns(manifest.kind),
+      rows: facts.rows,
+    }));
+  if (unfit !== null) return refused(unfit);
   await fillCodes(engine, CREDENTIAL_CODES, expectation.credentialCodes);
   await fillCodes(engine, CATALOGUE_CODES, expectation.catalogueCodes);
   const code = (await judgeIdentity(engine, expectation)) ?? (await judgeFacts(engine, manifest));
   if (code !== null) return refused(code);
   return { is: 'sound', quarantined: await setRowsAside(engine, expectation) };
-}
-
-async function judgeShape(
-  engine: Engine,
-  path: string,
-  columns: readonly ParquetColumn[],
-  rows: number,
-): Promise<ErrorCode | null> {
-  const shape = await readParquetShape(engine, path);
-  if (shape === null) return 'parquet_unreadable';
-  if (!haveSameColumns(shape.columns, columns)) return 'columns_differ';
-  if (shape.rows !== rows) return 'manifest_counts_differ';
-  return (await isReadable(engine, path)) ? null : 'parquet_unreadable';
-}
-
-/** Reads every value once: damage inside a file shows only there, and must not look like a fault of ours later. */
-async function isReadable(engine: Engine, path: string): Promise<boolean> {
-  try {
-    await engine.run(`SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet(${quoteText(path)})`);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'fault') return false;
-    throw error;
-  }
 }
 
 async function fillCodes(engine: Engine, table: string, codes: readonly string[]): Promise<void> {
