@@ -25,7 +25,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   parquet_unreadable: { status: 422, title: 'A file is not readable Parquet' },
   plain_identifier_found: { status: 422, title: 'A file carries plain identifiers' },
   token_malformed: { status: 422, title: 'A token is malformed' },
-  subject_unknown: { status: 422, title: 'A fact names a subject the identity file lacks' },
+  subject_unknown: { status: 422, title: 'A token names a subject that has no fact' },
   rule_unknown: { status: 422, title: 'A token names a rule the pack lacks' },
   pack_not_accepted: { status: 422, title: 'The rule pack is not accepted' },
   normaliser_major_not_accepted: { status: 422, title: 'The normaliser version is not accepted' },
