@@ -1,9 +1,9 @@
 import type { Figures } from './bench-row.ts';
-import { ROWS } from './bench-rows.ts';
+import { rowOf } from './bench-rows.ts';
 
 /** Body of a child process: `bench-child.ts ROW TASK JOB`, one line of JSON with what it took on descriptor 1. */
 const [id = '', name = '', text = '{}'] = process.argv.slice(2);
-const task = ROWS.find((row) => row.id === id)?.tasks[name];
+const task = (await rowOf(id)).tasks[name];
 if (task === undefined) throw new TypeError(`row ${id} has no task ${name}`);
 
 const usage = { wall: 0, cpu: 0 };

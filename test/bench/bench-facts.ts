@@ -2,7 +2,7 @@ import { type Catalogue, FACT_CONTRACTS, KINDS_WITHOUT_PERSONS, type SourceKind 
 import { quoteText } from '@credlink/vault';
 
 /** Wage quarters of the window: 2019Q1 and the twenty-three that follow. */
-export const FIRST_QUARTER = 2019 * 4;
+const FIRST_QUARTER = 2019 * 4;
 const QUARTERS = 24;
 /** Share of the years in which a person works: ten quarters of twenty-four. */
 const WORKING_PERCENT = 42;

@@ -42,7 +42,6 @@ async function hash(job: Job): Promise<{ tokens: number }> {
 
 export const P1: BenchRow = {
   id: 'P1',
-  theme: 'tokens',
   title: 'normalise and tokenise persons on one core; ratio per token',
   goal: { is: 'at least', bound: 6 },
   sizesAt: (share) => ({ records: Math.max(100, Math.round(FULL_RECORDS * share)) }),

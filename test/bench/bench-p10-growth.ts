@@ -13,7 +13,6 @@ function largest(sizes: Readonly<Record<string, number>>): number {
 /** CPU time at ten times the size over ten times that of the small size, corrected for log n: 1 is n log n. */
 export const P10: BenchRow = {
   id: 'P10',
-  theme: 'growth',
   title: 'growth of P2 to P5 from a tenth of the size; 1 is n log n',
   goal: { is: 'at most', bound: 1 },
   sizesAt: () => ({}),

@@ -58,7 +58,6 @@ async function scoreLinks(engine: Engine, left: WrittenIdentity, right: WrittenI
 
 export const P2: BenchRow = {
   id: 'P2',
-  theme: 'linkage',
   title: 'link N x N persons by the whole model, tokens in the vault; ratio of CPU',
   goal: { is: 'at least', bound: 4 },
   sizesAt: (share) => ({ persons: Math.round(FULL_PERSONS * share) }),

@@ -41,7 +41,6 @@ const bareJoin: Task = async (job) => {
 
 export const P3: BenchRow = {
   id: 'P3',
-  theme: 'linkage',
   title: 'link holders to a wage source by SSN and name rules; ratio of CPU',
   goal: { is: 'at most', bound: 2 },
   sizesAt: (share) => ({

@@ -153,7 +153,6 @@ const writeOnce: Task = (job) =>
 
 export const P4: BenchRow = {
   id: 'P4',
-  theme: 'ingest',
   title:
     'commit an upload of holders whose bytes have arrived; ratio of wall time (PostgreSQL works in another process)',
   goal: { is: 'at most', bound: 2 },

@@ -66,7 +66,6 @@ const scanAndQuantile: Task = (job) =>
 
 export const P5: BenchRow = {
   id: 'P5',
-  theme: 'measures',
   title: 'every measure of the sample catalogue over persons and their wage quarters; ratio of CPU',
   goal: { is: 'at most', bound: 5 },
   sizesAt: (share) => ({ persons: Math.round(FULL_PERSONS * share) }),

@@ -30,7 +30,6 @@ function protectCube(policy: keyof typeof POLICIES): Task {
 
 export const P6: BenchRow = {
   id: 'P6',
-  theme: 'disclosure',
   title: 'suppress and audit linked cubes; ratio of CPU, by cells',
   goal: { is: 'at least', bound: 5 },
   sizesAt: () => ({}),

@@ -43,7 +43,6 @@ function batches(job: Job): number {
 
 export const P8: BenchRow = {
   id: 'P8',
-  theme: 'oprf',
   title: 'verifiable OPRF evaluations a core, proofs included; ratio of rates',
   goal: { is: 'at least', bound: 0.8 },
   sizesAt: (share) => ({ elements: BATCH * Math.max(1, Math.round((FULL_ELEMENTS * share) / BATCH)) }),

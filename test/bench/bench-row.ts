@@ -53,7 +53,6 @@ export type Bench = {
 
 export type BenchRow = {
   readonly id: string;
-  readonly theme: string;
   readonly title: string;
   readonly goal: Goal;
   /** Sizes at a share of those the goal names. */

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine } from './bench-machine.ts';
 import { type ReportedRow, reportRow } from './bench-report.ts';
-import { ROWS, rowsNamed } from './bench-rows.ts';
+import { rowsNamed, THEMES } from './bench-rows.ts';
 import { createBench } from './bench-runner.ts';
 import { asTable } from './bench-table.ts';
 
-const themes = [...new Set(ROWS.map(({ theme }) => theme))].join(' ');
 const USAGE = `usage: bench -- [NAME ...] [--json] [--size SHARE] [--repeat N] [--memory-limit SIZE]
-  NAME            P1 ... P10, or a theme: ${themes}; all rows without one
+  NAME            P1 ... P10, or a theme: ${THEMES.join(' ')}; all rows without one
   --size          share of the sizes the goals name, above 0 (default 0.05)
   --repeat        runs of each measurement; the one with the least CPU counts (default 1)
   --memory-limit  of DuckDB in our processes and in its own (default 3GiB)
@@ -25,7 +24,7 @@ const { values, positionals } = parseArgs({
     'memory-limit': { type: 'string', default: '3GiB' },
   },
 });
-const rows = rowsNamed(positionals);
+const rows = await rowsNamed(positionals);
 const share = Number(values.size);
 const repeats = Number(values.repeat);
 if (rows === null || !(share > 0) || !Number.isInteger(repeats) || repeats < 1) {
