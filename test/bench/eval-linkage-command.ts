@@ -57,7 +57,7 @@ export async function evalLinkage(args: readonly string[]): Promise<number> {
   for (const name of readdirSync(SHARED_DATA).sort()) {
     const folder = join(SHARED_DATA, name);
     if (!isLabelledSet(folder)) continue;
-    const isLink = existsSync(join(folder, 'a.csv')) || existsSync(join(folder, 'nbs_seed.csv'));
+    const isLink = existsSync(join(folder, 'a.csv'));
     for (const text of ['drop', 'use']) {
       const report = await evaluateLinkage(folder, {
         ...options,

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { isKnownLevel } from '../levels/level-values.ts';
+import { type PACK_NAMES, PACKS, packFor } from './packs.ts';
+import { RULES } from './rules.ts';
+
+const ALL = Object.values(RULES);
+
+function attributesOf(levels: readonly string[]): readonly string[] {
+  return [...new Set(levels.map((level) => level.split('.')[0] ?? ''))].sort();
+}
+
+describe('rule packs', () => {
+  it('never give one code to two rules', () => {
+    expect(new Set(ALL.map(({ code }) => code)).size).toBe(ALL.length);
+  });
+
+  it('name levels that exist and fit the columns of the identity file', () => {
+    for (const { code, levels } of ALL) {
+      expect(levels.every(isKnownLevel)).toBe(true);
+      expect(code).toBeGreaterThan(0);
+      expect(code).toBeLessThan(65_536);
+    }
+  });
+
+  it('never send one attribute alone, but for what is specific to a person by itself', () => {
+    const alone = ALL.filter(({ levels }) => attributesOf(levels).length === 1).map(({ id }) => id);
+    expect(alone).toEqual(['surname.unordered', 'email.address', 'reference.exact']);
+  });
+
+  it('never send an SSN, whole or in part, without a name or a birth date beside it', () => {
+    for (const { levels } of ALL.filter((rule) => attributesOf(rule.levels).includes('ssn'))) {
+      expect(attributesOf(levels).length).toBeGreaterThan(1);
+    }
+  });
+
+  it('keep wage records to the SSN with one name, or its last four digits with both', () => {
+    for (const { levels } of PACKS.wage.rules) {
+      const attributes = attributesOf(levels);
+      expect(attributes).toContain('ssn');
+      for (const attribute of attributes) expect(['given', 'middle', 'ssn', 'surname']).toContain(attribute);
+      if (!levels.includes('ssn.nine')) {
+        expect(attributes).toEqual(['given', 'ssn', 'surname']);
+      }
+    }
+  });
+
+  it('share rules between every pair of packs that must join', () => {
+    const codes = (name: (typeof PACK_NAMES)[number]) => new Set(PACKS[name].rules.map(({ code }) => code));
+    for (const name of ['full', 'register', 'enrolment', 'holder'] as const) {
+      for (const code of codes('wage')) expect(codes(name).has(code)).toBe(true);
+    }
+    expect([...codes('reference')].every((code) => codes('full').has(code))).toBe(true);
+    expect(codes('enrolment').has(RULES.reference.code)).toBe(true);
+  });
+
+  it('are chosen by the kind of source', () => {
+    expect(packFor('wages').name).toBe('wage');
+    expect(packFor('holders').name).toBe('holder');
+    expect(packFor('roster').name).toBe('full');
+    expect(packFor('register').name).toBe('register');
+    expect(packFor('clearinghouse').name).toBe('enrolment');
+    for (const kind of ['enrollment', 'courses', 'awards', 'level_gains'] as const) {
+      expect(packFor(kind).name).toBe('reference');
+    }
+  });
+});
