@@ -17,27 +17,40 @@ export function whyNoRedis(): string | null {
   return 'SKIPPED: no TEST_REDIS_URL and no redis-server on PATH or in .cache/redis';
 }
 
+/** The same for a test that kills its Redis, which therefore has to be its own. */
+export function whyNoOwnRedis(): string | null {
+  return findProgram() === null ? 'SKIPPED: no redis-server on PATH or in .cache/redis' : null;
+}
+
 /** TEST_REDIS_URL where it is set, else a server of our own on a free port, which keeps nothing on disk. */
 export async function startRedis(): Promise<TestRedis> {
   const given = process.env.TEST_REDIS_URL;
   if (given) return { url: given, stop: async () => undefined };
+  const { url, end } = await startOwnRedis(await freePort());
+  return { url, stop: () => end('SIGTERM') };
+}
+
+/** A server of this test's own, empty at its start. */
+export type OwnRedis = {
+  readonly url: string;
+  readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+};
+
+/** Starts a server that keeps nothing on disk and asks for a password. */
+export async function startOwnRedis(port: number): Promise<OwnRedis> {
   const program = findProgram();
   if (program === null) throw new Error('there is no redis-server');
-  const port = await freePort();
-  const child = spawn(
-    program.path,
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    {
-      stdio: 'ignore',
-      env: { ...process.env, ...(program.libraries === null ? {} : { LD_LIBRARY_PATH: program.libraries }) },
-    },
-  );
+  const settings = ['--save', '', '--appendonly', 'no', '--requirepass', 'test'];
+  const child = spawn(program.path, ['--port', String(port), '--bind', '127.0.0.1', ...settings], {
+    stdio: 'ignore',
+    env: { ...process.env, ...(program.libraries === null ? {} : { LD_LIBRARY_PATH: program.libraries }) },
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await untilListening(port);
   return {
-    url: `redis://127.0.0.1:${port}`,
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
+    url: `redis://:test@127.0.0.1:${port}`,
+    end: async (signal) => {
+      child.kill(signal);
       await ended;
     },
   };
@@ -54,7 +67,7 @@ function findProgram(): Program | null {
   return { path, libraries: join(CACHE, 'usr', 'lib', machine) };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on('error', reject);

@@ -27,6 +27,7 @@ export type BackendWorker = {
   on(event: 'error', listener: (error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
   close(force: boolean): Promise<void>;
+  disconnect(): Promise<void>;
 };
 export type BackendProcessor = Processor<unknown, void, string>;
 export type BackendWorkerOptions = Omit<WorkerOptions, 'connection' | 'prefix'>;

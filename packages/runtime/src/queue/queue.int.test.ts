@@ -4,7 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { rejected, transient } from '@credlink/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../../../test/support/test-database.ts';
-import { startRedis, type TestRedis, whyNoRedis } from '../../../../test/support/test-redis.ts';
+import {
+  freePort,
+  startOwnRedis,
+  startRedis,
+  type TestRedis,
+  whyNoOwnRedis,
+  whyNoRedis,
+} from '../../../../test/support/test-redis.ts';
 import { createLogger } from '../logger.ts';
 import { Secret } from '../secret.ts';
 import { type JobQueue, openQueue } from './queue.ts';
@@ -237,5 +244,36 @@ describe.skipIf(noRedis !== null)(noRedis ?? 'on Redis', () => {
     } finally {
       await queue.close();
     }
+  });
+});
+
+const noOwnRedis = whyNoOwnRedis();
+describe.skipIf(noOwnRedis !== null)(noOwnRedis ?? 'on a Redis that goes away', () => {
+  test('closing waits for the running job and then lets go of a queue that does not answer', async () => {
+    const redis = await startOwnRedis(await freePort());
+    const ending = new AbortController();
+    const steps: string[] = [];
+    const queue = openQueue({
+      backend: { kind: 'redis', url: new Secret(redis.url), prefix: 'away' },
+      logger: createLogger({ name: 'test', level: 'error', destination: { write: () => undefined } }),
+    });
+    await queue.work(
+      {
+        'link-run': async () => {
+          steps.push('begun');
+          await redis.end('SIGKILL');
+          await sleep(500);
+          steps.push('done');
+        },
+      },
+      { concurrency: 1, signal: ending.signal },
+    );
+    await queue.ring('link-run', { runId: randomUUID() });
+    await until(() => steps.includes('begun'));
+    ending.abort();
+    const began = performance.now();
+    await queue.close();
+    expect(steps).toEqual(['begun', 'done']);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });

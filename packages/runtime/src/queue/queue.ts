@@ -38,7 +38,7 @@ export type JobQueue = {
   ring<K extends JobName>(name: K, payload: JobPayload<K>): Promise<boolean>;
   /** Starts doing jobs, and returns once listening. */
   work(handlers: JobHandlers, options: WorkOptions): Promise<void>;
-  /** Waits for running jobs and lets go of every connection. */
+  /** Waits for running jobs and lets go of every connection, also where the queue is away. */
   close(): Promise<void>;
 };
 
@@ -53,11 +53,15 @@ const RING_SECONDS = 5;
 const BACKOFF_MILLISECONDS = 1000;
 const LOCK_SECONDS = 15;
 
+/** A queue that is away would otherwise be waited for until it is back, just to say goodbye. */
+const GOODBYE_SECONDS = 3;
+
 export function openQueue({ backend, logger, ringSeconds = RING_SECONDS }: QueueOptions): JobQueue {
   const events = bindEvents(logger, QUEUE_EVENTS);
   const opened = openBackend(backend);
   const queues = new Map<JobName, BackendQueue>();
   const workers: BackendWorker[] = [];
+  const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
 
   const queueOf = (name: JobName): BackendQueue => {
@@ -96,7 +100,9 @@ export function openQueue({ backend, logger, ringSeconds = RING_SECONDS }: Queue
       const payload = JOBS[name].payload.parse(job.data) as JobPayload<K>;
       const jobId = jobIdOf(name, payload);
       const attempt = job.attemptsMade + 1;
-      const outcome = await runJob(handler, payload, JOBS[name].timeoutSeconds, options.signal);
+      const work = runJob(handler, payload, JOBS[name].timeoutSeconds, options.signal);
+      running.add(work);
+      const outcome = await work.finally(() => running.delete(work));
       const milliseconds = Math.round(performance.now() - started);
       switch (outcome.kind) {
         case 'finished':
@@ -142,8 +148,17 @@ export function openQueue({ backend, logger, ringSeconds = RING_SECONDS }: Queue
   }
 
   async function closeAll(): Promise<void> {
-    await Promise.all(workers.map((worker) => worker.close(false)));
-    await Promise.all([...queues.values()].map((queue) => queue.close()));
+    const closing = Promise.all(workers.map((worker) => worker.close(false)));
+    let isClosed = false;
+    do {
+      await Promise.all(running);
+      isClosed = await settledWithin(GOODBYE_SECONDS, closing);
+    } while (!isClosed && running.size > 0);
+    if (!isClosed) await cut(workers);
+    const open = [...queues.values()];
+    if (!(await settledWithin(GOODBYE_SECONDS, Promise.all(open.map((queue) => queue.close()))))) {
+      await cut(open);
+    }
     await opened.close();
   }
 
@@ -168,6 +183,11 @@ const JOB_NAMES = Object.keys(JOBS) as JobName[];
 /** `link-run-<runId>`: the same work has the same id, so it waits in the queue at most once. */
 export function jobIdOf<K extends JobName>(name: K, payload: JobPayload<K>): string {
   return [name, ...Object.values(payload)].join('-');
+}
+
+/** Stops trying to reach a queue that is away. */
+async function cut(connected: readonly { disconnect(): Promise<void> }[]): Promise<void> {
+  await settledWithin(1, Promise.all(connected.map((one) => one.disconnect())));
 }
 
 async function settledWithin(seconds: number, work: Promise<unknown>): Promise<boolean> {
