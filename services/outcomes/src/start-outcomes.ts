@@ -1,11 +1,8 @@
 import { createHttpService, createShutdown, type Logger } from '@credlink/runtime';
-import { assertRole, assertSchemaVersion, openReadonlyStore } from '@credlink/store';
+import { openReadonlyServiceStore } from '@credlink/store';
 import { addOutcomes } from './app.ts';
 import type { OutcomesConfig } from './config.ts';
 import { outcomesEvents } from './events.ts';
-
-/** Newest migrations of the schemas this service works with. */
-const SCHEMA_VERSIONS = ['0006-queue-role'];
 
 /** Nothing is ever posted here. */
 const BODY_LIMIT_BYTES = 1024;
@@ -34,19 +31,14 @@ export async function startOutcomes(
   const events = outcomesEvents(logger);
   const shutdown = createShutdown();
   try {
-    const store = openReadonlyStore({
-      url: config.databaseUrl.reveal(),
-      applicationName: 'credlink-outcomes',
-    });
+    const store = await openReadonlyServiceStore('outcomes', config.databaseUrl.reveal());
     shutdown.onClose('store', store.close);
-    const { db } = store;
-    await assertRole(db, 'outcomes');
-    await assertSchemaVersion(db, SCHEMA_VERSIONS);
+    const { db, checkReady } = store;
     const http = await createHttpService({
       logger,
       bodyLimitBytes: BODY_LIMIT_BYTES,
       rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
-      checkReady: () => assertSchemaVersion(db, SCHEMA_VERSIONS),
+      checkReady,
       helmet: DOCUMENTATION_POLICY,
     });
     shutdown.onClose('http', http.close);

@@ -1,12 +1,5 @@
-import {
-  type Clock,
-  claimTempFolder,
-  createShutdown,
-  type Logger,
-  openQueue,
-  startSweeper,
-} from '@credlink/runtime';
-import { assertRole, assertSchemaVersion, listUnfinishedReleases, openStore } from '@credlink/store';
+import { type Clock, claimTempFolder, createShutdown, type Logger, startJobWorker } from '@credlink/runtime';
+import { listUnfinishedReleases, openServiceStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import type { PublisherConfig } from './config.ts';
 import type { PublisherContext } from './context.ts';
@@ -14,9 +7,6 @@ import { publisherEvents } from './events.ts';
 import { buildRelease, giveUpRelease } from './jobs/build-release.ts';
 import { removeWithdrawn } from './remove-withdrawn.ts';
 import { sweepReleases } from './sweep-releases.ts';
-
-/** Newest migrations of the schemas this service works with. */
-const SCHEMA_VERSIONS = ['0006-queue-role'];
 
 export type PublisherDependencies = { readonly logger: Logger; readonly clock: Clock };
 
@@ -30,11 +20,9 @@ export async function startPublisher(
   const events = publisherEvents(logger);
   const shutdown = createShutdown();
   try {
-    const store = openStore({ url: config.databaseUrl.reveal(), applicationName: 'credlink-publisher' });
+    const store = await openServiceStore('publisher', config.databaseUrl.reveal());
     shutdown.onClose('store', store.close);
     const { db } = store;
-    await assertRole(db, 'publisher');
-    await assertSchemaVersion(db, SCHEMA_VERSIONS);
     const vault = await vaultView(config.vaultFolder, ['facts', 'links', 'release']);
     const temp = await claimTempFolder(config.tempFolder, 'publisher');
     shutdown.onClose('temporary files', temp.remove);
@@ -49,29 +37,20 @@ export async function startPublisher(
         tempFolder: temp.path,
       },
     };
-    const queue = openQueue({ backend: config.queueUrl, logger });
-    shutdown.onClose('queue', queue.close);
-    await queue.work(
-      { 'build-release': (payload, signal) => buildRelease(context, payload, signal) },
-      {
-        concurrency: 1,
-        signal: shutdown.signal,
-        lockSeconds: config.jobLockSeconds,
-        gaveUp: { 'build-release': (payload, error) => giveUpRelease(context, payload, error) },
-      },
-    );
-    const stopSweeper = startSweeper({
-      queue,
+    await startJobWorker(shutdown, {
+      backend: config.queueUrl,
       logger,
-      intervalSeconds: config.sweepSeconds,
+      handlers: { 'build-release': (payload, signal) => buildRelease(context, payload, signal) },
+      gaveUp: { 'build-release': (payload, error) => giveUpRelease(context, payload, error) },
+      lockSeconds: config.jobLockSeconds,
+      sweepSeconds: config.sweepSeconds,
       listUnfinished: async () => {
         await removeWithdrawn(context);
         await sweepReleases(context);
-        const releases = await listUnfinishedReleases(db);
-        return releases.map((releaseId) => ({ name: 'build-release', payload: { releaseId } }));
+        const unfinished = await listUnfinishedReleases(db);
+        return unfinished.map((releaseId) => ({ name: 'build-release', payload: { releaseId } }));
       },
     });
-    shutdown.onClose('sweeper', stopSweeper);
     events.publisherStarted({ threads: config.threads });
     return {
       close: async () => {
