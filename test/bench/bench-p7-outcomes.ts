@@ -23,15 +23,16 @@ const LOAD = join(import.meta.dirname, 'bench-load.ts');
 const RELEASE = '0123456789abcdef';
 const REPLY_FILE = 'reply.json';
 
+function dimensionOf(name: string, codes: readonly string[]): PublishedTable['dimensions'][number] {
+  return { name, members: codes.map((code) => ({ code, label: code, parent: null })) };
+}
+
 function releaseOf(cells: number) {
   const codes = Array.from({ length: cells }, (_, index) => `C-${index}`);
   const table: PublishedTable = {
     table: 'credential',
     title: 'Credential',
-    dimensions: [
-      { name: 'credential', members: codes.map((code) => ({ code, label: code, parent: null })) },
-      { name: 'cohort', members: [{ code: 'all', label: 'All years', parent: null }] },
-    ],
+    dimensions: [dimensionOf('credential', codes), dimensionOf('cohort', ['all'])],
     measures: [{ measure: 'holders', variant: '', unit: 'count' }],
   };
   const shown = codes.map((credential, index): PublishedCell => {

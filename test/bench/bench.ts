@@ -37,8 +37,13 @@ if (rows === null || !(share > 0) || !Number.isInteger(repeats) || repeats < 1) 
     const machine = describeMachine();
     const reported: ReportedRow[] = [];
     for (const row of rows) {
-      for (const figures of await row.compare(bench)) {
-        reported.push(reportRow(row, figures, row.sizesAt(share), describeMachine()));
+      try {
+        for (const figures of await row.compare(bench)) {
+          reported.push(reportRow(row, figures, row.sizesAt(share), describeMachine()));
+        }
+      } catch (error) {
+        process.stderr.write(`${row.id} is left out: ${String(error)}\n`);
+        process.exitCode = 1;
       }
     }
     process.stdout.write(values.json ? `${JSON.stringify(reported, null, 1)}\n` : asTable(machine, reported));
