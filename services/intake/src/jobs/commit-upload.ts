@@ -64,7 +64,7 @@ export function commitUpload(context: IntakeContext): JobHandler<'commit-upload'
  * For a job that was given up because trying again is no use: the contributor is told, and may send the file again.
  * What may work later, such as a full disk, stays as it is and is rung again by the sweeper.
  */
-export function giveUpUpload(context: IntakeContext) {
+export function giveUpUpload(context: Pick<IntakeContext, 'db' | 'clock' | 'events' | 'spool'>) {
   return async ({ uploadId }: { readonly uploadId: string }, error: unknown): Promise<void> => {
     const known = error instanceof AppError ? error : null;
     const upload = await findAnyUpload(context.db, uploadId);
@@ -163,7 +163,11 @@ async function requireFiles({ vault }: IntakeContext, files: StoredFiles): Promi
   }
 }
 
-async function refuse({ db, clock, events }: IntakeContext, upload: Upload, code: ErrorCode): Promise<void> {
+async function refuse(
+  { db, clock, events }: Pick<IntakeContext, 'db' | 'clock' | 'events'>,
+  upload: Upload,
+  code: ErrorCode,
+): Promise<void> {
   const { uploadId, kind } = upload;
   const at = clock.now();
   await inTransaction(db, 'refuse-upload', async (tx) => {
