@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres } from '@credlink/embedded/postgres';
 import {
   type Database,
+  endReleaseHold,
   insertRelease,
   insertRun,
   inTransaction,
@@ -62,7 +63,7 @@ function openDatabase(url: string): Database {
   return store.db;
 }
 
-const vaultFolder = (kind: 'links' | 'release'): string => join(folder, 'home', 'vault', kind);
+const vaultFolder = (kind: 'identity' | 'links' | 'release'): string => join(folder, 'home', 'vault', kind);
 
 function start(worker: Worker): Promise<ServiceProcess> {
   return startServiceProcess(worker, {
@@ -122,14 +123,14 @@ const spilled = (): Promise<string[]> => readdir(join(folder, 'temporary')).catc
 const runOf = (runId: string) =>
   db
     .selectFrom('run')
-    .select(['state', 'links_file as file'])
+    .select(['state', 'links_file as file', 'failure_code'])
     .where('run_id', '=', runId)
     .executeTakeFirstOrThrow();
 
 const releaseOf = (releaseId: string) =>
   db
     .selectFrom('release')
-    .select(['state', 'release_file as file', 'published_id', 'run_id'])
+    .select(['state', 'release_file as file', 'published_id', 'run_id', 'failure_code'])
     .where('release_id', '=', releaseId)
     .executeTakeFirstOrThrow();
 
@@ -139,14 +140,14 @@ async function orderRun(): Promise<string> {
   return runId;
 }
 
-async function orderRelease(): Promise<string> {
+async function orderRelease(isHoldAsked = false): Promise<string> {
   const releaseId = randomUUID();
   await inTransaction(db, 'test', (tx) =>
     insertRelease(tx, {
       releaseId,
       title: 'Ordered by a test',
       policy: 'rounded',
-      isHoldAsked: false,
+      isHoldAsked,
       orderedBy: 'test',
       orderedAt: new Date(),
     }),
@@ -277,4 +278,59 @@ test('a publisher killed at any moment publishes exactly once, and readers see t
   const [first, second] = [await releaseOf(releaseId), await releaseOf(again)];
   expect(second, 'the same inputs make the same document, byte for byte').toEqual(first);
   expect(await countOf('release.published', again)).toBe(1);
+});
+
+/** Puts a file of the vault out of reach while `work` goes on. */
+async function without(path: string, work: () => Promise<void>): Promise<void> {
+  await rename(path, `${path}.aside`);
+  try {
+    await work();
+  } finally {
+    await rename(`${path}.aside`, path);
+  }
+}
+
+/** Until a worker has failed a job, and two sweeps longer. @returns how often it began */
+async function timesBegun(job: Job, event: string): Promise<number> {
+  const service = await start(job.worker);
+  try {
+    await until('failed', async () => (await job.show()).state === 'failed');
+    await sleep(2200);
+  } finally {
+    expect(await service.end()).toBe(0);
+  }
+  return service.output().split(`"event":"${event}"`).length - 1;
+}
+
+test('a run whose input is damaged fails once, with a code, and is not taken up again', async () => {
+  const upload = await db
+    .selectFrom('upload')
+    .select('identity_file')
+    .where('kind', '=', 'holders')
+    .executeTakeFirstOrThrow();
+  const runId = await orderRun();
+  const job: Job = { worker: 'linker', kind: 'links', suffix: '.parquet', show: () => runOf(runId) };
+  await without(join(vaultFolder('identity'), `${upload.identity_file}.parquet`), async () => {
+    expect(await timesBegun(job, 'runStarted')).toBe(1);
+  });
+  expect((await runOf(runId)).failure_code).toBe('vault_file_missing');
+  expect(await countOf('run.failed', runId)).toBe(1);
+});
+
+test('a held release whose document is gone fails once when its hold ends, and is not taken up again', async () => {
+  const releaseId = await orderRelease(true);
+  const job: Job = {
+    worker: 'publisher',
+    kind: 'release',
+    suffix: '.json',
+    show: () => releaseOf(releaseId),
+  };
+  await finish(job, 'held');
+  const { file } = await releaseOf(releaseId);
+  await inTransaction(db, 'test', (tx) => endReleaseHold(tx, releaseId));
+  await without(join(vaultFolder('release'), `${file}.json`), async () => {
+    expect(await timesBegun(job, 'releaseFailed')).toBe(1);
+  });
+  expect((await releaseOf(releaseId)).failure_code).toBe('vault_file_missing');
+  expect(await countOf('release.failed', releaseId)).toBe(1);
 });
