@@ -1,10 +1,9 @@
 import { createLogger, runService, systemClock } from '@credlink/runtime';
 import { readKeyholderConfig } from './config.ts';
+import { runPublicKey } from './public-key-command.ts';
 import { startKeyholder } from './start-keyholder.ts';
 
-await runService({
-  name: 'keyholder',
-  help: `
+const HELP = `
 Evaluates blinded SSNs under quota, so that no one without its key can test guesses. It sees no token and no fact.
 
 Variables:
@@ -16,12 +15,21 @@ Variables:
   CREDLINK_REQUESTS_PER_MINUTE  requests from one address (1200)
   CREDLINK_LOG_LEVEL            debug, info, warn or error (info)
 
-Example:
+Examples:
   CREDLINK_DATABASE_URL=... CREDLINK_OPRF_KEY=... node services/keyholder/src/main.ts
-`,
-  start: (environment) => {
-    const config = readKeyholderConfig(environment);
-    const logger = createLogger({ name: 'keyholder', level: config.logLevel });
-    return startKeyholder(config, { logger, clock: systemClock });
-  },
-});
+  node services/keyholder/src/main.ts public-key --help     what the steward needs to set up the exchange
+`;
+
+if (process.argv[2] === 'public-key') {
+  process.exitCode = await runPublicKey(process.argv.slice(3), process.env, process.stdout, process.stderr);
+} else {
+  await runService({
+    name: 'keyholder',
+    help: HELP,
+    start: (environment) => {
+      const config = readKeyholderConfig(environment);
+      const logger = createLogger({ name: 'keyholder', level: config.logLevel });
+      return startKeyholder(config, { logger, clock: systemClock });
+    },
+  });
+}
