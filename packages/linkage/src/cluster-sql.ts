@@ -22,7 +22,7 @@ const REFUSED_WEIGHT = -6;
 const UNITS = 1000;
 
 /** Two partners in a file with one record a person whose weights lie closer are not told apart. */
-export const TIE_WEIGHT = 0.7;
+const TIE_WEIGHT = 0.7;
 
 /**
  * Tables `lk_tie` (nid: nodes with near-ties in a file with one record a person),

@@ -1,4 +1,4 @@
-import type { Attribute, KnownLevel } from '@credlink/tokens';
+import type { Attribute } from '@credlink/tokens';
 import { LEVELS } from '@credlink/tokens';
 import { DIFFERS, MISSING, outcomesOf, SCORED } from './pattern.ts';
 
@@ -46,7 +46,7 @@ export function slotsOf(pattern: number): readonly number[] {
 }
 
 /** The codes of a slot, by attribute of the block. */
-export function codesIn({ attributes }: EvidenceBlock, slot: number): readonly number[] {
+function codesIn({ attributes }: EvidenceBlock, slot: number): readonly number[] {
   let rest = slot;
   return attributes.map((attribute) => {
     const code = rest % codesOf(attribute);
@@ -84,16 +84,4 @@ export function independentSlots(block: EvidenceBlock, chances: AttributeChances
       1,
     ),
   );
-}
-
-export function isAgreement(code: number): boolean {
-  return code >= 2;
-}
-
-export function strongestLevel(
-  attribute: Attribute,
-  isUsed: (level: KnownLevel) => boolean,
-): KnownLevel | null {
-  const levels: readonly KnownLevel[] = LEVELS[attribute];
-  return levels.find(isUsed) ?? null;
 }
