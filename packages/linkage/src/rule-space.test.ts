@@ -1,0 +1,35 @@
+import { PACKS, RULES } from '@credlink/tokens';
+import { describe, expect, it } from 'vitest';
+import { bitOf, ruleSpace } from './rule-space.ts';
+
+describe('rule space', () => {
+  it('numbers the rules of all packs once, by code', () => {
+    const space = ruleSpace([PACKS.wage, PACKS.full, PACKS.register]);
+    expect(space.rules.map(({ code }) => code)).toEqual(
+      Object.values(RULES)
+        .map(({ code }) => code)
+        .sort((left, right) => left - right),
+    );
+    expect(space.rules.map(({ position }) => position)).toEqual(space.rules.map((_, index) => index));
+  });
+
+  it('gives a rule the bits of its levels', () => {
+    const [rule] = ruleSpace([{ ...PACKS.wage, rules: [RULES.surnameSsn] }]).rules;
+    expect(rule?.levelBits).toBe(bitOf('surname.part') | bitOf('ssn.nine'));
+  });
+
+  it('keeps every level inside 64 bits', () => {
+    for (const { levelBits } of ruleSpace(Object.values(PACKS)).rules)
+      expect(levelBits).toBeLessThan(2n ** 64n);
+  });
+
+  it('refuses one code for two composites, and a level it does not know', () => {
+    const other = {
+      ...PACKS.wage,
+      rules: [{ code: 100, id: 'x', levels: ['given.root', 'ssn.nine'] as const }],
+    };
+    expect(() => ruleSpace([PACKS.wage, other])).toThrow(RangeError);
+    const unknown = { ...PACKS.wage, rules: [{ code: 999, id: 'x', levels: ['given.rhyme'] as const }] };
+    expect(() => ruleSpace([unknown])).toThrow(RangeError);
+  });
+});
