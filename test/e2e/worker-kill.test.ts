@@ -15,7 +15,7 @@ import {
   roleName,
 } from '@credlink/store';
 import { sha256OfFile } from '@credlink/vault';
-import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCredlink } from '../support/run-credlink.ts';
 import { writeSampleFolder } from '../support/sample-folder.ts';
@@ -26,7 +26,7 @@ type Worker = 'linker' | 'publisher';
 const closers: (() => Promise<unknown>)[] = [];
 let folder: string;
 let db: Database;
-let reader: Database;
+let reader: pg.Client;
 let urlOf: (role: LoginRole) => string;
 
 /** An exchange with contributed files, one run and one release that nothing disturbed, and nobody at work in it. */
@@ -50,7 +50,9 @@ beforeAll(async () => {
     return login.href;
   };
   db = openDatabase(url.href);
-  reader = openDatabase(urlOf('outcomes'));
+  reader = new pg.Client(urlOf('outcomes'));
+  await reader.connect();
+  closers.push(() => reader.end());
 }, 180_000);
 
 afterAll(async () => {
@@ -223,9 +225,9 @@ async function seenByReaders(work: () => Promise<void>): Promise<ReadonlySet<str
   let isOver = false;
   const look = async (): Promise<void> => {
     while (!isOver) {
-      const { rows } = await sql<{ seen: string }>`
+      const { rows } = await reader.query<{ seen: string }>(`
         SELECT concat_ws('/', (SELECT count(*) FROM published_release), (SELECT count(*) FROM published_table),
-          (SELECT count(*) FROM published_cell)) AS seen`.execute(reader);
+          (SELECT count(*) FROM published_cell)) AS seen`);
       seen.add(rows[0]?.seen ?? '');
       await sleep(10);
     }
