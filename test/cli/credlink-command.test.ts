@@ -61,7 +61,29 @@ describe('exit codes', () => {
     expect((await run('nonsense')).exitCode).toBe(2);
     expect((await run('check holders.csv')).exitCode).toBe(2);
     expect((await run('status --profile nothing.json')).exitCode).toBe(2);
-    expect((await run('check x.csv --kind holders')).exitCode).toBe(2);
+    expect((await run('tokenise x.csv --kind holders --out x')).exitCode).toBe(2);
+  });
+
+  test.each([
+    'upload x.csv --kind holders --supersedes nothing',
+    'withdraw nothing',
+    'status nothing',
+    'link show nothing',
+    'release publish nothing',
+    'api-keys revoke nothing',
+  ])('2 for an id that is none, naming the command that lists them: %s', async (words) => {
+    const { exitCode, stdout, stderr } = await run(`${words} --json`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/That is no id; "credlink [a-z -]+" lists them/);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'usage' } });
+  });
+
+  test('2 for a document with a wrong value, telling what may stand there', async () => {
+    writeFileSync(join(folder, 'agreement.json'), JSON.stringify({ uses: ['sell'], starts: '1 Jan 2026' }));
+    const { exitCode, stderr } = await run(`agreements put ${folder}/agreement.json`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/uses\.0 \(one of: link .*starts \(yyyy-mm-dd\)/);
+    expect(stderr).not.toContain('sell');
   });
 
   test('4 for a file that is rejected', async () => {
@@ -116,6 +138,22 @@ describe('exit codes', () => {
 });
 
 describe('check', () => {
+  test('needs no organisation and says what sends the file', async () => {
+    writeFileSync(join(folder, 'holders.csv'), HOLDERS);
+    const { exitCode, stdout } = await run(`check ${folder}/holders.csv --kind holders`);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Nothing was sent. To send it: credlink upload holders.csv --kind holders\n');
+  });
+
+  test('of a file without a usable row says why and where', async () => {
+    writeFileSync(join(folder, 'holders.csv'), HOLDERS.replace('2024-03-31', '1700-01-01'));
+    const { exitCode, stderr } = await run(`check ${folder}/holders.csv --kind holders`);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain(
+      'none of the 2 rows of the file can be used: date_out_of_range 2 (line 2, 3).\n',
+    );
+  });
+
   test('prints one JSON document on standard output and progress elsewhere', async () => {
     writeFileSync(join(folder, 'holders.csv'), HOLDERS);
     const { exitCode, stdout, stderr } = await run(
@@ -171,7 +209,7 @@ describe('map', () => {
       `check ${folder}/own.csv --kind holders --mapping ${folder}/map.json --organisation careline --json`,
     );
     expect(JSON.parse(checked.stdout)).toMatchObject({ rowsSent: 1 });
-    expect((await run(`map ${folder}/own.csv --kind holders --out ${folder}/map.json`)).exitCode).toBe(3);
+    expect((await run(`map ${folder}/own.csv --kind holders --out ${folder}/map.json`)).exitCode).toBe(2);
   });
 });
 
@@ -185,7 +223,7 @@ describe('key', () => {
     });
     expect(JSON.parse(shown.stdout)).toEqual(JSON.parse(made.stdout));
     expect(made.stdout + shown.stdout).not.toContain(key);
-    expect((await run(`key create --out ${folder}/exchange.key`)).exitCode).toBe(3);
+    expect((await run(`key create --out ${folder}/exchange.key`)).exitCode).toBe(2);
     expect(JSON.parse(readFileSync(join(folder, 'exchange.key'), 'utf8')).key).toBe(key);
   });
 });

@@ -71,7 +71,7 @@ describe('a call', () => {
     expect([error.kind, error.code, error.message]).toEqual([
       'rejected',
       'agreement_expired',
-      'Refused: ask the steward',
+      'ask the steward',
     ]);
     expect(attempts()).toBe(1);
   });

@@ -363,7 +363,7 @@ describe('when tokenising does not finish', () => {
     const source = await folder.source('holders.csv', 'holders', HOLDERS);
     await mkdir(folder.path('out'));
     await expect(tokeniseFile(await optionsFor(keyholder, source))).rejects.toMatchObject({
-      code: 'conflict',
+      code: 'config_invalid',
     });
     expect(readdirSync(folder.path('out'))).toEqual([]);
   });

@@ -199,6 +199,40 @@ test('a revised file supersedes, and an upload can be withdrawn', async () => {
   expect(JSON.parse(withdrawn.stdout)).toMatchObject({ state: 'withdrawn' });
 }, 60_000);
 
+test('a file sent again with another mapping is refused, not passed off as sent', async () => {
+  writeHolders('mapped.csv', 40, '2024-09-30');
+  line.watch(() => undefined);
+  const first = uploadIdOf((await upload('mapped.csv')).stdout);
+  await runCredlink(['map', 'mapped.csv', '--kind', 'holders', '--out', 'map.json'], { cwd: folder });
+  const again = await upload('mapped.csv', ['--mapping', 'map.json']);
+  expect(again.code).toBe(3);
+  expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: 'conflict' } });
+  expect(again.stderr).toContain(`this file is upload ${first}, read with another mapping`);
+  await runCredlink(['withdraw', first], { cwd: folder });
+  expect(uploadsIn((await upload('mapped.csv', ['--mapping', 'map.json'])).stdout)).toMatchObject([
+    { state: 'committed', subjects: 40 },
+  ]);
+}, 60_000);
+
+test("a file named as another organisation's than the API key's is not taken in", async () => {
+  writeHolders('foreign.csv', 45, '2024-10-31');
+  line.watch(() => undefined);
+  const { code, stdout, stderr } = await upload('foreign.csv', ['--organisation', 'lighthouse']);
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'api_key_scope' } });
+  expect(stderr).toContain('the API key is that of harbor, the file was named as that of lighthouse');
+  expect((await uploads()).filter(({ factRows }) => factRows === 45)).toMatchObject([{ state: 'withdrawn' }]);
+}, 60_000);
+
+test('a corrected file sent beside the one it corrects is told of the other', async () => {
+  writeHolders('beside.csv', 42, '2024-11-30');
+  const before = uploadIdOf((await upload('beside.csv')).stdout);
+  writeHolders('beside.csv', 43, '2024-11-30');
+  const { stderr } = await runCredlink(['upload', 'beside.csv', '--kind', 'holders'], { cwd: folder });
+  expect(stderr).toMatch(new RegExp(`Other holders uploads count as well: .*${before}`));
+  expect(stderr).toContain('credlink withdraw UPLOAD');
+}, 60_000);
+
 test("the exchange's refusal comes back as its own code, and nothing is kept of the attempt", async () => {
   writeHolders('unknown.csv', 30, '2024-08-31');
   const { code, stdout } = await runCredlink(

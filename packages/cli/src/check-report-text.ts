@@ -4,18 +4,23 @@ import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
 
 /** The pre-flight report as a person reads it. */
-export function checkReportText(report: CheckReport): string {
+export function checkReportText(report: CheckReport, mapping: string | null): string {
   return [
     headline(report),
-    rejectedText(report),
-    identifiersText(report),
     tokensText(report),
+    identifiersText(report),
+    rejectedText(report),
     sendingText(report),
     sampleText(report),
-    `Checked in ${durationText(report.seconds)}. Nothing was sent.`,
+    `Checked in ${durationText(report.seconds)}. Nothing was sent.${nextStep(report, mapping)}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function nextStep({ file, kind }: CheckReport, mapping: string | null): string {
+  const how = mapping === null ? '' : ` --mapping ${printable(mapping)}`;
+  return ` To send it: credlink upload ${printable(file)} --kind ${kind}${how}`;
 }
 
 function headline(report: CheckReport): string {
@@ -117,7 +122,7 @@ function sampleText({ sample }: CheckReport): string {
     ([name, value]) => `  ${name.padEnd(20)} ${value === null ? '-' : printable(String(value))}`,
   );
   return [
-    'One row as the exchange would see it (keyed with a throwaway key, so the tokens below are not real ones):',
+    'One row as the exchange would see it (its first tokens, keyed with a throwaway key, so they are not real ones):',
     ...tokens,
     ...facts,
   ].join('\n');

@@ -6,7 +6,7 @@ const NEXT_STEP: Readonly<Partial<Record<ErrorCode, string>>> = {
   api_key_missing: 'Set CREDLINK_API_KEY_FILE, or apiKeyFile in credlink.json.',
   api_key_unknown:
     'Check the API key file; a revoked key is refused like an unknown one. The steward makes new ones.',
-  api_key_scope: 'Ask the steward for an API key that may do this.',
+  api_key_scope: 'Use the API key of that organisation; the steward gives those that may do this.',
   agreement_missing: 'Ask the steward to enter the agreement that covers this kind of file.',
   agreement_not_active: 'Ask the steward about the state of the agreement.',
   agreement_expired: 'Renew the agreement and ask the steward to enter it.',
@@ -15,12 +15,9 @@ const NEXT_STEP: Readonly<Partial<Record<ErrorCode, string>>> = {
   rate_limited: 'Wait a moment and run the same command again.',
   column_missing: 'Run "credlink map FILE" to see the columns and write a mapping.',
   mapping_invalid: 'Run "credlink map FILE" for a mapping to start from.',
-  file_not_gzip: '',
-  no_usable_rows: 'Run "credlink check FILE" to see why rows were left out.',
   key_epoch_not_current: 'The exchange has a new key; ask the steward for it and run the command again.',
   normaliser_major_not_accepted: 'Update credlink and run the command again.',
   pack_not_accepted: 'Update credlink and run the command again.',
-  conflict: 'Run "credlink status" to see what the exchange has.',
   service_unavailable: 'Run the same command again later; it goes on where it was.',
 };
 

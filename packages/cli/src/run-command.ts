@@ -19,13 +19,22 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     // Commander has written its own message or the help by now.
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT_CODES.ok;
-      if (isJson)
-        terminal.stdout.write(`${JSON.stringify({ error: { code: 'usage', kind: 'rejected' } })}\n`);
+      if (isJson) terminal.stdout.write(`${JSON.stringify(usageDocument(error), null, 2)}\n`);
       return EXIT_CODES.usage;
     }
-    report(error, isJson, terminal);
-    return exitCodeOf(error);
+    // What Ctrl-C broke off may fail in many ways; none of them is a fault.
+    const reported =
+      terminal.signal.aborted && !(error instanceof AppError && error.code === 'cancelled')
+        ? new AppError('rejected', 'cancelled', 'cancelled', { cause: error })
+        : error;
+    report(reported, isJson, terminal);
+    return exitCodeOf(reported);
   }
+}
+
+/** Commander's words name options and choices; they may repeat a word of the command line, never a row. */
+function usageDocument({ message }: CommanderError): unknown {
+  return { error: { code: 'usage', kind: 'rejected', message: message.replace(/^error: /, '') } };
 }
 
 function report(error: unknown, isJson: boolean, terminal: Terminal): void {

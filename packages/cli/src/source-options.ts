@@ -32,6 +32,7 @@ export async function sourceFile(
   session: Session,
   path: string,
   options: SourceOptions,
+  organisation: string = organisationOf(session, options.organisation),
 ): Promise<SourceFile> {
   const quarter = options.quarter === undefined ? null : parseQuarter(options.quarter);
   if (options.quarter !== undefined && quarter === null) {
@@ -40,7 +41,7 @@ export async function sourceFile(
   return {
     path,
     kind: options.kind,
-    organisation: organisationOf(session, options.organisation),
+    organisation,
     referenceIssuer: options.referenceIssuer ?? null,
     mapping: options.mapping === undefined ? null : await readMappingFile(options.mapping, options.kind),
     quarter,

@@ -19,8 +19,10 @@ export function problemToError(status: number, body: string): AppError {
   const problem = Problem.safeParse(parseJson(body));
   if (problem.success) {
     const { code, title, detail, requestId } = problem.data;
-    const said = detail === '' || detail === title ? title : `${title}: ${detail}`;
-    return new AppError(kindOf(status, code), code, said, { detail: { status, requestId } });
+    // The code says what the title says; the detail says more.
+    return new AppError(kindOf(status, code), code, detail === '' ? title : detail, {
+      detail: { status, requestId },
+    });
   }
   const kind = kindOf(status, '');
   return new AppError(

@@ -63,6 +63,14 @@ export async function contributeFile(
     throw rejected('file_truncated', 'the file changed while it was read; wait until it is complete');
   }
   const upload = await openUpload(client, entry, manifest, signal);
+  if (upload.organisation !== source.organisation) {
+    await removeOutboxEntry(entry);
+    if (upload.state === 'receiving') await client.intake.withdrawUpload(upload.uploadId, signal);
+    throw rejected(
+      'api_key_scope',
+      `the API key is that of ${upload.organisation}, the file was named as that of ${source.organisation}`,
+    );
+  }
   if (upload.state === 'receiving') {
     await sendFiles(client, upload, entry.files, manifest, onProgress, signal);
     await client.intake.commitUpload(upload.uploadId, signal);

@@ -28,9 +28,12 @@ export async function createExchangeKeyFile(
     }
     await chmod(path, 0o600);
   } catch (cause) {
-    throw new AppError('rejected', 'conflict', 'the key file cannot be created; it may exist already', {
-      cause,
-    });
+    throw new AppError(
+      'rejected',
+      'config_invalid',
+      'the key file cannot be created; name a file that does not exist, in a folder that does',
+      { cause },
+    );
   }
   return exchangeKey;
 }

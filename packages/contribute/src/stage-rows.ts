@@ -61,7 +61,7 @@ export async function stageRows(engine: Engine, options: StageOptions): Promise<
   meter.finish();
   const report = reading.report();
   if (report.rowsAccepted === 0) {
-    throw rejected('no_usable_rows', `none of the ${report.rowsRead} rows of the file can be used`, {
+    throw rejected('no_usable_rows', noUsableRows(report.rowsRead, rejectedLines.list()), {
       ...report.rejected,
     });
   }
@@ -71,6 +71,17 @@ export async function stageRows(engine: Engine, options: StageOptions): Promise<
     rejected: rejectedLines.list(),
     subjects: await nameSubjects(engine, options.salt, hasPersons),
   };
+}
+
+/** Line numbers that are enough to look one up. */
+const EXAMPLE_LINES = 3;
+
+function noUsableRows(rows: number, rejected: readonly RejectedRows[]): string {
+  if (rows === 0) return 'the file has no rows';
+  const reasons = rejected.map(
+    (one) => `${one.reason} ${one.rows} (line ${one.lines.slice(0, EXAMPLE_LINES).join(', ')})`,
+  );
+  return `none of the ${rows} rows of the file can be used: ${reasons.join('; ')}`;
 }
 
 function typeOf(column: FactColumn): BulkType {

@@ -114,7 +114,7 @@ function checkParameters({ source, parameters }: TokeniseOptions): void {
 
 async function refuseExisting(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null);
-  if (found !== null) throw rejected('conflict', 'the output folder exists already; name another one');
+  if (found !== null) throw rejected('config_invalid', 'the output folder exists already; name another one');
 }
 
 async function makeFiles(

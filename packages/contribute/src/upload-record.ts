@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExchangeClient } from '@credlink/client';
-import { AppError, type UploadView } from '@credlink/contracts';
+import { AppError, rejected, type UploadView } from '@credlink/contracts';
 import { z } from 'zod';
 import type { SourceFile } from './source-file.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -13,6 +14,8 @@ const UploadRecord = z.object({
   kind: z.string(),
   subjects: z.int(),
   factRows: z.int(),
+  /** How the file was read: `readingDigest`. */
+  reading: z.string(),
   /** File name of the receipt in the same folder. */
   receipt: z.string(),
 });
@@ -20,6 +23,13 @@ const UploadRecord = z.object({
 /** Name of the receipt of a file, without its ending. */
 export function receiptName(kind: string, sourceDigest: string): string {
   return `${kind}-${sourceDigest.slice(0, 32)}`;
+}
+
+/** Everything besides the file's bytes that decides what its owner sends of it, as a digest. */
+function readingDigest({ referenceIssuer, mapping, quarter }: SourceFile): string {
+  return createHash('sha256')
+    .update(JSON.stringify([referenceIssuer, mapping, quarter]))
+    .digest('hex');
 }
 
 function recordPath(state: StateFolder, source: SourceFile, sourceDigest: string): string {
@@ -35,12 +45,21 @@ export async function keepUploadRecord(
   const { organisation, kind } = source;
   const receipt = `${receiptName(kind, sourceDigest)}.parquet`;
   const path = recordPath(state, source, sourceDigest);
-  const text = JSON.stringify({ uploadId, organisation, kind, subjects, factRows, receipt }, null, 2);
+  const text = JSON.stringify(
+    { uploadId, organisation, kind, subjects, factRows, reading: readingDigest(source), receipt },
+    null,
+    2,
+  );
   await writeFile(`${path}.part`, `${text}\n`, { mode: 0o600 });
   await rename(`${path}.part`, path);
 }
 
-/** The committed upload this file became earlier, if the exchange still has it. Spares tokenising the file again. */
+/**
+ * The committed upload this file became earlier, if the exchange still has it. Spares tokenising the file again.
+ *
+ * Errors: `conflict` where that upload was read with another mapping, quarter or reference issuer: the exchange knows a
+ * file by its bytes and would answer with what it has, so a corrected mapping would seem to be sent and never be.
+ */
 export async function findCommittedUpload(
   client: ExchangeClient,
   state: StateFolder,
@@ -58,9 +77,15 @@ export async function findCommittedUpload(
   if (!record.success) return null;
   try {
     const upload = await client.intake.upload(record.data.uploadId, signal);
-    return upload.state === 'committed' ? upload : null;
+    if (upload.state !== 'committed') return null;
+    if (record.data.reading === readingDigest(source)) return upload;
   } catch (error) {
     if (error instanceof AppError && error.kind === 'rejected' && error.code !== 'cancelled') return null;
     throw error;
   }
+  throw rejected(
+    'conflict',
+    `this file is upload ${record.data.uploadId}, read with another mapping, quarter or reference issuer; ` +
+      'withdraw that upload, then send the file again',
+  );
 }

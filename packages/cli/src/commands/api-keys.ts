@@ -1,6 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { API_KEY_SCOPES, AppError, CreateApiKey, rejected, SOURCE_KINDS } from '@credlink/contracts';
 import { Command, Option } from 'commander';
+import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
 import { textTable } from '../text-table.ts';
 
@@ -63,7 +64,7 @@ export function apiKeysCommand({ session }: CommandContext): Command {
     });
   const revoke = new Command('revoke')
     .description('End one; it is refused from now on.')
-    .argument('<api-key-id>')
+    .argument('<api-key-id>', 'id of the API key', idArgument('credlink api-keys'))
     .action(async (apiKeyId: string, _options: unknown, command: Command) => {
       const { client, print, terminal } = await session(command);
       await client.steward.revokeApiKey(apiKeyId, terminal.signal);
@@ -89,8 +90,11 @@ async function openNew(path: string) {
   try {
     return await open(path, 'wx', 0o600);
   } catch (cause) {
-    throw new AppError('rejected', 'conflict', 'the key file cannot be created; it may exist already', {
-      cause,
-    });
+    throw new AppError(
+      'rejected',
+      'config_invalid',
+      'the key file cannot be created; name a file that does not exist, in a folder that does',
+      { cause },
+    );
   }
 }

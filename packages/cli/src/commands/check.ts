@@ -15,20 +15,21 @@ export function checkCommand({ session }: CommandContext): Command {
 Nothing leaves this machine: no network, no keys. Rejected rows are named by line number, never by content.
 
 Examples:
-  credlink check holders.csv --kind holders --mapping map.json --organisation careline-health
-  credlink check 2025q3.txt.gz --kind wages --organisation state-wages --json > report.json`,
+  credlink check holders.csv --kind holders --mapping map.json
+  credlink check 2025q3.txt.gz --kind wages --json > report.json`,
     )
     .action(async (file: string, options: SourceOptions, self: Command) => {
       const opened = await session(self);
       const report = await checkFile(
         {
-          source: await sourceFile(opened, file, options),
+          // It is part of tokens that are thrown away, so anybody's will do.
+          source: await sourceFile(opened, file, options, options.organisation ?? 'unnamed'),
           state: await openStateFolder(opened.profile.stateFolder),
           today: today(opened),
         },
         opened.progress.show,
         opened.terminal.signal,
       );
-      opened.print(report, () => checkReportText(report));
+      opened.print(report, () => checkReportText(report, options.mapping ?? null));
     });
 }

@@ -1,5 +1,6 @@
 import { AppError, type RunView } from '@credlink/contracts';
 import { Command } from 'commander';
+import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
 import { textTable } from '../text-table.ts';
@@ -24,7 +25,7 @@ export function linkCommand({ session }: CommandContext): Command {
     });
   const show = new Command('show')
     .description('Show one, with its quality record (--json).')
-    .argument('<run>')
+    .argument('<run>', 'id of the run', idArgument('credlink link list'))
     .option('--wait', 'wait until it is done')
     .action(async (runId: string, options: { wait?: boolean }, command: Command) => {
       const opened = await session(command);
@@ -36,7 +37,7 @@ export function linkCommand({ session }: CommandContext): Command {
     });
   const cancel = new Command('cancel')
     .description('Cancel one.')
-    .argument('<run>')
+    .argument('<run>', 'id of the run', idArgument('credlink link list'))
     .action(async (runId: string, _options: unknown, command: Command) => {
       const { client, print, terminal } = await session(command);
       const run = await client.steward.cancelRun(runId, terminal.signal);

@@ -40,8 +40,11 @@ async function writeNew(path: string, text: string): Promise<void> {
     await file.writeFile(text);
     await file.close();
   } catch (cause) {
-    throw new AppError('rejected', 'conflict', 'the mapping cannot be written; the file may exist already', {
-      cause,
-    });
+    throw new AppError(
+      'rejected',
+      'config_invalid',
+      'the mapping cannot be written; name a file that does not exist, in a folder that does',
+      { cause },
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { AppError, OrderRelease, type ReleaseView, rejected } from '@credlink/contracts';
 import { Command, Option } from 'commander';
+import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
 import { textTable } from '../text-table.ts';
@@ -11,6 +12,11 @@ type OrderOptions = {
   readonly hold?: boolean;
   readonly wait?: boolean;
 };
+
+const releaseArgument = idArgument('credlink release list');
+
+/** Nobody can read a release that is in one of these states, and it is not left to stay in it. */
+const UNFINISHED: readonly ReleaseView['state'][] = ['ordered', 'building'];
 
 export function releaseCommand({ session }: CommandContext): Command {
   const order = new Command('order')
@@ -42,7 +48,7 @@ export function releaseCommand({ session }: CommandContext): Command {
     });
   const show = new Command('show')
     .description('Show one.')
-    .argument('<release>')
+    .argument('<release>', 'id in the first column of the list', releaseArgument)
     .option('--wait', 'wait until it is built')
     .action(async (releaseId: string, options: { wait?: boolean }, command: Command) => {
       const opened = await session(command);
@@ -53,16 +59,17 @@ export function releaseCommand({ session }: CommandContext): Command {
       opened.print(release, () => releaseTable([release]));
     });
   const publish = new Command('publish')
-    .description('Publish one that is held.')
-    .argument('<release>')
+    .description('Publish one that is held, and wait until readers see it.')
+    .argument('<release>', 'id in the first column of the list', releaseArgument)
     .action(async (releaseId: string, _options: unknown, command: Command) => {
-      const { client, print, terminal } = await session(command);
-      const release = await client.steward.publishRelease(releaseId, terminal.signal);
-      print(release, () => releaseTable([release]));
+      const opened = await session(command);
+      await opened.client.steward.publishRelease(releaseId, opened.terminal.signal);
+      const release = await waitForRelease(opened, releaseId, ['ordered', 'building', 'held']);
+      opened.print(release, () => releaseTable([release]));
     });
   const withdraw = new Command('withdraw')
     .description('Withdraw one from publication.')
-    .argument('<release>')
+    .argument('<release>', 'id in the first column of the list', releaseArgument)
     .action(async (releaseId: string, _options: unknown, command: Command) => {
       const { client, print, terminal } = await session(command);
       const release = await client.steward.withdrawRelease(releaseId, terminal.signal);
@@ -86,12 +93,16 @@ Examples:
     );
 }
 
-async function waitForRelease(session: Session, releaseId: string): Promise<ReleaseView> {
+async function waitForRelease(
+  session: Session,
+  releaseId: string,
+  passing: readonly ReleaseView['state'][] = UNFINISHED,
+): Promise<ReleaseView> {
   const { client, terminal } = session;
   const release = await waitUntil(
     session,
     () => client.steward.release(releaseId, terminal.signal),
-    ({ state }) => state !== 'ordered' && state !== 'building',
+    ({ state }) => !passing.includes(state),
   );
   if (release.state === 'published' || release.state === 'held') return release;
   throw new AppError(

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
+import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
 import { uploadTable } from '../upload-text.ts';
 
 export function statusCommand({ session }: CommandContext): Command {
   return new Command('status')
     .description("Show your organisation's uploads, or one of them.")
-    .argument('[upload]')
+    .argument('[upload]', 'id of one upload', idArgument('credlink status'))
     .addHelpText(
       'after',
       `

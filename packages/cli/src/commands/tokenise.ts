@@ -2,6 +2,7 @@ import { openStateFolder, tokeniseFile } from '@credlink/contribute';
 import { Command } from 'commander';
 import { durationText } from '../duration-text.ts';
 import { exchangeKeyOf } from '../exchange-key-of.ts';
+import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
 import { addSourceOptions, type SourceOptions, sourceFile, today } from '../source-options.ts';
 
@@ -13,7 +14,7 @@ export function tokeniseCommand({ session }: CommandContext): Command {
     .argument('<file>');
   return addSourceOptions(command)
     .requiredOption('--out <folder>', 'folder to make; it must not exist')
-    .option('--supersedes <upload>', 'the upload this file replaces')
+    .option('--supersedes <upload>', 'the upload this file replaces', idArgument('credlink status'))
     .addHelpText(
       'after',
       `

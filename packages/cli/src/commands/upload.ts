@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
-import { rejected } from '@credlink/contracts';
+import { rejected, type SourceKind, type UploadView } from '@credlink/contracts';
 import { contributeFile, openStateFolder } from '@credlink/contribute';
 import { Command } from 'commander';
 import { exchangeKeyOf } from '../exchange-key-of.ts';
+import { idArgument } from '../id-argument.ts';
 import { printable } from '../printable.ts';
 import type { CommandContext } from '../program.ts';
+import type { Session } from '../session.ts';
 import { addSourceOptions, type SourceOptions, sourceFile, today } from '../source-options.ts';
 import { uploadLine } from '../upload-text.ts';
 
@@ -15,7 +17,11 @@ export function uploadCommand({ session }: CommandContext): Command {
     .description('Contribute files: tokenise, upload, and wait until the exchange has taken them.')
     .argument('<files...>');
   return addSourceOptions(command)
-    .option('--supersedes <upload>', 'the upload this file replaces (a revised quarter)')
+    .option(
+      '--supersedes <upload>',
+      'the upload this file replaces (a corrected file)',
+      idArgument('credlink status'),
+    )
     .addHelpText(
       'after',
       `
@@ -36,7 +42,7 @@ Examples:
       const { client, progress, terminal } = opened;
       const state = await openStateFolder(opened.profile.stateFolder);
       const exchangeKey = await exchangeKeyOf(opened);
-      const uploads = [];
+      const uploads: UploadView[] = [];
       for (const file of files) {
         if (files.length > 1) opened.note(printable(basename(file)));
         const { upload, manifest } = await contributeFile(
@@ -56,8 +62,30 @@ Examples:
           manifest === null ? `The exchange has it already: upload ${upload.uploadId}.` : uploadLine(upload),
         );
       }
+      if (options.supersedes === undefined) await noteOthers(opened, uploads, options.kind);
       opened.print({ uploads }, () =>
         uploads.length === 1 ? 'Committed.' : `${uploads.length} files committed.`,
       );
     });
+}
+
+/** Kinds that come as one file a quarter or a term: several at a time are as it should be. */
+const SERIES: readonly SourceKind[] = ['wages', 'enrollment', 'clearinghouse'];
+
+/** A corrected file is easily sent beside the one it corrects, and both would count. */
+async function noteOthers(
+  { client, note, terminal }: Session,
+  ours: readonly UploadView[],
+  kind: SourceKind,
+): Promise<void> {
+  if (SERIES.includes(kind)) return;
+  const sent = new Set(ours.map((one) => one.uploadId));
+  const others = (await client.intake.uploads(terminal.signal)).filter(
+    (one) => one.kind === kind && one.state === 'committed' && !sent.has(one.uploadId),
+  );
+  if (others.length === 0) return;
+  note(
+    `Other ${kind} uploads count as well: ${others.map((one) => one.uploadId).join(', ')}.\n` +
+      'Where this file replaces one, take that one back: credlink withdraw UPLOAD (next time: upload --supersedes UPLOAD).',
+  );
 }

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
+import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
 import { uploadLine } from '../upload-text.ts';
 
 export function withdrawCommand({ session }: CommandContext): Command {
   return new Command('withdraw')
     .description('Take an upload back. Later runs and releases are made without it.')
-    .argument('<upload>')
+    .argument('<upload>', 'id of the upload', idArgument('credlink status'))
     .addHelpText(
       'after',
       `
