@@ -15,8 +15,14 @@ function pair(links: number) {
 test('error rates are shown from the smallest number of links on, and no count with them', () => {
   expect(LEAST_LINKS).toBe(100);
   expect(shownLinkage({ pairs: [pair(99), pair(100)], subjects: 12345, persons: 678 })).toEqual({
-    between: [{ left: 'a/holders', right: 'b/register', posteriorFdr: 0.0123, posteriorFnr: 0.1 }],
+    between: [{ left: 'a/holders', right: 'b/register', posteriorFdr: 0.01, posteriorFnr: 0.1 }],
   });
+});
+
+test('one more certain link does not show', () => {
+  const shownWith = (links: number, wrong: number) =>
+    shownLinkage({ pairs: [{ ...pair(links), posteriorFdr: wrong / links, posteriorFnr: wrong / links }] });
+  expect(shownWith(301, 0.35)).toEqual(shownWith(300, 0.35));
 });
 
 test('a record of another shape shows nothing', () => {

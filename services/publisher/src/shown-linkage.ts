@@ -2,9 +2,16 @@ import { z } from 'zod';
 
 /**
  * Claim: what a certificate says of the linkage is about many people at once. It gives no count of records, links or
- * persons, only the model's error rates, to three digits, and those only between sources with at least this many links.
+ * persons, only the model's error rates, in whole percent, and those only between sources with at least this many links.
+ * Against a contributor who adds one record and compares two certificates: with finer figures the change, however
+ * small, would tell whether that record found a partner (attack A22). In whole percent a single link of at least
+ * `LEAST_LINKS` moves a rate by one step at most, and mostly by none.
  */
 export const LEAST_LINKS = 100;
+
+function inWholePercent(rate: number): number {
+  return Math.round(rate * 100) / 100;
+}
 
 const Quality = z.object({
   pairs: z.array(
@@ -28,8 +35,8 @@ export function shownLinkage(quality: unknown): Readonly<Record<string, unknown>
       .map((pair) => ({
         left: pair.left,
         right: pair.right,
-        posteriorFdr: Number(pair.posteriorFdr.toPrecision(3)),
-        posteriorFnr: Number(pair.posteriorFnr.toPrecision(3)),
+        posteriorFdr: inWholePercent(pair.posteriorFdr),
+        posteriorFnr: inWholePercent(pair.posteriorFnr),
       })),
   };
 }
