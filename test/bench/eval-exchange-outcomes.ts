@@ -70,7 +70,7 @@ export async function readOutcomes(dir: string): Promise<readonly OutcomeRow[]> 
 }
 
 /** The product's address of a row. */
-export function addressOf(row: OutcomeRow): CellAddress {
+function addressOf(row: OutcomeRow): CellAddress {
   const { measure, variant } = row;
   if (row.grain === 'pair') {
     const [from = '', to = ''] = row.key.split('>');

@@ -84,7 +84,7 @@ function lastDayOf(catalogue: Catalogue): string {
 }
 
 /** Each figure before protection and as a reader would see it, by address. A share of nobody is null. */
-export function shownFigures(
+function shownFigures(
   computed: ComputedCells,
   published: readonly PublishedCell[],
 ): (address: string) => ShownFigure | undefined {
@@ -121,7 +121,7 @@ export function shownFigures(
 }
 
 /** How many offered figures equal the truth: counts and populations exactly, shares to 6 decimals, dollars to a cent. */
-export function compareCells(cells: readonly CellEntry[]): TruthReport['comparison'] {
+function compareCells(cells: readonly CellEntry[]): TruthReport['comparison'] {
   const offered = cells.filter((cell) => cell.status !== 'not_offered');
   return { rows: cells.length, offered: offered.length, equal: offered.filter(isEqual).length };
 }

@@ -41,7 +41,7 @@ function of(figure: number | null): string {
 type Compared = { readonly shown: number; readonly within: number; readonly worst: number };
 
 /** Published counts and medians against the truth. */
-export function compareFigures(cells: readonly CellEntry[]): {
+function compareFigures(cells: readonly CellEntry[]): {
   readonly counts: Compared;
   readonly medians: Compared;
 } {

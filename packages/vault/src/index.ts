@@ -5,5 +5,5 @@ export * from './parquet.ts';
 export * from './permutation.ts';
 export * from './quote.ts';
 export * from './rekey-columns.ts';
-export * from './vault.ts';
 export * from './stream-columns.ts';
+export * from './vault.ts';
