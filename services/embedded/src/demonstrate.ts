@@ -3,11 +3,13 @@ import type { OutcomesClient, ServiceUrls } from '@credlink/client';
 import type { Progress } from '@credlink/contracts';
 import { systemClock } from '@credlink/runtime';
 import { DEMO_SAMPLE, type SampleOptions } from '@credlink/sample';
+import { STEWARD } from './found-exchange.ts';
 import { removeHome } from './home.ts';
 import { loadFolder } from './load/load-folder.ts';
 import { writeSample } from './load/write-sample.ts';
 import { showResult, TABLES_TO_SHOW } from './show/result-table.ts';
 import { type Exchange, startExchange } from './start-exchange.ts';
+import { profilePath, writeProfiles } from './write-profiles.ts';
 
 export type DemonstrationOptions = {
   /** Folder of the exchange; a second start finds everything again. */
@@ -27,6 +29,8 @@ export type Demonstration = {
   /** Figures shown and withheld in the whole release. */
   readonly cells: { readonly published: number; readonly total: number };
   readonly urls: ServiceUrls;
+  /** Settings file with which the `credlink` command acts as the steward; the contributors' lie beside it. */
+  readonly stewardProfile: string;
   readonly close: () => Promise<void>;
 };
 
@@ -53,6 +57,7 @@ export async function demonstrate(options: DemonstrationOptions): Promise<Demons
     const sample = { ...DEMO_SAMPLE, persons, seed };
     const publishedId =
       (await newestRelease(outcomes, sample)) ?? (await loadSample(exchange, sample, onProgress, signal));
+    await writeProfiles(exchange.home, exchange.exchangeKeyPath, exchange.urls);
     const tables = await outcomes.tables(publishedId, signal);
     const shown: string[] = [];
     for (const table of tables.filter((one) => TABLES_TO_SHOW.includes(one.table))) {
@@ -63,6 +68,7 @@ export async function demonstrate(options: DemonstrationOptions): Promise<Demons
       result: shown.filter((text) => text !== '').join('\n\n'),
       cells: (await outcomes.certificate(publishedId, signal)).cells,
       urls: exchange.urls,
+      stewardProfile: profilePath(exchange.home, STEWARD),
       close: exchange.close,
     };
   } catch (error) {
@@ -77,8 +83,8 @@ function titleOf({ persons, seed }: SampleOptions): string {
 }
 
 async function newestRelease(outcomes: OutcomesClient, sample: SampleOptions): Promise<string | null> {
-  const [newest] = await outcomes.releases();
-  return newest?.title === titleOf(sample) ? newest.releaseId : null;
+  const release = (await outcomes.releases()).find(({ title }) => title === titleOf(sample));
+  return release?.releaseId ?? null;
 }
 
 async function loadSample(

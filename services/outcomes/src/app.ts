@@ -23,13 +23,18 @@ export async function addOutcomes(app: HttpApp, context: OutcomesContext): Promi
         description:
           'Released statistics on credential outcomes. Every figure is protected by disclosure control: a cell has a ' +
           'status, and a number only where the status is "ok" or "carried". A request outside the published lattice ' +
-          'is answered "not_in_cube".',
+          'is answered "not_in_cube". Begin with the tables of the release "latest": they name every dimension, code and ' +
+          'measure. For a spreadsheet, ask for cells with "format=csv".',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
     },
     transform: jsonSchemaTransform,
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'credlink outcomes' },
+    uiConfig: { layout: 'BaseLayout', tryItOutEnabled: true },
+  });
   await app.register(etag);
   app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'));
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -140,7 +140,9 @@ describe('a reader', () => {
       .parse(await (await get('/openapi.json')).json());
     expect(description.openapi).toBe('3.1.0');
     expect(Object.keys(description.paths)).toHaveLength(7);
-    expect((await get('/docs/static/index.html')).status).toBe(200);
+    const page = await get('/docs/static/index.html');
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<title>credlink outcomes</title>');
   });
 
   test('can change nothing', async () => {

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { wait } from '@credlink/client';
 import { AppError } from '@credlink/contracts';
 import { Command, Option } from 'commander';
@@ -63,7 +63,7 @@ Examples:
 async function startExchange(opened: Session, options: StartOptions): Promise<void> {
   const { terminal, progress } = opened;
   const { demonstrate, DEMONSTRATION } = await import('@credlink/embedded');
-  const { publishedId, result, cells, urls, close } = await demonstrate({
+  const { publishedId, result, cells, urls, stewardProfile, close } = await demonstrate({
     home: resolve(terminal.workingFolder, options.home),
     isFresh: options.fresh === true,
     persons: options.persons ?? DEMONSTRATION.persons,
@@ -85,7 +85,15 @@ async function startExchange(opened: Session, options: StartOptions): Promise<vo
       ].join('\n'),
     );
     if (options.once === true) return;
-    opened.note('\nServing until Ctrl-C.');
+    opened.note(
+      [
+        '',
+        'From another terminal, as its steward (settings of the contributors are beside it):',
+        `  npx credlink --profile ${relative(terminal.workingFolder, stewardProfile)} uploads`,
+        '',
+        'Serving until Ctrl-C.',
+      ].join('\n'),
+    );
     await untilStopped(terminal.signal);
   } finally {
     await close();

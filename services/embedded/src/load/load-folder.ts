@@ -101,12 +101,23 @@ async function contributeAll(
     const supersedes = one.supersedes === null ? null : (loaded.get(one.supersedes)?.uploadId ?? null);
     loaded.set(
       one.path,
-      await contributeOne(options, one, apiKeys.get(one.organisation) ?? null, supersedes),
+      await contributeOne(options, one, apiKeys.get(one.organisation) ?? null, supersedes).catch(
+        (error: unknown) => {
+          throw inFile(one.path, error);
+        },
+      ),
     );
     show();
   };
   for (const group of inGroups(plan)) await inLanes(group, contribute);
   return plan.flatMap((one) => loaded.get(one.path) ?? []);
+}
+
+/** Which of the many files it was. */
+function inFile(path: string, error: unknown): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { kind, code, detail, message } = error;
+  return new AppError(kind, code, `${path}: ${message}`, { detail, cause: error });
 }
 
 /**

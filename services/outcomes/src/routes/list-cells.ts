@@ -21,6 +21,7 @@ export function listCellsRoute(app: HttpApp, { db }: OutcomesContext): void {
     '/v1/releases/:releaseId/tables/:table/cells',
     {
       schema: {
+        tags: ['Released statistics'],
         summary: 'Cells by lattice address, in the order of the lattice',
         description:
           'Without a query: the whole table. Filters name members of the lattice only; anything else is not_in_cube.',

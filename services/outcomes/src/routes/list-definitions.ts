@@ -10,6 +10,7 @@ export function listDefinitionsRoute(app: HttpApp, { db }: OutcomesContext): voi
     '/v1/releases/:releaseId/definitions',
     {
       schema: {
+        tags: ['Released statistics'],
         summary: 'How each measure of the release is defined: anchor, window, who is counted, source',
         params: z.strictObject({ releaseId: z.string() }),
         response: { 200: z.strictObject({ definitions: z.array(MeasureDefinition) }) },

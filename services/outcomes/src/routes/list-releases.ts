@@ -9,6 +9,7 @@ export function listReleasesRoute(app: HttpApp, { db }: OutcomesContext): void {
     '/v1/releases',
     {
       schema: {
+        tags: ['Released statistics'],
         summary: 'All releases, newest first',
         response: { 200: z.strictObject({ releases: z.array(PublishedRelease) }) },
       },

@@ -10,6 +10,7 @@ export function listTablesRoute(app: HttpApp, { db }: OutcomesContext): void {
     '/v1/releases/:releaseId/tables',
     {
       schema: {
+        tags: ['Released statistics'],
         summary: 'The tables of a release: dimensions with every code a filter may name, and measures',
         params: z.strictObject({ releaseId: z.string() }),
         response: { 200: z.strictObject({ tables: z.array(PublishedTable) }) },

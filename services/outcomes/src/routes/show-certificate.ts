@@ -10,6 +10,7 @@ export function showCertificateRoute(app: HttpApp, { db }: OutcomesContext): voi
     '/v1/releases/:releaseId/certificate',
     {
       schema: {
+        tags: ['Released statistics'],
         summary: 'What was checked before the release was published, and what was not',
         params: z.strictObject({ releaseId: z.string() }),
         response: { 200: Certificate },

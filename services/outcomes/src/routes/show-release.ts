@@ -9,6 +9,7 @@ export function showReleaseRoute(app: HttpApp, { db }: OutcomesContext): void {
     '/v1/releases/:releaseId',
     {
       schema: {
+        tags: ['Released statistics'],
         summary: 'One release; "latest" names the newest',
         params: z.strictObject({ releaseId: z.string() }),
         response: { 200: PublishedRelease },

@@ -9,6 +9,7 @@ export function showTableRoute(app: HttpApp, { db }: OutcomesContext): void {
     '/v1/releases/:releaseId/tables/:table',
     {
       schema: {
+        tags: ['Released statistics'],
         summary: 'One table: its lattice and measures',
         params: z.strictObject({ releaseId: z.string(), table: z.string() }),
         response: { 200: PublishedTable },
