@@ -1,6 +1,6 @@
 import { PublishedCell } from '@credlink/contracts';
 import type { HttpApp } from '@credlink/runtime';
-import { listCells } from '@credlink/store';
+import { cellsAsJson, listCells } from '@credlink/store';
 import { z } from 'zod';
 import { parseCellQuery } from '../cell-query.ts';
 import { cellsAsCsv } from '../cells-as-csv.ts';
@@ -34,14 +34,18 @@ export function listCellsRoute(app: HttpApp, { db }: OutcomesContext): void {
     async (request, reply) => {
       const { releaseId, table } = await requireTable(db, request.params);
       const { format, ...named } = request.query;
-      const cells = await listCells(db, releaseId, table.table, parseCellQuery(table, given(named)));
+      const filter = parseCellQuery(table, given(named));
       const isCsv = format === 'csv' || (format === undefined && accepts(request.headers.accept, 'text/csv'));
-      if (!isCsv) return { cells };
+      // Both texts are made here; the schema above describes them for readers and would parse every cell again.
+      reply.serializer((text) => String(text));
+      if (!isCsv) {
+        const cells = await cellsAsJson(db, releaseId, table.table, filter);
+        return reply.type('application/json; charset=utf-8').send(`{"cells":${cells}}`);
+      }
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="${releaseId}-${table.table}.csv"`)
-        .serializer((text) => String(text))
-        .send(cellsAsCsv(table, cells));
+        .send(cellsAsCsv(table, await listCells(db, releaseId, table.table, filter)));
     },
   );
 }
