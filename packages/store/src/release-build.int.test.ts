@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Agreement, SourceKind } from '@credlink/contracts';
+import type { Agreement, SourceKind, UploadState } from '@credlink/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { enterAgreement, enterOrganisation } from '../../../test/support/exchange-rows.ts';
 import { testDatabase } from '../../../test/support/test-database.ts';
 import { insertRelease } from './release.ts';
-import { startRelease } from './release-build.ts';
+import { requireInputsStand, startRelease } from './release-build.ts';
 import { freezeRunInputs } from './run-input.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -126,5 +126,32 @@ describe('on the day it starts', () => {
       .execute();
     const inputs = await inTransaction(linker, 'freeze', (tx) => freezeRunInputs(tx, runId, TODAY));
     expect(inputs.map((one) => one.organisation)).toEqual(['bridge', 'ends-today', 'in-force', 'links-only']);
+  });
+});
+
+describe('when a release is about to be shown', () => {
+  const FACTS = 'cd'.repeat(32);
+  const shown = (today: string) =>
+    inTransaction(database.store('publisher').db, 'show', (tx) =>
+      requireInputsStand(tx, randomUUID(), [FACTS], today),
+    );
+  const change = (
+    values: Partial<Record<'facts_file' | 'identity_file', string | null>> & { state: UploadState },
+  ) =>
+    database
+      .adminStore()
+      .db.updateTable('upload')
+      .set(values)
+      .where('organisation', '=', 'ends-today')
+      .execute();
+  const refused = { code: 'release_state_forbids' };
+
+  test('its sources must not have been withdrawn, nor their agreement ended, since they were read', async () => {
+    await expect(shown(TODAY)).rejects.toMatchObject(refused);
+    await change({ state: 'committed', facts_file: FACTS });
+    await expect(shown(TODAY)).resolves.toBeUndefined();
+    await expect(shown('2026-06-16')).rejects.toMatchObject(refused);
+    await change({ state: 'withdrawn', facts_file: null, identity_file: null });
+    await expect(shown(TODAY)).rejects.toMatchObject(refused);
   });
 });

@@ -22,6 +22,12 @@ const STATISTICAL_USES = USES.filter((use) => use !== 'link');
 /** Carries no attribute: that a person is in the register counts as evidence, and nothing else of it is used. */
 const BRIDGE: SourceKind = 'register';
 
+/** Whether agreement `a` lets the facts of upload `u` into statistics on a day. */
+function isAllowed(today: string) {
+  return sql<boolean>`(a.state = 'active' AND a.starts <= ${today} AND a.expires >= ${today}
+    AND (a.uses && ${sql.val([...STATISTICAL_USES])}::text[] OR u.kind = ${BRIDGE}))`;
+}
+
 /** One upload as the publisher sees it: facts, no token. */
 export type FactsInput = {
   readonly uploadId: string;
@@ -129,15 +135,7 @@ async function readInput(
     .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
     .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.facts_file'])
     .where('u.state', '=', 'committed')
-    .where('a.state', '=', 'active')
-    .where('a.starts', '<=', today)
-    .where('a.expires', '>=', today)
-    .where((eb) =>
-      eb.or([
-        eb(sql<boolean>`a.uses && ${sql.val([...STATISTICAL_USES])}::text[]`, '=', true),
-        eb('u.kind', '=', BRIDGE),
-      ]),
-    )
+    .where(isAllowed(today))
     .where((eb) =>
       eb.or([
         eb('u.kind', 'in', KINDS_WITHOUT_PERSONS),
@@ -248,6 +246,40 @@ export async function findHeldRelease(db: Db, releaseId: string): Promise<HeldRe
     .executeTakeFirst();
   if (row === undefined || row.published_id === null || row.release_file === null) return null;
   return { publishedId: row.published_id, releaseFile: row.release_file, isHoldAsked: row.is_hold_asked };
+}
+
+/**
+ * Refuses a release one of whose sources was withdrawn, or whose agreement ended, since it was read. A source that was
+ * only superseded stands: the release is of its vintage.
+ *
+ * @param vaultFiles names in the vault of everything the release was made from
+ * @param today ISO day
+ */
+export async function requireInputsStand(
+  tx: Tx,
+  releaseId: string,
+  vaultFiles: readonly string[],
+  today: string,
+): Promise<void> {
+  const facts = await tx
+    .selectFrom('upload as u')
+    .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
+    .select('u.facts_file as file')
+    .where('u.state', 'in', ['committed', 'superseded'])
+    .where(isAllowed(today))
+    .execute();
+  const links = await tx
+    .selectFrom('release as r')
+    .innerJoin('run', 'run.run_id', 'r.run_id')
+    .select('run.links_file as file')
+    .where('r.release_id', '=', releaseId)
+    .execute();
+  const standing = new Set([...facts, ...links].map(({ file }) => file));
+  if (vaultFiles.every((file) => standing.has(file))) return;
+  throw rejected(
+    'release_state_forbids',
+    'A source of the release was withdrawn, or its agreement ended, after it was read; order the release again.',
+  );
 }
 
 /** Release files some order refers to: what a sweeper must keep. */

@@ -15,6 +15,7 @@ import {
   type Release,
   type ReleaseInput,
   recordReleaseProgress,
+  requireInputsStand,
   startRelease,
 } from '@credlink/store';
 import { openEngine } from '@credlink/vault';
@@ -138,6 +139,9 @@ async function settle(
       event === 'hold' ? await holdRelease(tx, releaseId, built) : await publishRelease(tx, releaseId, built);
     if (release === null || !isDone) return false;
     if (event === 'publish') {
+      // Hours of building or weeks of holding may lie between reading a source and showing what came of it.
+      const today = finishedAt.toISOString().slice(0, 10);
+      await requireInputsStand(tx, releaseId, document.certificate.inputs.vaultFiles, today);
       await insertPublished(tx, { ...document, title: release.title, publishedAt: finishedAt });
     }
     const action = event === 'hold' ? 'release.held' : 'release.published';
