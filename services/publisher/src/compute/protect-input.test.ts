@@ -42,7 +42,7 @@ const COMPUTED: ComputedCells = {
     cell(1, 10, [0], { population: 'award found' }),
     cell(2, 10, [0], { population: 'award later' }),
   ],
-  distributions: [{ id: 0, cell: 1, amount: 'sum', cents: [10, 20, 30, 40, 50, 60, 70, 80, 90] }],
+  distributions: [{ id: 0, cell: 1, amount: 'sum', cents: [10, 20, 30, 40, 55, 60, 70, 80, 95] }],
   figures: [
     { ...FIGURE, measure: 'holders', unit: 'count', population: 0 },
     { ...FIGURE, measure: 'found_rate', unit: 'share', population: 0, numerator: 1 },
@@ -66,9 +66,9 @@ test('only persons linked to another source vouch for a cell', () => {
   expect([...input.atoms.vouched]).toEqual([10, 0]);
 });
 
-test('a percentile is the mean of its neighbours five points away', () => {
+test('a percentile is handed over as it is, under the name of its measure in every variant', () => {
   expect(input.percentiles).toEqual([
-    { id: 'd0', variable: 'sum', population: 'c1', values: [{ p: 50, cents: 50 }] },
+    { id: 'd0', variable: 'earnings', population: 'c1', values: [{ p: 50, cents: 55 }] },
   ]);
 });
 

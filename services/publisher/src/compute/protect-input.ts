@@ -54,6 +54,11 @@ export function protectInputOf(
     if (distribution === null || share === null) continue;
     wanted.set(distribution, (wanted.get(distribution) ?? new Set()).add(share));
   }
+  const variables = new Map(
+    open.flatMap(({ distribution, measure }) =>
+      distribution === null ? [] : [[distribution, variableOf(measure)] as const],
+    ),
+  );
   const distributed = computed.distributions.filter(({ id, cents }) => wanted.has(id) && cents.length > 0);
   const employing = new Set(distributed.map(({ cell }) => cell));
   return {
@@ -77,7 +82,7 @@ export function protectInputOf(
     shares: [...shares.values()],
     percentiles: distributed.map(({ id, cell, amount, cents }) => ({
       id: percentilesId(id),
-      variable: amount,
+      variable: variables.get(id) ?? amount,
       population: cellId(cell),
       values: [...(wanted.get(id) ?? [])]
         .sort((a, b) => a - b)
@@ -96,6 +101,15 @@ export function protectInputOf(
     policy,
     earlier,
   };
+}
+
+/**
+ * Which percentiles are about the same money: `earnings_y1_p50` and `earnings_y1_p25` are, in every variant. A variant
+ * counts other persons (attached workers only) or another window of the same year, and a window may cover the very same
+ * quarters, so groups a few persons apart are told apart across variants too.
+ */
+function variableOf(measure: string): string {
+  return measure.replace(/_p\d+$/, '');
 }
 
 /** Totals are kept before their parts. */
