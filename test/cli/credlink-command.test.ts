@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listen } from '../client/listen.ts';
 import { runInMemory } from './run-in-memory.ts';
 
@@ -136,6 +138,30 @@ describe('exit codes', () => {
     expect(stderr).toContain('run the same command again to go on');
   });
 });
+
+test('Ctrl-C is answered at once, before what runs has come to its end', async () => {
+  let requests = 0;
+  const silent = await listen(() => {
+    requests += 1;
+  });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../../packages/cli/src/main.ts'), 'status'],
+    {
+      cwd: folder,
+      env: { ...process.env, CREDLINK_HOME: folder, CREDLINK_INTAKE_URL: silent.url },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  await vi.waitUntil(() => requests > 0, { timeout: 20_000 });
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  await silent.close();
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/^\nStopping \.\.\.\n[^]*Stopped\./);
+}, 30_000);
 
 describe('check', () => {
   test('needs no organisation and says what sends the file', async () => {

@@ -7,6 +7,7 @@ const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (controller.signal.aborted) process.exit(EXIT_CODES.cancelled);
+    process.stderr.write('\nStopping ...\n');
     controller.abort();
   });
 }
