@@ -1,4 +1,5 @@
 import type { ExchangeParameters, Manifest } from '@credlink/contracts';
+import { PACK_NAMES } from '@credlink/tokens';
 import { expect, test } from 'vitest';
 import { checkManifest, LARGEST_FILE_BYTES } from './check-manifest.ts';
 
@@ -8,7 +9,7 @@ const exchange: ExchangeParameters = {
   keyEpoch: 3,
   keyCheckValue: '0'.repeat(32),
   normaliserMajor: 1,
-  packs: [{ name: 'cl', version: '1' }],
+  packs: PACK_NAMES.map((name) => ({ name, version: '1.0.0' })),
   oprfPublicKey: 'AAAA',
 };
 
@@ -16,7 +17,7 @@ const manifest: Manifest = {
   version: 1,
   kind: 'holders',
   sourceDigest: 'a'.repeat(64),
-  pack: { name: 'cl', version: '1' },
+  pack: { name: 'holder', version: '1.0.0' },
   normaliserVersion: '1.4.2',
   keyEpoch: 3,
   files: {
@@ -53,8 +54,34 @@ test('another normaliser major is refused, another minor is not', () => {
 });
 
 test('another pack, or another version of an accepted pack, is refused', () => {
-  expect(codeOf({ pack: { name: 'other', version: '1' } })).toBe('pack_not_accepted');
-  expect(codeOf({ pack: { name: 'cl', version: '2' } })).toBe('pack_not_accepted');
+  expect(codeOf({ pack: { name: 'other', version: '1.0.0' } })).toBe('pack_not_accepted');
+  expect(codeOf({ pack: { name: 'holder', version: '1.0.1' } })).toBe('pack_not_accepted');
+});
+
+test.each([
+  ['holders', 'holder'],
+  ['roster', 'full'],
+  ['register', 'register'],
+  ['wages', 'wage'],
+  ['clearinghouse', 'enrolment'],
+  ['enrollment', 'reference'],
+  ['courses', 'reference'],
+  ['awards', 'reference'],
+  ['level_gains', 'reference'],
+] as const)('a file of %s comes under the pack %s and no other the exchange accepts', (kind, own) => {
+  const accepted = PACK_NAMES.filter(
+    (name) => codeOf({ kind, pack: { name, version: '1.0.0' } }) !== 'pack_not_accepted',
+  );
+  expect(accepted).toEqual([own]);
+});
+
+test('a file without persons comes under the smallest pack', () => {
+  const { facts } = manifest.files;
+  const files = { identity: { ...facts, rows: 0 }, facts };
+  const accepted = PACK_NAMES.filter(
+    (name) => codeOf({ kind: 'employers', files, pack: { name, version: '1.0.0' } }) === 'accepted',
+  );
+  expect(accepted).toEqual(['reference']);
 });
 
 test('a file may hold the largest size and not a byte more', () => {
@@ -66,7 +93,8 @@ test('a file may hold the largest size and not a byte more', () => {
 });
 
 test('a kind without persons with identity rows is refused', () => {
-  expect(codeOf({ kind: 'employers' })).toBe('manifest_invalid');
+  const pack = { name: 'reference', version: '1.0.0' };
+  expect(codeOf({ kind: 'employers', pack })).toBe('manifest_invalid');
 });
 
 test('a coverage that ends before it begins is refused', () => {

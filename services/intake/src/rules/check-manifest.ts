@@ -4,6 +4,7 @@ import {
   KINDS_WITHOUT_PERSONS,
   type Manifest,
 } from '@credlink/contracts';
+import { packOfKind } from './pack-of-kind.ts';
 
 /** Largest Parquet file of an upload, in bytes: 32 GiB holds some 10^9 tokens. */
 export const LARGEST_FILE_BYTES = 32 * 1024 ** 3;
@@ -23,7 +24,7 @@ function refused(code: ErrorCode, reason: string): ManifestVerdict {
  * packs, and consistent with itself.
  *
  * Claim: tokens of another key epoch, normaliser major or rule pack never enter the vault; they would join with
- * nothing, and a mixture would lower link rates without a trace.
+ * nothing, and a mixture would lower link rates without a trace. Nor do tokens of a pack that is not that of the kind.
  */
 export function checkManifest(manifest: Manifest, exchange: ExchangeParameters): ManifestVerdict {
   if (manifest.keyEpoch !== exchange.keyEpoch) {
@@ -44,6 +45,9 @@ export function checkManifest(manifest: Manifest, exchange: ExchangeParameters):
       'pack_not_accepted',
       'The rule pack is not one this exchange accepts; see GET /v1/exchange.',
     );
+  }
+  if (name !== packOfKind(manifest.kind).name) {
+    return refused('pack_not_accepted', 'Files of this kind are tokenised with another rule pack.');
   }
   const { identity, facts } = manifest.files;
   if (identity.bytes === 0 || facts.bytes === 0) {
