@@ -1,11 +1,13 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { exchangeClient } from '@credlink/client';
 import type { Certificate, Progress, PublishedCell } from '@credlink/contracts';
-import { loadExchange } from '@credlink/embedded';
+import { type Exchange, loadExchange } from '@credlink/embedded';
+import { deriveVaultKeys, type VaultKeys } from '@credlink/intake';
 import { openEngine } from '@credlink/vault';
+import { z } from 'zod';
 import {
   addressText,
   type CellEntry,
@@ -47,7 +49,7 @@ export async function evaluateWithOwnLinks(
         report = {
           dir,
           links: 'own',
-          sources: await scoreSources(dir, exchange.home.vault, exchange.home.contributors, loaded.files),
+          sources: await scoreSources(dir, exchange.home, loaded.files),
           cells: cellEntries(await readOutcomes(dir), (address) => shown.get(address)),
           release: {
             id: loaded.publishedId,
@@ -70,11 +72,10 @@ function figureOf({ status, value }: PublishedCell): ShownFigure {
 
 async function scoreSources(
   dir: string,
-  vault: string,
-  contributors: string,
+  home: Exchange['home'],
   files: Parameters<typeof scorePersons>[1]['files'],
 ): Promise<readonly SourceScore[]> {
-  const links = join(vault, 'links');
+  const links = join(home.vault, 'links');
   const [name] = await readdir(links);
   if (name === undefined) throw new Error('the run left no links');
   const tempFolder = await mkdtemp(join(tmpdir(), 'credlink-score-'));
@@ -82,12 +83,21 @@ async function scoreSources(
     memoryLimit: '4GB',
     threads: 2,
     tempFolder,
-    folders: [dir, links, contributors],
+    folders: [dir, links, home.contributors],
   });
   try {
-    return await scorePersons(engine, { dir, files, contributors, linksPath: join(links, name) });
+    const linksPath = join(links, name);
+    const vaultKeys = await vaultKeysOf(home);
+    return await scorePersons(engine, { dir, files, contributors: home.contributors, linksPath, vaultKeys });
   } finally {
     await engine.close();
     await rm(tempFolder, { recursive: true, force: true });
   }
+}
+
+/** A developer's own exchange: nobody else may hold its vault key. */
+async function vaultKeysOf(home: Exchange['home']): Promise<VaultKeys> {
+  const secrets: unknown = JSON.parse(await readFile(join(home.keys, 'secrets.json'), 'utf8'));
+  const { vaultKey } = z.object({ vaultKey: z.base64() }).parse(secrets);
+  return deriveVaultKeys(Buffer.from(vaultKey, 'base64'));
 }

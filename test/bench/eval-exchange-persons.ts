@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedFile } from '@credlink/embedded';
+import { registerSubjectNumbers, subjectNumberSql, type VaultKeys } from '@credlink/intake';
 import { type Engine, quoteText } from '@credlink/vault';
 
 export type PrecisionRecall = { readonly precision: number | null; readonly recall: number | null };
@@ -21,6 +22,8 @@ export type PersonInputs = {
   /** Folder of the contributors' receipts, one folder an organisation. */
   readonly contributors: string;
   readonly linksPath: string;
+  /** Intake renumbers subjects under one of them; receipts name subjects as their contributor did. */
+  readonly vaultKeys: VaultKeys;
 };
 
 /** Files whose records truth/ names by their own reference. */
@@ -32,6 +35,7 @@ const REFERENCED: readonly { kind: string; truth: string; ref: string; person: s
 /** The definitions of evaluation.md (`toPerson`, `toWage`), as sets in an engine that may read all folders named. */
 export async function scorePersons(engine: Engine, inputs: PersonInputs): Promise<readonly SourceScore[]> {
   await engine.run(`CREATE TEMP TABLE link AS SELECT * FROM read_parquet(${quoteText(inputs.linksPath)})`);
+  registerSubjectNumbers(engine, inputs.vaultKeys.subjects);
   await loadRecords(engine, inputs);
   await loadWageLines(engine, inputs);
   await engine.run(`
@@ -103,7 +107,8 @@ async function loadRecords(engine: Engine, inputs: PersonInputs): Promise<void> 
       SELECT ${quoteText(source)}, t.ref, t.person, any_value(l.person_id)
       FROM (${truth}) t
       LEFT JOIN ${await receiptOf(inputs, file)} r ON r.record_ref = t.ref
-      LEFT JOIN link l ON l.upload_id = ${quoteText(file.uploadId)}::UUID AND l.subject_id = r.subject_id
+      LEFT JOIN link l ON l.upload_id = ${quoteText(file.uploadId)}::UUID
+        AND l.subject_id = ${subjectNumberSql('r.subject_id', file.uploadId)}
       GROUP BY t.ref, t.person`);
   }
 }
@@ -121,7 +126,8 @@ async function loadWageLines(engine: Engine, inputs: PersonInputs): Promise<void
       SELECT t.person_id, l.person_id
       FROM ${csv(join(inputs.dir, truth))} t
       LEFT JOIN ${await receiptOf(inputs, file)} r ON r.line = t.line::INTEGER
-      LEFT JOIN link l ON l.upload_id = ${quoteText(file.uploadId)}::UUID AND l.subject_id = r.subject_id
+      LEFT JOIN link l ON l.upload_id = ${quoteText(file.uploadId)}::UUID
+        AND l.subject_id = ${subjectNumberSql('r.subject_id', file.uploadId)}
       WHERE t.file = ${quoteText(quarter)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
 import { type StoredFiles, storeContent } from './store-content.ts';
 
 const KEYS = deriveVaultKeys(Buffer.alloc(16, 7));
+const UPLOAD = '0f1d8a80-1111-4000-8000-000000000001';
 
 let folder: string;
 let vault: Vault<'identity' | 'facts'>;
@@ -22,17 +24,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const openTestEngine = () =>
   openEngine({ memoryLimit: '512MB', threads: 2, tempFolder: folder, folders: vault.folders });
 
-async function store(kind: SourceKind, identity: string, facts: string): Promise<StoredFiles> {
+async function store(
+  kind: SourceKind,
+  identity: string,
+  facts: string,
+  uploadId = UPLOAD,
+): Promise<StoredFiles> {
   const engine = await openTestEngine();
   try {
     await engine.run(`CREATE VIEW ${SENT_IDENTITY} AS ${identity}`);
     await engine.run(`CREATE VIEW ${JUDGED_FACTS} AS ${facts}`);
-    const aside = await engine.scalar(
-      `SELECT count(*) FROM ${JUDGED_FACTS} WHERE reason IS NOT NULL`,
-      [],
-      Number,
-    );
-    return await storeContent(engine, vault, { kind, hasRowsAside: aside > 0 }, KEYS);
+    return await storeContent(engine, vault, { uploadId, kind }, KEYS);
   } finally {
     await engine.close();
   }
@@ -56,6 +58,35 @@ const EMPLOYERS = `SELECT i::UBIGINT AS subject_id, if(i = 0, md5('firm'), md5('
   md5('unit')::UUID AS employer_unit, '238160' AS naics6, 5::SMALLINT AS ownership, '34' AS state_fips,
   NULL::VARCHAR AS county_fips, false AS is_multi_unit, if(i = 1, md5('firm'), NULL)::UUID AS successor_of,
   NULL::SMALLINT AS first_quarter, NULL::SMALLINT AS last_quarter, NULL::VARCHAR AS reason FROM range(2) AS r(i)`;
+
+/** As the engine stores a UUID: its two words little-endian, low word first, top bit flipped. */
+function numberByHand(subject: bigint): bigint {
+  const upload = BigInt(`0x${UPLOAD.replaceAll('-', '').slice(0, 16)}`);
+  const block = Buffer.alloc(16);
+  block.writeBigUInt64LE(subject, 0);
+  block.writeBigUInt64LE(upload ^ (1n << 63n), 8);
+  const cipher = createCipheriv('aes-128-ecb', KEYS.subjects, null).setAutoPadding(false);
+  return (cipher.update(block).readBigUInt64LE(8) ^ (1n << 63n)) >> 1n;
+}
+
+test('no subject keeps the number its contributor gave it, and both files name it alike', async () => {
+  const ssns = ['123456789', '9007199254740993', '18446744073709551615'];
+  const subject = `unnest([${ssns.map((ssn) => `${ssn}::UBIGINT`).join(', ')}])`;
+  const identity = `SELECT ${subject} AS subject_id, 1::USMALLINT AS "rule", md5('a')::UUID AS token`;
+  const facts = `SELECT s.subject_id, w.* EXCLUDE (subject_id)
+    FROM (SELECT ${subject} AS subject_id) AS s, (${WAGES} LIMIT 1) AS w`;
+  const subjects = 'SELECT subject_id FROM FILE ORDER BY 1';
+  const own = await store('wages', identity, facts);
+  const stored = await read('facts', own.factsFile, subjects);
+  const numbers = ssns.map((ssn) => numberByHand(BigInt(ssn))).sort((a, b) => (a < b ? -1 : 1));
+  expect(stored).toEqual(numbers.map((number) => ({ subject_id: number })));
+  expect(await read('identity', own.identityFile, subjects)).toEqual(stored);
+  // Readers of facts set the highest bit for subjects without a link.
+  expect(numbers.every((number) => number < 1n << 63n)).toBe(true);
+  const other = await store('wages', identity, facts, '0f1d8a80-2222-4000-8000-000000000001');
+  const elsewhere = (await read('facts', other.factsFile, subjects)) as { subject_id: bigint }[];
+  expect(elsewhere.filter(({ subject_id }) => numbers.includes(subject_id))).toEqual([]);
+});
 
 test('employers join between wage files and employer files after the re-key, units and successors too', async () => {
   const wages = await store('wages', NO_TOKENS, WAGES);
@@ -107,12 +138,15 @@ test('rows set aside are not stored, nor the tokens of a subject that has no oth
   const identity = `SELECT i::UBIGINT AS subject_id, 1::USMALLINT AS "rule", md5('t' || i)::UUID AS token FROM range(3) AS r(i)`;
   const facts = `SELECT * REPLACE (CASE WHEN subject_id = 1 THEN 'quarter_invalid' END AS reason) FROM (${WAGES})`;
   const files = await store('wages', identity, facts);
-  const subjects = 'SELECT subject_id::INTEGER AS s FROM FILE ORDER BY 1';
-  expect(await read('identity', files.identityFile, subjects)).toEqual([{ s: 0 }, { s: 2 }]);
-  expect(await read('facts', files.factsFile, subjects)).toEqual([{ s: 0 }, { s: 2 }]);
+  const subjects = 'SELECT subject_id FROM FILE ORDER BY 1';
+  const kept = [{ subject_id: numberByHand(0n) }, { subject_id: numberByHand(2n) }].sort((a, b) =>
+    a.subject_id < b.subject_id ? -1 : 1,
+  );
+  expect(await read('identity', files.identityFile, subjects)).toEqual(kept);
+  expect(await read('facts', files.factsFile, subjects)).toEqual(kept);
 });
 
-test('the same content in another row order gives the same files, so a repeated job changes nothing', async () => {
+test('the same upload in another row order gives the same files, so a repeated job changes nothing', async () => {
   const identity = (order: string) =>
     `SELECT i::UBIGINT AS subject_id, 1::USMALLINT AS "rule", md5('t' || i)::UUID AS token FROM range(500) AS r(i) ORDER BY i ${order}`;
   const facts = (order: string) => `SELECT * FROM (${WAGES}) ORDER BY subject_id ${order}`;

@@ -1,6 +1,7 @@
-import { FACT_CONTRACTS, type SourceKind } from '@credlink/contracts';
+import { FACT_CONTRACTS, fault, type SourceKind } from '@credlink/contracts';
 import { type Engine, registerPermutation, type Vault, writeParquet } from '@credlink/vault';
 import type { VaultKeys } from '../rules/derive-vault-keys.ts';
+import { registerSubjectNumbers, subjectNumberSql } from '../rules/renumber-subjects.ts';
 import { JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
 
 export type StoredFiles = { readonly identityFile: string; readonly factsFile: string };
@@ -12,27 +13,30 @@ const PERMUTATION_OF: Readonly<Record<string, string>> = {
   employer_unit: 'rekey_employer_unit',
 };
 
+const SUBJECT_NUMBERS = 'subject_number';
+
 /**
- * Writes the content that `judgeContent` found sound into the vault: every token re-keyed, rows that were set aside
- * left out, subjects left without a fact dropped with them. Rows are sorted by subject, so nothing of the order of
- * the owner's file remains, and the same content always gives the same file names: safe to run twice.
+ * Writes the content that `judgeContent` found sound into the vault: every token re-keyed, every subject renumbered,
+ * rows that were set aside left out, subjects left without a fact dropped with them. Rows are sorted by subject, so
+ * nothing of the order of the owner's file remains, and the same upload always gives the same file names: safe to run
+ * twice.
  */
 export async function storeContent(
   engine: Engine,
   vault: Vault<'identity' | 'facts'>,
-  content: { readonly kind: SourceKind; readonly hasRowsAside: boolean },
+  content: { readonly uploadId: string; readonly kind: SourceKind },
   keys: VaultKeys,
 ): Promise<StoredFiles> {
   registerPermutation(engine, 'rekey_person', keys.persons);
   registerPermutation(engine, 'rekey_employer', keys.employers);
   registerPermutation(engine, 'rekey_employer_unit', keys.employerUnits);
+  registerSubjectNumbers(engine, keys.subjects);
+  await numberSubjects(engine, content.uploadId);
 
-  const kept = content.hasRowsAside
-    ? `WHERE EXISTS (SELECT 1 FROM ${JUDGED_FACTS} AS f WHERE f.subject_id = i.subject_id AND f.reason IS NULL)`
-    : '';
   const identityPath = vault.newPath('identity');
   await writeParquet(engine, {
-    query: `SELECT subject_id, rule, rekey_person(token) AS token FROM ${SENT_IDENTITY} AS i ${kept}`,
+    query: `SELECT n.number AS subject_id, rule, rekey_person(token) AS token
+      FROM ${SENT_IDENTITY} JOIN ${SUBJECT_NUMBERS} AS n USING (subject_id)`,
     target: identityPath,
     orderBy: ['subject_id', 'rule', 'token'],
   });
@@ -44,10 +48,26 @@ export async function storeContent(
   });
   const factsPath = vault.newPath('facts');
   await writeParquet(engine, {
-    query: `SELECT subject_id, ${columns.join(', ')} FROM ${JUDGED_FACTS} WHERE reason IS NULL`,
+    query: `SELECT n.number AS subject_id, ${columns.join(', ')}
+      FROM ${JUDGED_FACTS} JOIN ${SUBJECT_NUMBERS} AS n USING (subject_id) WHERE reason IS NULL`,
     target: factsPath,
     orderBy: ['subject_id'],
   });
   const factsFile = await vault.put('facts', factsPath);
   return { identityFile, factsFile };
+}
+
+/** Table `subject_number` (subject_id, number): one row for each subject that keeps a fact. */
+async function numberSubjects(engine: Engine, uploadId: string): Promise<void> {
+  await engine.run(
+    `CREATE TABLE ${SUBJECT_NUMBERS} AS SELECT subject_id, ${subjectNumberSql('subject_id', uploadId)} AS number
+     FROM (SELECT DISTINCT subject_id FROM ${JUDGED_FACTS} WHERE reason IS NULL)`,
+  );
+  const met = await engine.scalar(
+    `SELECT count(*) - count(DISTINCT number) FROM ${SUBJECT_NUMBERS}`,
+    [],
+    Number,
+  );
+  // Never seen, and never let pass: two persons would become one. The file tokenised again has other subjects.
+  if (met > 0) throw fault('two subjects of one upload have the same number');
 }

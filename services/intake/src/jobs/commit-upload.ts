@@ -94,8 +94,7 @@ async function examine(context: IntakeContext, upload: Upload, signal: AbortSign
     const verdict = await judgeContent(engine, paths, await expectationOf(context, upload));
     if (verdict.is === 'refused') return verdict;
     const { quarantined } = verdict;
-    const content = { kind: upload.kind, hasRowsAside: Object.keys(quarantined).length > 0 };
-    const files = await storeContent(engine, vault, content, context.vaultKeys);
+    const files = await storeContent(engine, vault, { uploadId, kind: upload.kind }, context.vaultKeys);
     return { is: 'stored', files, quarantined };
   } finally {
     await engine.close();

@@ -8,6 +8,8 @@ export type VaultKeys = {
   readonly employers: KeyObject;
   /** `employer_unit`, in both. */
   readonly employerUnits: KeyObject;
+  /** The numbers of subjects: compared with nothing outside their upload. */
+  readonly subjects: KeyObject;
 };
 
 /**
@@ -26,5 +28,6 @@ export function deriveVaultKeys(vaultKey: Uint8Array): VaultKeys {
     persons: derive('persons'),
     employers: derive('employers'),
     employerUnits: derive('employer units'),
+    subjects: derive('subjects'),
   };
 }
