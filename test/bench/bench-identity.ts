@@ -112,6 +112,8 @@ export async function readIdentity(folder: string, file: string, place: number):
       uploadId: `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`,
       relation: relation('identity'),
       series: `${file}/${pack}`,
+      organisation: file,
+      isUnderOthersReferences: false,
       pack: PACKS[pack],
       isOneRecordPerPerson: true,
     },

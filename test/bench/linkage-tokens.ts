@@ -125,6 +125,8 @@ export async function tokeniseRecords(
       uploadId,
       relation: `read_parquet(${quoteText(target)})`,
       series: `party-${String(file).padStart(6, '0')}`,
+      organisation: `party-${String(file).padStart(6, '0')}`,
+      isUnderOthersReferences: false,
       pack,
       isOneRecordPerPerson: options.isOneRecordPerPerson,
       subjects: records.length,

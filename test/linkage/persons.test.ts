@@ -142,6 +142,87 @@ describe('persons', () => {
     });
   });
 
+  describe('under the references of a college', () => {
+    const REFERENCED = PEOPLE.slice(0, 40);
+    const reference = (index: number) => ({ issuer: 'college', value: `S${index}` });
+    const fileOf = (
+      series: string,
+      pack: TownFile['pack'],
+      recordOf: (person: RawIdentifiers, index: number) => readonly RawIdentifiers[],
+    ): TownFile => ({
+      series,
+      pack,
+      isOneRecordPerPerson: false,
+      records: REFERENCED.flatMap((person, index) =>
+        recordOf(person, index).map((record) => ({ ...record, reference: reference(index) })),
+      ),
+    });
+    const named = (person: RawIdentifiers, surname = person.surname ?? ''): RawIdentifiers => ({
+      givenName: person.givenName ?? '',
+      surname,
+    });
+    const ROSTER = fileOf('college/roster', 'full', (person) => [person]);
+
+    it('are not joined by another organisation that knows the numbers', async () => {
+      await withEngine(async (engine) => {
+        const numbers = fileOf('forger/courses', 'reference', () => [{}]);
+        const invented = fileOf('forger/roster', 'full', (_, index) => [
+          { ...townsperson(5000 + index), dateOfBirth: '1931-01-01' },
+        ]);
+        const personOf = await link(engine, [ROSTER, numbers, invented]);
+        for (const index of REFERENCED.keys()) {
+          expect(personOf(0, index)).not.toBe(undefined);
+          expect(personOf(1, index)).not.toBe(personOf(0, index));
+          expect(personOf(2, index)).not.toBe(personOf(0, index));
+        }
+      });
+    });
+
+    it('are joined by a clearinghouse where the full name agrees, and only there', async () => {
+      await withEngine(async (engine) => {
+        const answer = fileOf('clearing/clearinghouse', 'enrolment', (person, index) => [
+          named(person, index < 20 ? person.surname : 'QUERCETANI'),
+        ]);
+        const personOf = await link(engine, [ROSTER, answer]);
+        const joined = [...REFERENCED.keys()].filter((index) => personOf(1, index) === personOf(0, index));
+        expect(joined).toEqual(Array.from({ length: 20 }, (_, index) => index));
+      });
+    });
+
+    /** Nodes that hold records of both files: what a reference joins, before any weight is looked at. */
+    async function nodesOfBoth(engine: Engine, left: number, right: number): Promise<number> {
+      const of = (file: number) =>
+        `SELECT nid FROM lk_member JOIN lk_source USING (source) WHERE upload_id = '${uploadIdOf(file)}'`;
+      const [row] = await engine.rows(`SELECT count(*) AS nodes FROM (${of(left)} INTERSECT ${of(right)})`);
+      return Number(row?.nodes);
+    }
+
+    it('are joined by nobody else through a clearinghouse, not even with a list of guessed names', async () => {
+      await withEngine(async (engine) => {
+        const answer = fileOf('clearing/clearinghouse', 'enrolment', (person) => [named(person)]);
+        const guesses = fileOf('forger/roster', 'full', (person) => [
+          named(person),
+          ...['ABELSON', 'BAKERLEY', 'COOKSEY'].map((surname) => named(person, surname)),
+        ]);
+        await link(engine, [ROSTER, answer, guesses]);
+        expect(await nodesOfBoth(engine, 0, 1)).toBe(40);
+        expect(await nodesOfBoth(engine, 0, 2)).toBe(0);
+        expect(await nodesOfBoth(engine, 1, 2)).toBe(0);
+      });
+    });
+
+    it('are left alone by a clearinghouse that cannot tell which of two organisations gave the number', async () => {
+      await withEngine(async (engine) => {
+        const answer = fileOf('clearing/clearinghouse', 'enrolment', (person) => [named(person)]);
+        const copied = fileOf('forger/roster', 'full', (person) => [named(person)]);
+        await link(engine, [ROSTER, answer, copied]);
+        expect(await nodesOfBoth(engine, 0, 1)).toBe(0);
+        expect(await nodesOfBoth(engine, 0, 2)).toBe(0);
+        expect(await nodesOfBoth(engine, 1, 2)).toBe(0);
+      });
+    });
+  });
+
   it('are the same whatever the order of the uploads and the subject ids', async () => {
     await withEngine(async (engine) => {
       const files = [REGISTER, HOLDERS, wages(PEOPLE.slice(0, 300).map((person) => wageLine(person)))];

@@ -75,6 +75,8 @@ export async function contribute(
     uploadId: uploadIdOf(number),
     relation: table,
     series: file.series,
+    organisation: file.series.split('/')[0] ?? '',
+    isUnderOthersReferences: file.series.endsWith('/clearinghouse'),
     pack,
     isOneRecordPerPerson: file.isOneRecordPerPerson,
     subjects: file.records.length,

@@ -7,6 +7,10 @@ export type LinkSource = {
   readonly relation: string;
   /** Files that follow one another: one organisation and one kind of file. */
   readonly series: string;
+  /** Who contributed it: a record reference is evidence among its own files only. */
+  readonly organisation: string;
+  /** A clearinghouse answers under the references of those who asked; see `vouchedTable`. */
+  readonly isUnderOthersReferences: boolean;
   readonly pack: RulePack;
   readonly isOneRecordPerPerson: boolean;
   readonly subjects: number;

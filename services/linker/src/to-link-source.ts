@@ -15,6 +15,8 @@ export function toLinkSource(input: RunInput, identityPath: string): LinkSource 
     uploadId: input.uploadId,
     relation: `read_parquet(${quoteText(identityPath)})`,
     series: `${input.organisation}/${input.kind}`,
+    organisation: input.organisation,
+    isUnderOthersReferences: input.kind === 'clearinghouse',
     pack,
     isOneRecordPerPerson: manifest.isOneRecordPerPerson,
     subjects: manifest.subjects,
