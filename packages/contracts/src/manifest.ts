@@ -2,6 +2,32 @@ import { z } from 'zod';
 import { SOURCE_KINDS } from './fact-contract.ts';
 import { REJECTION_REASONS } from './rejection-reason.ts';
 
+/**
+ * Attributes a manifest may speak of, in the words of the tokens package (test/house holds the two lists equal).
+ * A closed list: a name of a contributor's own choice could carry anything to services that see no upload.
+ */
+export const MANIFEST_ATTRIBUTES = [
+  'given',
+  'middle',
+  'surname',
+  'birthDate',
+  'sex',
+  'ssn',
+  'street',
+  'city',
+  'zip',
+  'phone',
+  'email',
+  'reference',
+] as const;
+
+const AttributeName = z.string().regex(new RegExp(`^(${MANIFEST_ATTRIBUTES.join('|')})$`));
+/** `surname.exact`: intake refuses those the tokens package does not know. */
+const LevelName = z.string().regex(/^[a-zA-Z]{1,12}\.[a-zA-Z]{1,16}$/);
+/** Code of a rule: intake refuses those the pack does not have. */
+const RuleCode = z.string().regex(/^[1-9][0-9]{0,4}$/);
+const Version = z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/);
+
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 const Day = z.iso.date();
 const Count = z.int().nonnegative();
@@ -27,8 +53,8 @@ export const Manifest = z.strictObject({
    * upload, and nobody without the key can test guesses of a file.
    */
   sourceDigest: Digest,
-  pack: z.strictObject({ name: z.string().min(1).max(40), version: z.string().max(20) }),
-  normaliserVersion: z.string().regex(/^\d+\.\d+\.\d+$/),
+  pack: z.strictObject({ name: z.string().regex(/^[a-z-]{1,40}$/), version: Version }),
+  normaliserVersion: Version,
   keyEpoch: z.int().positive(),
   files: z.strictObject({ identity: FileEntry, facts: FileEntry }),
   subjects: Count,
@@ -42,18 +68,18 @@ export const Manifest = z.strictObject({
     rejected: z.partialRecord(z.enum(REJECTION_REASONS), Count),
     /** Rows by identifier: how many were valid, missing, invalid, or a known placeholder. */
     identifiers: z.record(
-      z.string(),
+      AttributeName,
       z.strictObject({ valid: Count, missing: Count, invalid: Count, placeholder: Count }),
     ),
     /** Tokens by rule code. */
-    tokensByRule: z.record(z.string(), Count),
+    tokensByRule: z.record(RuleCode, Count),
   }),
   /**
    * For each attribute and level (`surname.exact`, `birthDate.full` ...): the chance that two random subjects of
    * this file agree there, and the share of subjects that carry the attribute. The linker's u-probabilities.
    */
-  chanceAgreement: z.record(z.string(), z.number().min(0).max(1)),
-  attributePresence: z.record(z.string(), z.number().min(0).max(1)),
+  chanceAgreement: z.record(LevelName, z.number().min(0).max(1)),
+  attributePresence: z.record(AttributeName, z.number().min(0).max(1)),
   supersedes: z.uuid().nullable(),
 });
 

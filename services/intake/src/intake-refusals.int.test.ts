@@ -104,7 +104,7 @@ test('tokens of another epoch, normaliser major or pack are refused before a byt
     intake.harbor().refusalOfCreate(withManifest(file, change));
   expect(await refusal({ keyEpoch: 2 })).toEqual([422, 'key_epoch_not_current']);
   expect(await refusal({ normaliserVersion: '99.0.0' })).toEqual([422, 'normaliser_major_not_accepted']);
-  expect(await refusal({ pack: { name: 'mine', version: '1' } })).toEqual([422, 'pack_not_accepted']);
+  expect(await refusal({ pack: { name: 'mine', version: '1.0.0' } })).toEqual([422, 'pack_not_accepted']);
 });
 
 test('a manifest of another shape is refused by the name of its field', async () => {
@@ -114,6 +114,14 @@ test('a manifest of another shape is refused by the name of its field', async ()
   });
   expect(reply).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
   expect(JSON.stringify(reply.body)).not.toContain('6789');
+});
+
+test('a manifest that grows with something is not read', async () => {
+  const file = await made('long');
+  const reply = await intake.harbor().call('POST', '/v1/uploads', {
+    manifest: { ...file.manifest, more: 'x'.repeat(64 * 1024) },
+  });
+  expect(reply).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
 });
 
 test('no agreement, no grant for the kind, or an agreement that is not active: nothing is accepted', async () => {

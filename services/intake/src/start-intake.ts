@@ -19,7 +19,7 @@ import { sweepLeftovers } from './jobs/sweep-leftovers.ts';
 import { deriveVaultKeys } from './rules/derive-vault-keys.ts';
 import { openSpool } from './spool.ts';
 
-/** Of every route but those that set their own. */
+/** Of every route: a manifest counts identifiers and rules, so it never grows with the file. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 
 /** Validation is parallel inside the engine, and each engine has its own memory. */

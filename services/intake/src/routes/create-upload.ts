@@ -20,9 +20,6 @@ import { checkManifest } from '../rules/check-manifest.ts';
 import { uploadView } from '../upload-view.ts';
 import { requireExchange } from './show-exchange.ts';
 
-/** A manifest counts identifiers and rules; it never grows with the file. */
-const BODY_LIMIT_BYTES = 1024 * 1024;
-
 type Created = { readonly upload: Upload; readonly isNew: boolean; readonly replaced: string | null };
 
 /**
@@ -36,7 +33,6 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
     '/v1/uploads',
     {
       onRequest: context.authentication.hook,
-      bodyLimit: BODY_LIMIT_BYTES,
       schema: { body: CreateUpload, response: { 200: UploadView, 201: UploadView } },
     },
     async (request, reply) => {

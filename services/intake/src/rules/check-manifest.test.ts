@@ -1,5 +1,5 @@
 import type { ExchangeParameters, Manifest } from '@credlink/contracts';
-import { PACK_NAMES } from '@credlink/tokens';
+import { PACK_NAMES, PACKS, RULES } from '@credlink/tokens';
 import { expect, test } from 'vitest';
 import { checkManifest, LARGEST_FILE_BYTES } from './check-manifest.ts';
 
@@ -82,6 +82,15 @@ test('a file without persons comes under the smallest pack', () => {
     (name) => codeOf({ kind: 'employers', files, pack: { name, version: '1.0.0' } }) === 'accepted',
   );
   expect(accepted).toEqual(['reference']);
+});
+
+test('a level or a rule of no pack is refused, whatever its figure', () => {
+  expect(codeOf({ chanceAgreement: { 'surname.exact': 0, 'email.local': 1 } })).toBe('accepted');
+  expect(codeOf({ chanceAgreement: { 'smith.john': 0 } })).toBe('manifest_invalid');
+  const counted = (rule: number) =>
+    codeOf({ preflight: { ...manifest.preflight, tokensByRule: { [rule]: 0 } } });
+  expect(counted(RULES.reference.code)).toBe('manifest_invalid');
+  expect(counted(PACKS.holder.rules[0]?.code ?? 0)).toBe('accepted');
 });
 
 test('a file may hold the largest size and not a byte more', () => {

@@ -4,6 +4,7 @@ import {
   KINDS_WITHOUT_PERSONS,
   type Manifest,
 } from '@credlink/contracts';
+import { isKnownLevel } from '@credlink/tokens';
 import { packOfKind } from './pack-of-kind.ts';
 
 /** Largest Parquet file of an upload, in bytes: 32 GiB holds some 10^9 tokens. */
@@ -25,6 +26,9 @@ function refused(code: ErrorCode, reason: string): ManifestVerdict {
  *
  * Claim: tokens of another key epoch, normaliser major or rule pack never enter the vault; they would join with
  * nothing, and a mixture would lower link rates without a trace. Nor do tokens of a pack that is not that of the kind.
+ *
+ * Claim: every word in a stored manifest is one of a closed list. Against: identifiers written into names of figures,
+ * which services without a key read. Not claimed: that figures and digests a contributor made up carry nothing.
  */
 export function checkManifest(manifest: Manifest, exchange: ExchangeParameters): ManifestVerdict {
   if (manifest.keyEpoch !== exchange.keyEpoch) {
@@ -46,8 +50,16 @@ export function checkManifest(manifest: Manifest, exchange: ExchangeParameters):
       'The rule pack is not one this exchange accepts; see GET /v1/exchange.',
     );
   }
-  if (name !== packOfKind(manifest.kind).name) {
+  const pack = packOfKind(manifest.kind);
+  if (name !== pack.name) {
     return refused('pack_not_accepted', 'Files of this kind are tokenised with another rule pack.');
+  }
+  if (!Object.keys(manifest.chanceAgreement).every(isKnownLevel)) {
+    return refused('manifest_invalid', 'A level of the chances of agreement is none the exchange knows.');
+  }
+  const codes = new Set(pack.rules.map((rule) => String(rule.code)));
+  if (!Object.keys(manifest.preflight.tokensByRule).every((code) => codes.has(code))) {
+    return refused('manifest_invalid', 'A rule with counted tokens is none of the rule pack.');
   }
   const { identity, facts } = manifest.files;
   if (identity.bytes === 0 || facts.bytes === 0) {
