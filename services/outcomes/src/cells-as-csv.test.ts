@@ -44,3 +44,17 @@ test('a code that looks like a formula does not run in a spreadsheet, a negative
 test('quotes, commas and line breaks are quoted', () => {
   expect(cellsAsCsv(table, [cell({ key: { credential: 'a,"b"\nc' } })])).toContain('"a,""b""\nc",holders');
 });
+
+test('codes that do not speak for themselves have their label beside them', () => {
+  const labelled: PublishedTable = {
+    ...table,
+    dimensions: [
+      { name: 'credential', members: [{ code: 'X', label: 'Welding, structural', parent: null }] },
+      { name: 'cohort', members: [{ code: '2020', label: '2020', parent: null }] },
+    ],
+  };
+  expect(cellsAsCsv(labelled, [cell({ key: { credential: 'X', cohort: '2020' } })])).toBe(
+    'credential,credential_label,cohort,measure,variant,unit,status,value,low,high\r\n' +
+      'X,"Welding, structural",2020,holders,,count,ok,20,15,24\r\n',
+  );
+});

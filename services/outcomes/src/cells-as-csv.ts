@@ -9,15 +9,33 @@ function field(value: string | number | null): string {
 }
 
 /**
- * RFC 4180 text: one column per dimension, then measure, variant, unit, status, value, low, high. A withheld cell
- * has empty numbers and its status beside them, never a magic number.
+ * RFC 4180 text: one column per dimension and, where its codes do not speak for themselves, one with their labels;
+ * then measure, variant, unit, status, value, low, high. A withheld cell has empty numbers and its status beside them,
+ * never a magic number.
  */
 export function cellsAsCsv(table: PublishedTable, cells: readonly PublishedCell[]): string {
-  const dimensions = table.dimensions.map((dimension) => dimension.name);
-  const header = [...dimensions, 'measure', 'variant', 'unit', 'status', 'value', 'low', 'high'];
+  const dimensions = table.dimensions.flatMap(({ name, members }) => {
+    const code = { title: name, of: (cell: PublishedCell) => cell.key[name] ?? '' };
+    if (members.every((member) => member.label === member.code)) return [code];
+    const labels = new Map(members.map((member) => [member.code, member.label]));
+    return [
+      code,
+      { title: `${name}_label`, of: (cell: PublishedCell) => labels.get(cell.key[name] ?? '') ?? '' },
+    ];
+  });
+  const header = [
+    ...dimensions.map(({ title }) => title),
+    'measure',
+    'variant',
+    'unit',
+    'status',
+    'value',
+    'low',
+    'high',
+  ];
   const lines = cells.map((cell) =>
     [
-      ...dimensions.map((name) => cell.key[name] ?? ''),
+      ...dimensions.map(({ of }) => of(cell)),
       cell.measure,
       cell.variant,
       cell.unit,

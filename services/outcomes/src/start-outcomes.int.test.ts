@@ -107,7 +107,8 @@ describe('a reader', () => {
 
   test('gets the same as CSV, by format or by Accept', async () => {
     const text =
-      'credential,cohort,measure,variant,unit,status,value,low,high\r\nX-2,all,holders,,count,suppressed,,,\r\n';
+      'credential,credential_label,cohort,cohort_label,measure,variant,unit,status,value,low,high\r\n' +
+      'X-2,Two,all,All years,holders,,count,suppressed,,,\r\n';
     expect(await (await get(`${cells}?credential=X-2&format=csv`)).text()).toBe(text);
     expect(await (await get(`${cells}?credential=X-2`, { accept: 'text/csv' })).text()).toBe(text);
   });
