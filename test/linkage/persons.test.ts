@@ -178,14 +178,18 @@ describe('persons', () => {
       });
     });
 
-    it('are joined by a clearinghouse where the full name agrees, and only there', async () => {
+    it('are joined by a clearinghouse where two names agree, and only there', async () => {
       await withEngine(async (engine) => {
+        const withMiddle = { ...ROSTER, records: ROSTER.records.map((one) => ({ ...one, middleName: 'Q' })) };
         const answer = fileOf('clearing/clearinghouse', 'enrolment', (person, index) => [
-          named(person, index < 20 ? person.surname : 'QUERCETANI'),
+          {
+            ...named(person, index < 20 ? person.surname : 'QUERCETANI'),
+            middleName: index < 30 ? 'Q' : 'X',
+          },
         ]);
-        const personOf = await link(engine, [ROSTER, answer]);
+        const personOf = await link(engine, [withMiddle, answer]);
         const joined = [...REFERENCED.keys()].filter((index) => personOf(1, index) === personOf(0, index));
-        expect(joined).toEqual(Array.from({ length: 20 }, (_, index) => index));
+        expect(joined).toEqual(Array.from({ length: 30 }, (_, index) => index));
       });
     });
 

@@ -12,10 +12,13 @@ function isReference({ levels }: SpaceRule): boolean {
   return levels.includes('reference.exact');
 }
 
-/** Rules of both names and of nothing else, none of them cut to its start or its sound. */
-function isFullName({ levels }: SpaceRule): boolean {
-  const cut = /\.(initial|firstThree|lastThree|soundex|either)$/;
-  return levels.every((level) => /^(surname|given)\./.test(level) && !cut.test(level));
+/**
+ * Rules of two names and of nothing else, neither surname nor given name cut to its start or its sound. People marry,
+ * so a given name and a middle initial will do.
+ */
+function isTwoNames({ levels }: SpaceRule): boolean {
+  const whole = /^(surname|given)\.(part|root|oneDeletion|unordered)$/;
+  return levels.every((level) => level === 'middle.initial' || whole.test(level));
 }
 
 function literal(text: string): string {
@@ -72,7 +75,7 @@ SELECT t.source, t.subject_id, s.series, s.organisation, s.carries, s.one_record
   min(CASE WHEN ((1::UHUGEINT << r.position) & ${reference}::UHUGEINT) <> 0 THEN t.token END) AS reference
 FROM lk_token t JOIN lk_rule r USING (rule) JOIN lk_source s USING (source)
 GROUP BY t.source, t.subject_id, s.series, s.organisation, s.carries, s.one_record`,
-    vouchedTable(maskOf(space, isFullName)),
+    vouchedTable(maskOf(space, isTwoNames)),
     `CREATE OR REPLACE TEMP TABLE lk_keyed AS
 SELECT source, subject_id, series, one_record, emitted, low, high, digest,
   CASE WHEN reference IS NOT NULL THEN 0 WHEN ${emitted(conclusive)} AND NOT one_record THEN 1 ELSE 2 END AS kind,

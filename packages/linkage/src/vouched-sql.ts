@@ -4,8 +4,8 @@
  * two it is no evidence at all, with one exception: a clearinghouse answers a college under the college's numbers and
  * bears no birth date. Its records under a reference join those of the other organisation where
  *
- * - exactly one other organisation bears the reference and a full name that agrees, and
- * - the full name agrees for at least half the subjects that organisation has under the reference, so that a list of
+ * - exactly one other organisation bears the reference and two names that agree, and
+ * - the names agree for at least half the subjects that organisation has under the reference, so that a list of
  *   guessed names under one number does not hit.
  *
  * Not claimed: that a clearinghouse, or a contributor that knows names as well as numbers, cannot be wrong.
@@ -13,7 +13,7 @@
  * Table `lk_vouched` (organisation, reference, owner): references of a clearinghouse (`organisation`) that stand for
  * records of `owner`. Reads `lk_subject`, `lk_token`, `lk_rule`.
  *
- * @param names mask of the rules that say a full name
+ * @param names mask of the rules that say two names of a person
  */
 export function vouchedTable(names: bigint): string {
   return `CREATE OR REPLACE TEMP TABLE lk_vouched AS
