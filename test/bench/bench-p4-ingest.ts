@@ -21,7 +21,16 @@ import { type BenchRow, type Job, peerOf, sizeOf, type Task, usageOf } from './b
 
 const FULL_RECORDS = 1_000_000;
 const FILES = ['identity', 'facts'] as const;
-const LIMITS = { requestsPerMinute: 1_000_000, sweepSeconds: 3600, jobLockSeconds: 3600 };
+const LIMITS = {
+  maxIdentityRows: 1_000_000_000,
+  maxFactRows: 1_000_000_000,
+  maxOpenUploads: 64,
+  maxOpenGib: 64,
+  spoolReserveGib: 0,
+  requestsPerMinute: 1_000_000,
+  sweepSeconds: 3600,
+  jobLockSeconds: 3600,
+};
 const POLL_MILLISECONDS = 20;
 
 function pathOf({ folder }: Pick<Job, 'folder'>, file: (typeof FILES)[number]): string {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Intake, startIntake } from '@credlink/intake';
+import { type Intake, type IntakeConfig, startIntake } from '@credlink/intake';
 import { createLogger, fixedClock, Secret } from '@credlink/runtime';
 import type { Database } from '@credlink/store';
 import { afterAll, beforeAll } from 'vitest';
@@ -14,8 +14,12 @@ export type UploadClient = ReturnType<typeof uploadClient>;
 /** The day of every test: noon of the 23rd. */
 const NOON = new Date('2026-11-23T12:00:00Z');
 
-/** Call once at the top of a test file: an intake of its own, with two contributors, harbor and northgate. */
-export function runningIntake() {
+/**
+ * Call once at the top of a test file: an intake of its own, with two contributors, harbor and northgate.
+ *
+ * @param change of its settings, where a test is about one
+ */
+export function runningIntake(change: Partial<IntakeConfig> = {}) {
   const database = testDatabase();
   const clock = fixedClock(NOON);
   const lines: string[] = [];
@@ -50,9 +54,15 @@ export function runningIntake() {
         vaultKey: new Secret(new Uint8Array(32).fill(3)),
         memoryLimit: '512MB',
         threads: 2,
+        maxIdentityRows: 1_000_000,
+        maxFactRows: 1_000_000,
+        maxOpenUploads: 1000,
+        maxOpenGib: 64,
+        spoolReserveGib: 0,
         requestsPerMinute: 100_000,
         sweepSeconds: 3600,
         jobLockSeconds: 30,
+        ...change,
       },
       {
         clock,

@@ -169,6 +169,22 @@ export async function listUploadIds(
   return rows.map((row) => row.upload_id);
 }
 
+/**
+ * Uploads of an organisation whose bytes are announced and not yet committed, and those bytes. Who decides by them does
+ * it in the transaction that enters another: being serializable, it counts requests at the same moment one by one.
+ */
+export async function countOpenUploads(
+  tx: Tx,
+  organisation: string,
+): Promise<{ readonly uploads: number; readonly bytes: number }> {
+  const { rows } = await sql<{ readonly uploads: number; readonly bytes: number }>`
+    SELECT count(*) AS uploads,
+      coalesce(sum((manifest #>> '{files,identity,bytes}')::bigint + (manifest #>> '{files,facts,bytes}')::bigint), 0)::bigint
+        AS bytes
+    FROM upload WHERE organisation = ${organisation} AND state IN ('receiving', 'validating')`.execute(tx);
+  return rows[0] ?? { uploads: 0, bytes: 0 };
+}
+
 /** Names of all vault files of one kind that an upload refers to. */
 export async function listReferencedFiles(
   db: Db,

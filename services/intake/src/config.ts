@@ -29,6 +29,14 @@ const Config = z.strictObject({
     .regex(/^\d{1,6}(MB|GB|MiB|GiB)$/, 'is no size such as 512MB or 2GiB')
     .default('1GB'),
   threads: wholeNumber(1, 256).default(2),
+  /** Most rows of the identity file and of the facts file of one upload. */
+  maxIdentityRows: wholeNumber(1, 10_000_000_000).default(200_000_000),
+  maxFactRows: wholeNumber(1, 10_000_000_000).default(50_000_000),
+  /** Uploads of one organisation that are announced and not yet committed: how many, and how large together. */
+  maxOpenUploads: wholeNumber(1, 1_000_000).default(64),
+  maxOpenGib: wholeNumber(1, 1_000_000).default(64),
+  /** Of the spool's disk, kept free for validation; an upload that would eat into it is put off. */
+  spoolReserveGib: wholeNumber(0, 1_000_000).default(1),
   /** Requests from one address; a file of any size is one request where the line holds. */
   requestsPerMinute: wholeNumber(1, 1_000_000).default(6000),
   /** How often leftovers are looked for and unfinished jobs rung. */

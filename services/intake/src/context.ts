@@ -3,6 +3,7 @@ import { type Authentication, authenticate, type Clock, type JobQueue } from '@c
 import { type Database, findUpload, type Principal, type Upload, verifyApiKey } from '@credlink/store';
 import type { Vault } from '@credlink/vault';
 import type { FastifyRequest } from 'fastify';
+import type { IntakeConfig } from './config.ts';
 import type { IntakeEvents } from './events.ts';
 import type { VaultKeys } from './rules/derive-vault-keys.ts';
 import type { Spool } from './spool.ts';
@@ -17,6 +18,10 @@ export type IntakeContext = {
   readonly vault: Vault<'identity' | 'facts'>;
   readonly vaultKeys: VaultKeys;
   readonly engine: { readonly memoryLimit: string; readonly threads: number; readonly tempFolder: string };
+  readonly limits: Pick<
+    IntakeConfig,
+    'maxIdentityRows' | 'maxFactRows' | 'maxOpenUploads' | 'maxOpenGib' | 'spoolReserveGib'
+  >;
   readonly authentication: Authentication<Principal>;
 };
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const UPLOAD_FILES = ['identity', 'facts'] as const;
@@ -14,6 +14,8 @@ export type Spool = {
   /** Makes missing files of an upload, empty. Safe to repeat. */
   prepare(uploadId: string): Promise<void>;
   received(uploadId: string): Promise<Received>;
+  /** Of its disk, to whoever this process runs as. */
+  freeBytes(): Promise<number>;
   /** Removes both files. Safe to repeat. */
   remove(uploadId: string): Promise<void>;
   /** Ids of uploads that have a file here, each with the moment a byte last arrived. */
@@ -35,6 +37,10 @@ export async function openSpool(folder: string): Promise<Spool> {
       identity: await sizeOf(pathOf(uploadId, 'identity')),
       facts: await sizeOf(pathOf(uploadId, 'facts')),
     }),
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
     remove: async (uploadId) => {
       for (const file of UPLOAD_FILES) await rm(pathOf(uploadId, file), { force: true });
     },

@@ -56,6 +56,7 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
         threads: config.threads,
         tempFolder,
       },
+      limits: config,
       authentication: contributorAuthentication(db),
     };
     await queue.work(

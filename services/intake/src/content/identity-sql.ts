@@ -26,6 +26,18 @@ export function rowsByRuleSql(identity: string): string {
   return `SELECT rule::INTEGER AS rule, count(*) AS "rows" FROM ${identity} GROUP BY rule ORDER BY rule`;
 }
 
+/** -> `repeated`: tokens a subject has twice under one rule, by groups. */
+export function repeatedTokensSql(identity: string): string {
+  return `SELECT count(*) AS repeated FROM (
+    SELECT 1 FROM ${identity} GROUP BY subject_id, rule, token HAVING count(*) > 1)`;
+}
+
+/** -> `crowded`: pairs of subject and rule with more than `most` tokens. */
+export function crowdedRulesSql(identity: string, most: number): string {
+  return `SELECT count(*) AS crowded FROM (
+    SELECT 1 FROM ${identity} GROUP BY subject_id, rule HAVING count(*) > ${most})`;
+}
+
 /** -> `unknown`: subjects of the identity file that have no fact. A fact without any token is allowed. */
 export function unknownSubjectsSql(identity: string, facts: string): string {
   return `SELECT count(*) AS unknown FROM (SELECT DISTINCT subject_id FROM ${identity}) AS i

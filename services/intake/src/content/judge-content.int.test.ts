@@ -87,6 +87,7 @@ async function judge(sent: Sent): Promise<ContentVerdict> {
   const expectation: Expectation = {
     manifest,
     ruleCodes: new Set([1, 2]),
+    maxValuesPerRule: 3,
     credentialCodes: sent.credentialCodes ?? ['HI-MT1', 'HI-MT2'],
     catalogueCodes: sent.catalogueCodes ?? ['HI-MT1', 'HI-MT2'],
     today: TODAY,
@@ -111,6 +112,7 @@ test('a file that is no Parquet file is refused', async () => {
   const expectation = {
     manifest,
     ruleCodes: new Set([1]),
+    maxValuesPerRule: 3,
     credentialCodes: [],
     catalogueCodes: [],
     today: TODAY,
@@ -186,6 +188,22 @@ test('a name written into the sixteen bytes of a token is found', async () => {
 test('a rule the pack does not have refuses the file', async () => {
   const identity = `SELECT * REPLACE (7::USMALLINT AS "rule") FROM (${IDENTITY})`;
   expect(await judge({ identity })).toEqual(refused('rule_unknown'));
+});
+
+test.each([
+  ['twice under one rule', 1, refused('token_malformed')],
+  ['under two rules', 2, sound()],
+])('of a token a subject has %s', async (_, rule, verdict) => {
+  const identity = `${IDENTITY} UNION ALL SELECT 1::UBIGINT, ${rule}::USMALLINT, md5('a')::UUID`;
+  expect(await judge({ identity })).toEqual(verdict);
+});
+
+test.each([
+  [3, sound()],
+  [4, refused('token_malformed')],
+])('%i tokens of a subject under a rule of a pack that allows three', async (tokens, verdict) => {
+  const identity = `SELECT 1::UBIGINT AS subject_id, 1::USMALLINT AS "rule", md5('t' || i)::UUID AS token FROM range(${tokens}) AS r(i)`;
+  expect(await judge({ identity })).toEqual(verdict);
 });
 
 test('a subject with tokens but no fact refuses the file; a fact without tokens does not', async () => {

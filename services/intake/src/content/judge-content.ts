@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { type RowRule, rowRules } from '../rules/row-rules.ts';
 import { factsColumns, IDENTITY_COLUMNS } from './expected-columns.ts';
 import { factsCountsSql, judgedFactsSql, quarantinedSql, textColumnsSql } from './facts-sql.ts';
-import { identityCountsSql, rowsByRuleSql, textualTokensSql, unknownSubjectsSql } from './identity-sql.ts';
+import {
+  crowdedRulesSql,
+  identityCountsSql,
+  repeatedTokensSql,
+  rowsByRuleSql,
+  textualTokensSql,
+  unknownSubjectsSql,
+} from './identity-sql.ts';
 import { takeIn } from './take-in.ts';
 
 /** What the content is held against. */
@@ -12,6 +19,8 @@ export type Expectation = {
   readonly manifest: Manifest;
   /** Codes of the rules of the manifest's pack. */
   readonly ruleCodes: ReadonlySet<number>;
+  /** Most tokens of one subject under one rule. */
+  readonly maxValuesPerRule: number;
   /** Credential codes of the catalogue: awards under any other are set aside. */
   readonly credentialCodes: readonly string[];
   /** Every code of the catalogue: never mistaken for an identifier. */
@@ -86,7 +95,7 @@ async function fillCodes(engine: Engine, table: string, codes: readonly string[]
 }
 
 async function judgeIdentity(engine: Engine, expectation: Expectation): Promise<ErrorCode | null> {
-  const { manifest, ruleCodes } = expectation;
+  const { manifest, ruleCodes, maxValuesPerRule } = expectation;
   const [counts] = await engine.rows(identityCountsSql(SENT_IDENTITY), [], (row) =>
     IdentityCounts.parse(row),
   );
@@ -98,6 +107,10 @@ async function judgeIdentity(engine: Engine, expectation: Expectation): Promise<
   const found = Object.fromEntries(rules.map(({ rule, rows }) => [String(rule), rows]));
   if (!haveSameCounts(found, manifest.preflight.tokensByRule)) return 'manifest_counts_differ';
   if (KINDS_WITHOUT_PERSONS.includes(manifest.kind)) return null;
+  const crowded = await engine.scalar(crowdedRulesSql(SENT_IDENTITY, maxValuesPerRule), [], Number);
+  if (crowded > 0) return 'token_malformed';
+  const repeated = await engine.scalar(repeatedTokensSql(SENT_IDENTITY), [], Number);
+  if (repeated > 0) return 'token_malformed';
   const unknown = await engine.scalar(unknownSubjectsSql(SENT_IDENTITY, SENT_FACTS), [], Number);
   return unknown === 0 ? null : 'subject_unknown';
 }

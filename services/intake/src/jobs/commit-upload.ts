@@ -110,6 +110,7 @@ async function expectationOf({ db, clock }: IntakeContext, upload: Upload): Prom
   return {
     manifest,
     ruleCodes: new Set(pack?.rules.map((rule) => rule.code) ?? []),
+    maxValuesPerRule: pack?.maxValuesPerRule ?? 0,
     credentialCodes: inForce?.catalogue.credentials.map((credential) => credential.code) ?? [],
     catalogueCodes: inForce === null ? [] : codesOf(inForce.catalogue),
     today: todayOf(clock),

@@ -42,6 +42,7 @@ beforeAll(async () => {
     vault: await vaultView(join(folder, 'vault'), ['identity', 'facts']),
     vaultKeys: deriveVaultKeys(new Uint8Array(32)),
     engine: { memoryLimit: '256MB', threads: 1, tempFolder: join(folder, 'engine') },
+    limits: { maxIdentityRows: 1, maxFactRows: 1, maxOpenUploads: 1, maxOpenGib: 1, spoolReserveGib: 0 },
     authentication: contributorAuthentication(db),
   };
 });

@@ -16,6 +16,7 @@ import {
 } from '@credlink/store';
 import { type IntakeContext, requireKind, todayOf } from '../context.ts';
 import { requireGrant } from '../require-grant.ts';
+import { requireRoom } from '../require-room.ts';
 import { checkManifest } from '../rules/check-manifest.ts';
 import { uploadView } from '../upload-view.ts';
 import { requireExchange } from './show-exchange.ts';
@@ -28,7 +29,7 @@ type Created = { readonly upload: Upload; readonly isNew: boolean; readonly repl
  * can no longer be finished and makes room.
  */
 export function createUpload(app: HttpApp, context: IntakeContext): void {
-  const { db, clock, events, spool } = context;
+  const { db, clock, events, limits, spool } = context;
   app.post(
     '/v1/uploads',
     {
@@ -40,7 +41,10 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
       const { manifest } = request.body;
       requireKind(principal, manifest.kind);
       const agreementId = await requireGrant(db, principal.organisation, manifest.kind, todayOf(clock));
-      const verdict = checkManifest(manifest, await requireExchange(db));
+      const verdict = checkManifest(manifest, await requireExchange(db), {
+        identityRows: limits.maxIdentityRows,
+        factRows: limits.maxFactRows,
+      });
       if (verdict.is === 'refused') throw rejected(verdict.code, verdict.reason);
       if (manifest.kind === 'holders' && (await findCatalogue(db)) === null) {
         throw rejected('conflict', 'the exchange has no catalogue yet, so every credential would be unknown');
@@ -80,6 +84,7 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
             await withdrawUpload(tx, existing.uploadId, at);
             await insertAuditEvent(tx, { actor, action: 'upload.replaced', subject: existing.uploadId, at });
           }
+          await requireRoom(tx, context, organisation, manifest);
           await requireSuperseded(tx, organisation, manifest);
           const uploadId = randomUUID();
           await insertUpload(tx, { uploadId, organisation, agreementId, manifest, createdAt: at });

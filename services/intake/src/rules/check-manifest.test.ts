@@ -1,7 +1,7 @@
 import type { ExchangeParameters, Manifest } from '@credlink/contracts';
 import { PACK_NAMES, PACKS, RULES } from '@credlink/tokens';
 import { expect, test } from 'vitest';
-import { checkManifest, LARGEST_FILE_BYTES } from './check-manifest.ts';
+import { checkManifest, LARGEST_FILE_BYTES, type UploadLimits } from './check-manifest.ts';
 
 const exchange: ExchangeParameters = {
   exchangeId: '6f1d8a80-0000-4000-8000-000000000001',
@@ -12,6 +12,8 @@ const exchange: ExchangeParameters = {
   packs: PACK_NAMES.map((name) => ({ name, version: '1.0.0' })),
   oprfPublicKey: 'AAAA',
 };
+
+const LIMITS: UploadLimits = { identityRows: 2000, factRows: 1000 };
 
 const manifest: Manifest = {
   version: 1,
@@ -34,7 +36,7 @@ const manifest: Manifest = {
 };
 
 function codeOf(change: Partial<Manifest>): string {
-  const verdict = checkManifest({ ...manifest, ...change }, exchange);
+  const verdict = checkManifest({ ...manifest, ...change }, exchange, LIMITS);
   return verdict.is === 'refused' ? verdict.code : verdict.is;
 }
 
@@ -99,6 +101,41 @@ test('a file may hold the largest size and not a byte more', () => {
   expect(codeOf(sized(LARGEST_FILE_BYTES))).toBe('accepted');
   expect(codeOf(sized(LARGEST_FILE_BYTES + 1))).toBe('body_too_large');
   expect(codeOf(sized(0))).toBe('manifest_invalid');
+});
+
+const sized = (
+  identity: { readonly bytes: number; readonly rows: number },
+  facts: { readonly bytes: number; readonly rows: number },
+  subjects: number,
+) => {
+  const { files } = manifest;
+  return codeOf({
+    subjects,
+    files: { identity: { ...files.identity, ...identity }, facts: { ...files.facts, ...facts } },
+  });
+};
+
+test('an upload may hold as many rows as the exchange allows, and not one more', () => {
+  const bytes = 1_000_000;
+  expect(sized({ bytes, rows: 2000 }, { bytes, rows: 1000 }, 1000)).toBe('accepted');
+  expect(sized({ bytes, rows: 2001 }, { bytes, rows: 1000 }, 1000)).toBe('body_too_large');
+  expect(sized({ bytes, rows: 2000 }, { bytes, rows: 1001 }, 1000)).toBe('body_too_large');
+});
+
+test('more rows than bytes can stand for are refused', () => {
+  const facts = { bytes: 10, rows: 160 };
+  expect(sized({ bytes: 10, rows: 10 }, facts, 10)).toBe('accepted');
+  expect(sized({ bytes: 10, rows: 11 }, facts, 10)).toBe('manifest_invalid');
+  expect(sized({ bytes: 10, rows: 10 }, { bytes: 10, rows: 161 }, 10)).toBe('manifest_invalid');
+});
+
+test('more subjects than facts, or more tokens than rules can make of the subjects, are refused', () => {
+  const { rules, maxValuesPerRule } = PACKS.holder;
+  const most = rules.length * maxValuesPerRule;
+  const bytes = 1_000_000;
+  expect(sized({ bytes, rows: most }, { bytes, rows: 1 }, 1)).toBe('accepted');
+  expect(sized({ bytes, rows: most + 1 }, { bytes, rows: 1 }, 1)).toBe('manifest_invalid');
+  expect(sized({ bytes, rows: 1 }, { bytes, rows: 1 }, 2)).toBe('manifest_invalid');
 });
 
 test('a kind without persons with identity rows is refused', () => {

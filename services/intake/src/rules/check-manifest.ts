@@ -10,6 +10,15 @@ import { packOfKind } from './pack-of-kind.ts';
 /** Largest Parquet file of an upload, in bytes: 32 GiB holds some 10^9 tokens. */
 export const LARGEST_FILE_BYTES = 32 * 1024 ** 3;
 
+/** What one upload may hold. */
+export type UploadLimits = { readonly identityRows: number; readonly factRows: number };
+
+/** A row of an identity file has a token and a subject of random bits: Parquet makes no honest one this small. */
+const IDENTITY_ROWS_PER_BYTE = 1;
+
+/** Facts compress: many short codes of one subject in a row. No honest file comes near. */
+const FACT_ROWS_PER_BYTE = 16;
+
 export type ManifestVerdict =
   | { readonly is: 'accepted' }
   | { readonly is: 'refused'; readonly code: ErrorCode; readonly reason: string };
@@ -27,10 +36,17 @@ function refused(code: ErrorCode, reason: string): ManifestVerdict {
  * Claim: tokens of another key epoch, normaliser major or rule pack never enter the vault; they would join with
  * nothing, and a mixture would lower link rates without a trace. Nor do tokens of a pack that is not that of the kind.
  *
+ * Claim: no file of a few bytes holds the worker that validates for long: it announces no more rows than its bytes
+ * and subjects can stand for, and `takeIn` reads none that announces less than it has.
+ *
  * Claim: every word in a stored manifest is one of a closed list. Against: identifiers written into names of figures,
  * which services without a key read. Not claimed: that figures and digests a contributor made up carry nothing.
  */
-export function checkManifest(manifest: Manifest, exchange: ExchangeParameters): ManifestVerdict {
+export function checkManifest(
+  manifest: Manifest,
+  exchange: ExchangeParameters,
+  limits: UploadLimits,
+): ManifestVerdict {
   if (manifest.keyEpoch !== exchange.keyEpoch) {
     return refused(
       'key_epoch_not_current',
@@ -76,6 +92,15 @@ export function checkManifest(manifest: Manifest, exchange: ExchangeParameters):
       'manifest_invalid',
       'Files of this kind speak of no person: the identity file must be empty.',
     );
+  }
+  if (identity.rows > limits.identityRows || facts.rows > limits.factRows) {
+    return refused('body_too_large', 'An upload may not hold so many rows; split the source.');
+  }
+  const isTooDense =
+    identity.rows > identity.bytes * IDENTITY_ROWS_PER_BYTE || facts.rows > facts.bytes * FACT_ROWS_PER_BYTE;
+  const mostTokens = manifest.subjects * pack.rules.length * pack.maxValuesPerRule;
+  if (isTooDense || manifest.subjects > facts.rows || identity.rows > mostTokens) {
+    return refused('manifest_invalid', 'Bytes, subjects and rows of the files do not go together.');
   }
   if (manifest.coverage !== null && manifest.coverage.from > manifest.coverage.to) {
     return refused('manifest_invalid', 'The coverage ends before it begins.');
