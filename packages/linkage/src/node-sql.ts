@@ -55,7 +55,8 @@ export function sourceTables(space: RuleSpace, { sources, seriesOf }: OrderedSou
 }
 
 /**
- * Tables `lk_member` (source, subject_id, nid) and `lk_node` (nid, series, unit, emitted, units).
+ * Tables `lk_member` (source, subject_id, nid), `lk_node` (nid, source, series, unit, emitted, units) and
+ * `lk_node_token` (position, nid, source, unit, key); the source of a node is the first of its members'.
  *
  * A node is what the linker decides about: usually one subject; all subjects of one organisation under one
  * record reference, and those of a clearinghouse that answers under it (see `vouchedTable`); all subjects of one
@@ -89,13 +90,13 @@ FROM lk_subject LEFT JOIN lk_vouched v USING (organisation, reference)`,
     `CREATE OR REPLACE TEMP TABLE lk_group AS
 SELECT row_number() OVER (ORDER BY min(series), min(low), max(high), min(digest), key_source, key_subject)::INTEGER AS nid,
   kind, key_low, key_high, key_digest, key_party, key_source, key_subject,
-  min(series) AS series, bit_or(emitted) AS emitted,
+  min(source) AS source, min(series) AS series, bit_or(emitted) AS emitted,
   bit_or(CASE WHEN one_record AND source < 64 THEN 1::UBIGINT << source::UBIGINT ELSE 0 END) AS units,
   min(CASE WHEN one_record THEN source END) AS unit
 FROM lk_keyed
 GROUP BY kind, key_low, key_high, key_digest, key_party, key_source, key_subject`,
     `CREATE OR REPLACE TEMP TABLE lk_node AS
-SELECT nid, series, emitted, units, coalesce(unit::INTEGER, -nid) AS unit FROM lk_group`,
+SELECT nid, source, series, emitted, units, coalesce(unit::INTEGER, -nid) AS unit FROM lk_group`,
     `CREATE OR REPLACE TEMP TABLE lk_member AS
 SELECT k.source, k.subject_id, g.nid, k.digest
 FROM lk_keyed k JOIN lk_group g
@@ -107,7 +108,7 @@ FROM lk_keyed k JOIN lk_group g
     'DROP TABLE lk_subject',
     'DROP TABLE lk_vouched',
     `CREATE OR REPLACE TEMP TABLE lk_node_token AS
-SELECT DISTINCT r.position, m.nid, n.unit, hash(t.token) AS key
+SELECT DISTINCT r.position, m.nid, n.source, n.unit, hash(t.token) AS key
 FROM lk_token t
 JOIN lk_rule r USING (rule)
 JOIN (SELECT nid, digest, min_by(source, (source, subject_id)) AS source, min_by(subject_id, (source, subject_id)) AS subject_id

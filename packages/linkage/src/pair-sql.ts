@@ -1,27 +1,10 @@
 import { attributeOf, type SpaceRule } from './rule-space.ts';
 
-/** Counts of shared token values by how many nodes share one: `n`, `keys`. One rule at a time. */
+/** Nodes that share a token value, by source and by how many share it: `source`, `n`, `nodes`. One rule at a time. */
 export function blockSizes({ position }: SpaceRule): string {
-  return `SELECT n, count(*) AS keys FROM (
-  SELECT count(*) AS n FROM lk_node_token WHERE position = ${position} GROUP BY key HAVING count(*) > 1
-) GROUP BY n ORDER BY n`;
-}
-
-export type BlockSize = { readonly n: number; readonly keys: number };
-
-/**
- * The largest block that still fits the budget: blocks up to the returned size give at most `budget` pairs.
- * Values shared by more nodes propose no pair; they are reported, and still count as evidence inside a pair.
- */
-export function chooseCap(sizes: readonly BlockSize[], budget: number): number {
-  let pairs = 0;
-  let cap = 2;
-  for (const { n, keys } of sizes) {
-    pairs += (keys * n * (n - 1)) / 2;
-    if (pairs > budget) break;
-    cap = n;
-  }
-  return cap;
+  return `SELECT t.source, f.n, count(*) AS nodes FROM lk_node_token t
+JOIN (SELECT key, count(*) AS n FROM lk_node_token WHERE position = ${position} GROUP BY key HAVING count(*) > 1) f USING (key)
+WHERE t.position = ${position} GROUP BY t.source, f.n ORDER BY f.n, t.source`;
 }
 
 /**

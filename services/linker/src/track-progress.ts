@@ -2,7 +2,7 @@ import { AppError } from '@credlink/contracts';
 import { type ProgressWriter, startProgressWriter } from '@credlink/runtime';
 import { recordRunProgress } from '@credlink/store';
 import type { LinkerContext } from './context.ts';
-import type { LinkProgress } from './link/score-pairs.ts';
+import type { LinkProgress } from './link/link-progress.ts';
 
 /** A run's progress as it is written down, and the way a steward's cancel reaches the engine. */
 export type RunProgress = ProgressWriter<LinkProgress> & {

@@ -29,6 +29,15 @@ export type CappedRule = {
   readonly cappedNodes: number;
 };
 
+/** An upload of which the tokens meet far more partners than those of the other uploads: damaged, or made to. */
+export type HeavyUpload = {
+  readonly uploadId: string;
+  /** Nodes whose first record is in this upload. */
+  readonly nodes: number;
+  /** Partners those nodes meet, over all rules, before the budget of the run is applied. */
+  readonly partners: number;
+};
+
 /** What a run says of itself: counts and shares, never a row. */
 export type LinkQuality = {
   readonly subjects: number;
@@ -49,6 +58,7 @@ export type LinkQuality = {
   };
   readonly pairs: readonly PairQuality[];
   readonly capped: readonly CappedRule[];
+  readonly heavy: readonly HeavyUpload[];
   readonly sources: readonly {
     readonly uploadId: string;
     readonly subjects: number;

@@ -16,8 +16,9 @@ import {
   sourceQuality,
 } from '@credlink/linkage';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
+import type { LinkProgress } from './link-progress.ts';
 import type { LinkQuality, PairQuality } from './link-quality.ts';
-import { type LinkProgress, type ScoredPairs, scorePairs } from './score-pairs.ts';
+import { type ScoredPairs, scorePairs } from './score-pairs.ts';
 
 export type LinkedUploads = {
   /** Temporary table (upload_id UUID, subject_id UBIGINT, person_id UBIGINT, posterior DOUBLE). */
@@ -80,7 +81,7 @@ async function assignPersons(
 async function readQuality(
   engine: LinkEngine,
   ordered: OrderedSources,
-  { estimates, capped }: ScoredPairs,
+  { estimates, capped, heavy }: ScoredPairs,
   mergeRounds: number,
 ): Promise<LinkQuality> {
   const [persons] = await engine.rows(personQuality());
@@ -126,6 +127,7 @@ async function readQuality(
     },
     pairs,
     capped,
+    heavy,
     sources: ordered.sources.map(({ uploadId, subjects }, source) => {
       const row = perSource.find((candidate) => numberIn(candidate, 'source') === source);
       return {

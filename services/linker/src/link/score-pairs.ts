@@ -1,11 +1,7 @@
 import {
-  blockSizes,
   cascadeTables,
-  chooseCap,
   type Estimates,
   estimate,
-  hitInserts,
-  hitTables,
   linkTable,
   nodeTables,
   type OrderedSources,
@@ -21,21 +17,16 @@ import {
   weightTable,
 } from '@credlink/linkage';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
-import type { CappedRule } from './link-quality.ts';
-
-export type LinkStep = 'nodes' | 'candidates' | 'patterns' | 'model' | 'persons';
-export type LinkProgress = { readonly step: LinkStep; readonly done: number; readonly total: number };
+import type { LinkProgress } from './link-progress.ts';
+import type { CappedRule, HeavyUpload } from './link-quality.ts';
+import { proposePairs } from './propose-pairs.ts';
 
 export type ScoredPairs = {
   readonly estimates: Estimates;
   readonly pairTypes: readonly PairType[];
   readonly capped: readonly CappedRule[];
+  readonly heavy: readonly HeavyUpload[];
 };
-
-/** Pairs one rule may propose: enough that only values without information are capped. */
-function pairBudget(nodes: number): number {
-  return 4 * nodes + 1_000_000;
-}
 
 /** Fills `lk_link` with every candidate pair and its weight, and `lk_cascade` with the baseline's links. */
 export async function scorePairs(
@@ -46,30 +37,9 @@ export async function scorePairs(
   signal: AbortSignal,
 ): Promise<ScoredPairs> {
   onProgress({ step: 'nodes', done: 0, total: 1 });
-  await runAll(engine, [...sourceTables(space, ordered), ...nodeTables(space), ...hitTables()], signal);
+  await runAll(engine, [...sourceTables(space, ordered), ...nodeTables(space)], signal);
 
-  const [nodeRow] = await engine.rows('SELECT count(*) AS nodes FROM lk_node');
-  const budget = pairBudget(numberIn(nodeRow, 'nodes'));
-  const capped: CappedRule[] = [];
-  for (const [index, rule] of space.rules.entries()) {
-    onProgress({ step: 'candidates', done: index, total: space.rules.length });
-    const sizes = (await engine.rows(blockSizes(rule))).map((row) => ({
-      n: numberIn(row, 'n'),
-      keys: numberIn(row, 'keys'),
-    }));
-    if (sizes.length === 0) continue;
-    const cap = chooseCap(sizes, budget);
-    const above = sizes.filter(({ n }) => n > cap);
-    if (above.length > 0) {
-      capped.push({
-        rule: rule.code,
-        largestBlock: cap,
-        cappedValues: above.reduce((sum, { keys }) => sum + keys, 0),
-        cappedNodes: above.reduce((sum, { n, keys }) => sum + n * keys, 0),
-      });
-    }
-    await runAll(engine, hitInserts(rule, cap), signal);
-  }
+  const { capped, heavy } = await proposePairs(engine, ordered, space, onProgress, signal);
 
   onProgress({ step: 'patterns', done: 0, total: 1 });
   await runAll(
@@ -103,5 +73,5 @@ export async function scorePairs(
     isUsed: (level) => levels.has(level),
   });
   await runAll(engine, [weightTable(), ...weightInserts(counts, estimates.logOdds), linkTable()], signal);
-  return { estimates, pairTypes, capped };
+  return { estimates, pairTypes, capped, heavy };
 }
