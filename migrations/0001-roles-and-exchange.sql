@@ -127,6 +127,7 @@ COMMENT ON COLUMN audit_event.subject IS 'Id of what it was done to; never a val
 GRANT SELECT ON exchange TO credlink_keyholder, credlink_intake, credlink_linker, credlink_publisher, credlink_steward;
 GRANT SELECT ON organisation TO credlink_keyholder, credlink_intake, credlink_linker, credlink_publisher;
 GRANT SELECT (api_key_id, organisation, secret_sha256, scopes, kinds, revoked_at) ON api_key TO credlink_keyholder, credlink_intake;
+GRANT SELECT (grantor, starts, expires, state) ON agreement TO credlink_keyholder;
 GRANT SELECT ON agreement TO credlink_intake, credlink_linker, credlink_publisher;
 GRANT SELECT ON catalogue TO credlink_intake, credlink_publisher;
 GRANT SELECT, INSERT, UPDATE ON exchange, organisation, api_key, agreement TO credlink_steward;

@@ -11,6 +11,7 @@ import { testDatabase } from '../support/test-database.ts';
  */
 const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string[]>>>> = {
   keyholder: {
+    agreement: ['select(grantor, starts, expires, state)'],
     api_key: ['select(api_key_id, organisation, secret_sha256, scopes, kinds, revoked_at)'],
     audit_event: ['insert'],
     exchange: ['select'],
@@ -205,6 +206,7 @@ describe('what must never change', () => {
     ['steward', 'DELETE FROM public.audit_event'],
     ['intake', 'SELECT actor FROM public.audit_event'],
     ['keyholder', 'SELECT manifest FROM public.upload'],
+    ['keyholder', 'SELECT kinds FROM public.agreement'],
   ] as const)('%s is refused: %s', async (role, statement) => {
     expect(await attempt(role, [statement])).toEqual([false]);
   });

@@ -19,10 +19,16 @@ export const EvaluateResponse = z.strictObject({
 });
 export type EvaluateResponse = z.infer<typeof EvaluateResponse>;
 
+/**
+ * Most rows of one declaration: four quarters of a state of 10 million wage records, for five years. What an organisation
+ * may declare in all is a setting of the keyholder, and lower.
+ */
+export const MAX_DECLARED_ROWS = 200_000_000;
+
 /** A contributor declares the rows of a file before it asks; its quota grows by 1.2 times that. */
 export const DeclareRows = z.strictObject({
   sourceDigest: z.string().regex(/^[0-9a-f]{64}$/),
-  rows: z.int().positive(),
+  rows: z.int().positive().max(MAX_DECLARED_ROWS),
 });
 export type DeclareRows = z.infer<typeof DeclareRows>;
 

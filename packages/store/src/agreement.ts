@@ -39,6 +39,7 @@ export async function putAgreement(tx: Transaction<Schema>, agreement: Agreement
     .execute();
 }
 
+/** Null where there is none of that id. */
 export async function findAgreement(db: Kysely<Schema>, agreementId: string): Promise<Agreement | null> {
   const row = await db
     .selectFrom('agreement')
@@ -48,6 +49,7 @@ export async function findAgreement(db: Kysely<Schema>, agreementId: string): Pr
   return row ?? null;
 }
 
+/** All of them, by id. */
 export function listAgreements(db: Kysely<Schema>): Promise<readonly Agreement[]> {
   return db.selectFrom('agreement').select(COLUMNS).orderBy('agreement_id').execute();
 }
@@ -59,5 +61,17 @@ export function listAgreementsOfGrantor(db: Kysely<Schema>, grantor: string): Pr
     .select(COLUMNS)
     .where('grantor', '=', grantor)
     .orderBy('agreement_id')
+    .execute();
+}
+
+/** Whether and when the organisation allows anything: all that the keyholder may know of an agreement. */
+export function listTermsOfGrantor(
+  db: Kysely<Schema>,
+  grantor: string,
+): Promise<readonly Pick<Agreement, 'grantor' | 'starts' | 'expires' | 'state'>[]> {
+  return db
+    .selectFrom('agreement')
+    .select(['grantor', 'starts', 'expires', 'state'])
+    .where('grantor', '=', grantor)
     .execute();
 }

@@ -1,3 +1,4 @@
+import { MAX_DECLARED_ROWS } from '@credlink/contracts';
 import {
   type Environment,
   LOG_LEVELS,
@@ -20,6 +21,8 @@ const Config = z.strictObject({
   oprfKey: secretKey(OPRF_SEED_LENGTH),
   /** Threads for curve work. */
   threads: wholeNumber(1, 256).default(2),
+  /** Most rows one organisation can declare in one key epoch; a distinct SSN is asked for once, so use stays below. */
+  maxDeclaredRows: wholeNumber(1, MAX_DECLARED_ROWS).default(20_000_000),
   /** Requests from one address; each evaluates up to 1,024 elements. */
   requestsPerMinute: wholeNumber(1, 1_000_000).default(1200),
 });

@@ -1,9 +1,16 @@
 import { type ApiKeyScope, rejected } from '@credlink/contracts';
 import { type Authentication, authenticate, type Clock } from '@credlink/runtime';
-import { type Database, findExchange, type Principal, verifyApiKey } from '@credlink/store';
+import {
+  type Database,
+  findExchange,
+  listTermsOfGrantor,
+  type Principal,
+  verifyApiKey,
+} from '@credlink/store';
 import type { FastifyRequest } from 'fastify';
 import type { EvaluationPool } from './evaluation-pool.ts';
 import type { KeyholderEvents } from './events.ts';
+import { whyNoneInForce } from './rules/agreement-in-force.ts';
 
 /** What every route of the keyholder works with. */
 export type KeyholderContext = {
@@ -15,6 +22,7 @@ export type KeyholderContext = {
   /** Base64. */
   readonly publicKey: string;
   readonly keyEpoch: number;
+  readonly maxDeclaredRows: number;
 };
 
 export function apiKeyAuthentication(db: Database): Authentication<Principal> {
@@ -30,6 +38,14 @@ export function callerWith(
   const principal = context.authentication.principalOf(request);
   if (principal.scopes.includes(scope)) return principal;
   throw rejected('api_key_scope', `this API key lacks the scope ${scope}`);
+}
+
+/** Refuses an organisation that is grantor of no agreement in force today. */
+export async function requireAgreement(context: KeyholderContext, organisation: string): Promise<void> {
+  const today = context.clock.now().toISOString().slice(0, 10);
+  const agreements = await listTermsOfGrantor(context.db, organisation);
+  const reason = whyNoneInForce(agreements, organisation, today);
+  if (reason !== null) throw rejected(reason, 'no agreement of your organisation is in force today');
 }
 
 /**

@@ -5,6 +5,10 @@ const CATALOGUE = {
   keyholderStarted: { level: 'info', fields: { url: 'id', keyEpoch: 'count', threads: 'count' } },
   keyholderStopped: { level: 'info', fields: {} },
   rowsDeclared: { level: 'info', fields: { organisation: 'id', rows: 'count', allowed: 'count' } },
+  declarationJumped: {
+    level: 'warn',
+    fields: { organisation: 'id', before: 'count', after: 'count' },
+  },
   elementsEvaluated: {
     level: 'info',
     fields: { organisation: 'id', elements: 'count', milliseconds: 'count' },

@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { EvaluateResponse, Problem, QuotaView } from '@credlink/contracts';
+import { type Agreement, EvaluateResponse, MAX_DECLARED_ROWS, Problem, QuotaView } from '@credlink/contracts';
 import { createLogger, fixedClock, Secret } from '@credlink/runtime';
 import { loadOprf, type OprfProtocol } from '@credlink/tokens';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enterExchange, enterOrganisation, exchangeParameters } from '../../../test/support/exchange-rows.ts';
+import {
+  enterAgreement,
+  enterExchange,
+  enterOrganisation,
+  exchangeParameters,
+} from '../../../test/support/exchange-rows.ts';
 import { testDatabase } from '../../../test/support/test-database.ts';
 import { deriveKeyPair } from './derive-key-pair.ts';
-import { allowedEvaluations, MAX_DECLARED_ROWS } from './rules/allowed-evaluations.ts';
 import { type Keyholder, startKeyholder } from './start-keyholder.ts';
 
 const database = testDatabase();
 const seed = new Uint8Array(32).fill(9);
 const lines: string[] = [];
+const CEILING = 5_000_000;
 
 let keyholder: Keyholder;
 let oprf: OprfProtocol;
@@ -24,6 +29,7 @@ const config = () => ({
   logLevel: 'debug' as const,
   oprfKey: new Secret(seed),
   threads: 2,
+  maxDeclaredRows: CEILING,
   requestsPerMinute: 100_000,
 });
 const dependencies = {
@@ -49,8 +55,11 @@ afterAll(() => keyholder.close());
 async function contributor(
   organisation: string,
   scopes: readonly ('evaluate' | 'contribute')[] = ['evaluate'],
+  agreement: Partial<Agreement> | null = {},
 ) {
-  const apiKey = await enterOrganisation(database.adminStore().db, organisation, { scopes });
+  const { db } = database.adminStore();
+  const apiKey = await enterOrganisation(db, organisation, { scopes });
+  if (agreement !== null) await enterAgreement(db, organisation, agreement);
   const post = (path: string, body: unknown) =>
     fetch(keyholder.url + path, {
       method: 'POST',
@@ -150,11 +159,59 @@ test("one organisation's rows are no quota of another's", async () => {
   expect(await codeOf(await evaluate(blinded(1).blindedElements))).toBe('quota_exceeded');
 });
 
-test('no organisation can declare enough rows to enumerate the SSNs', async () => {
+test('no organisation can declare more rows in all than the keyholder is set to', async () => {
   const { declare, post } = await contributor('theta');
-  expect((await declare(MAX_DECLARED_ROWS)).allowed).toBe(allowedEvaluations(MAX_DECLARED_ROWS));
+  expect((await declare(CEILING - 1)).allowed).toBe(5_999_998);
+  expect((await declare(1)).allowed).toBe(6_000_000);
   const more = await post('/v1/declarations', { sourceDigest: 'cd'.repeat(32), rows: 1 });
   expect([more.status, await codeOf(more)]).toEqual([429, 'quota_exceeded']);
+});
+
+test('a count of rows no state has is no declaration', async () => {
+  const { post } = await contributor('omicron');
+  for (const rows of [MAX_DECLARED_ROWS + 1, 2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
+    const reply = await post('/v1/declarations', { sourceDigest: 'ef'.repeat(32), rows });
+    expect([rows, reply.status, await codeOf(reply)]).toEqual([rows, 400, 'request_invalid']);
+  }
+});
+
+test('a total that rises more than tenfold above a million rows is a warning, one below is not', async () => {
+  const { declare } = await contributor('pi');
+  await declare(400_000);
+  await declare(600_000);
+  await declare(100_000);
+  const warnings = () =>
+    lines
+      .map((line) => JSON.parse(line))
+      .filter((line) => line.organisation === 'pi' && line.event === 'declarationJumped');
+  expect(warnings()).toEqual([]);
+  const other = await contributor('rho');
+  await other.declare(1000);
+  await other.declare(2_000_000);
+  const logged = lines.map((line) => JSON.parse(line)).filter((line) => line.organisation === 'rho');
+  expect(logged).toContainEqual(
+    expect.objectContaining({ event: 'declarationJumped', level: 'warn', before: 1000, after: 2_001_000 }),
+  );
+});
+
+test.each([
+  ['no agreement', 'sigma-none', null, 'agreement_missing'],
+  ['one that is suspended', 'sigma-suspended', { state: 'suspended' }, 'agreement_not_active'],
+  ['one that begins tomorrow', 'sigma-early', { starts: '2026-11-24' }, 'agreement_not_active'],
+  ['one that ended yesterday', 'sigma-late', { expires: '2026-11-22' }, 'agreement_expired'],
+] as const)('an organisation with %s declares and evaluates nothing', async (_, name, agreement, code) => {
+  const { post, evaluate } = await contributor(name, ['evaluate'], agreement);
+  const declared = await post('/v1/declarations', { sourceDigest: 'aa'.repeat(32), rows: 10 });
+  expect([declared.status, await codeOf(declared)]).toEqual([403, code]);
+  const evaluated = await evaluate(blinded(1).blindedElements);
+  expect([evaluated.status, await codeOf(evaluated)]).toEqual([403, code]);
+  const usage = await database
+    .adminStore()
+    .db.selectFrom('oprf_usage')
+    .select('refused')
+    .where('organisation', '=', name)
+    .execute();
+  expect(usage).toEqual([]);
 });
 
 test('what is no element is refused and still counted', async () => {

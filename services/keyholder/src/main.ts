@@ -12,6 +12,7 @@ Variables:
   CREDLINK_HOST                 address to listen on (127.0.0.1)
   CREDLINK_PORT                 port to listen on (4101)
   CREDLINK_THREADS              threads for curve work (2)
+  CREDLINK_MAX_DECLARED_ROWS    most rows one organisation can declare in one key epoch (20000000)
   CREDLINK_REQUESTS_PER_MINUTE  requests from one address (1200)
   CREDLINK_LOG_LEVEL            debug, info, warn or error (info)
 

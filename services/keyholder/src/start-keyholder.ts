@@ -55,6 +55,7 @@ export async function startKeyholder(
       authentication: apiKeyAuthentication(db),
       publicKey,
       keyEpoch: exchange.keyEpoch,
+      maxDeclaredRows: config.maxDeclaredRows,
     });
     const url = await http.listen(config);
     events.keyholderStarted({ url, keyEpoch: exchange.keyEpoch, threads: config.threads });

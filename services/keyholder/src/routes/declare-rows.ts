@@ -7,28 +7,29 @@ import {
   readQuota,
   declareRows as storeDeclaration,
 } from '@credlink/store';
-import { callerWith, type KeyholderContext } from '../context.ts';
-import { allowedEvaluations, MAX_DECLARED_ROWS } from '../rules/allowed-evaluations.ts';
+import { callerWith, type KeyholderContext, requireAgreement } from '../context.ts';
+import { allowedEvaluations, isJump } from '../rules/allowed-evaluations.ts';
 
 /** The same file declared again counts once. The audit trail keeps who declared which file, and the rows are on file. */
 export function declareRows(app: HttpApp, context: KeyholderContext): void {
-  const { db, clock, events, keyEpoch } = context;
+  const { db, clock, events, keyEpoch, maxDeclaredRows } = context;
   app.post(
     '/v1/declarations',
     { onRequest: context.authentication.hook, schema: { body: DeclareRows, response: { 200: QuotaView } } },
     async (request) => {
       const principal = callerWith(context, request, 'evaluate');
       const { organisation } = principal;
+      await requireAgreement(context, organisation);
       const { sourceDigest, rows } = request.body;
       const at = clock.now();
-      const quota = await inTransaction(db, 'declare-rows', async (tx) => {
+      const { before, after } = await inTransaction(db, 'declare-rows', async (tx) => {
         const before = await readQuota(tx, { organisation, keyEpoch });
         await storeDeclaration(tx, { organisation, keyEpoch, sourceDigest, rows, declaredAt: at });
         const after = await readQuota(tx, { organisation, keyEpoch });
-        if (after.declaredRows > MAX_DECLARED_ROWS) {
+        if (after.declaredRows > maxDeclaredRows) {
           throw rejected(
             'quota_exceeded',
-            `an organisation can declare ${MAX_DECLARED_ROWS} rows in one key epoch; speak to the steward`,
+            `an organisation can declare ${maxDeclaredRows} rows in one key epoch; speak to the steward`,
           );
         }
         if (after.declaredRows !== before.declaredRows) {
@@ -39,11 +40,14 @@ export function declareRows(app: HttpApp, context: KeyholderContext): void {
             at,
           });
         }
-        return after;
+        return { before, after };
       });
-      const allowed = allowedEvaluations(quota.declaredRows);
+      const allowed = allowedEvaluations(after.declaredRows);
       events.rowsDeclared({ organisation, rows, allowed });
-      return { allowed, used: quota.evaluated };
+      if (isJump(before.declaredRows, after.declaredRows)) {
+        events.declarationJumped({ organisation, before: before.declaredRows, after: after.declaredRows });
+      }
+      return { allowed, used: after.evaluated };
     },
   );
 }

@@ -1,6 +1,7 @@
+import { MAX_DECLARED_ROWS } from '@credlink/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allowedEvaluations, MAX_DECLARED_ROWS } from './allowed-evaluations.ts';
+import { allowedEvaluations, isJump } from './allowed-evaluations.ts';
 
 test.each([
   [0, 0],
@@ -29,4 +30,15 @@ test('the quota never exceeds 1.2 times the rows, and falls short of it by less 
 test('even the largest declaration cannot reach all SSNs', () => {
   const possibleSsns = 899 * 99 * 9999;
   expect(allowedEvaluations(MAX_DECLARED_ROWS)).toBeLessThan(possibleSsns / 3);
+});
+
+test.each([
+  [0, 1_000_000, false],
+  [0, 1_000_001, true],
+  [100_001, 1_000_010, false],
+  [100_001, 1_000_011, true],
+  [2_000_000, 20_000_000, false],
+  [2_000_000, 20_000_001, true],
+])('from %i to %i declared rows is a jump: %s', (before, after, expected) => {
+  expect(isJump(before, after)).toBe(expected);
 });

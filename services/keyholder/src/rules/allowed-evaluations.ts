@@ -6,7 +6,8 @@ const PER_TEN_ROWS = 12;
  * rounded down.
  *
  * Claim: a contributor cannot use the keyholder to enumerate the 10^9 possible SSNs without first declaring some
- * 8 * 10^8 rows under its own name, which the audit trail shows and `MAX_DECLARED_ROWS` refuses. Against: an insider
+ * 8 * 10^8 rows under its own name, which the audit trail shows and the keyholder's
+ * ceiling (CREDLINK_MAX_DECLARED_ROWS) refuses. Against: an insider
  * with every contributor's key, who cannot test a single guess offline. Not claimed: that a contributor of N rows
  * cannot test N guesses; quotas are per file size, not per person.
  *
@@ -20,8 +21,14 @@ export function allowedEvaluations(declaredRows: number): number {
   return Math.floor((declaredRows * PER_TEN_ROWS) / 10);
 }
 
+/** Rows an organisation can declare without being conspicuous. */
+const LARGE_TOTAL = 1_000_000;
+const JUMP = 10;
+
 /**
- * Most rows one organisation can declare in one key epoch: four quarters of a state of 10 million wage records,
- * for five years. A distinct SSN is asked for once and then cached by the owner, so real use stays far below.
+ * Whether a declaration should be looked at by a person: it takes the total of an organisation above a million rows
+ * and to more than ten times what it was. The first large file of an organisation is one, too.
  */
-export const MAX_DECLARED_ROWS = 200_000_000;
+export function isJump(rowsBefore: number, rowsAfter: number): boolean {
+  return rowsAfter > LARGE_TOTAL && rowsAfter > rowsBefore * JUMP;
+}
