@@ -19,23 +19,23 @@ function sample(options = DEMO_SAMPLE): Map<string, string> {
   return new Map([...generateSample(options)].map((file) => [file.path, [...file.content].join('')]));
 }
 
-const DEMO = sample();
+const SAMPLE = sample();
 
-function demo(path: string): string {
-  const text = DEMO.get(path);
+function textOf(path: string): string {
+  const text = SAMPLE.get(path);
   if (text === undefined) throw new Error(`the sample has no ${path}`);
   return text;
 }
 
 function rows(path: string): string[][] {
-  return demo(path)
+  return textOf(path)
     .trimEnd()
     .split('\n')
     .slice(1)
     .map((line) => line.split(','));
 }
 
-const WAGE_FILES = [...DEMO.keys()].filter((path) => path.startsWith('wages/'));
+const WAGE_FILES = [...SAMPLE.keys()].filter((path) => path.startsWith('wages/'));
 
 const KINDS: readonly (readonly [SourceKind, string])[] = [
   ['employers', 'employers.csv'],
@@ -59,7 +59,7 @@ test('one seed gives one sample, another seed another', () => {
 
 test.each(KINDS)('%s %s is read to its last row', async (kind, path) => {
   async function* chunks(): AsyncGenerator<Uint8Array> {
-    yield new TextEncoder().encode(demo(path));
+    yield new TextEncoder().encode(textOf(path));
   }
   const reading = READERS[kind].read(chunks(), {
     today: '2025-02-15',
@@ -75,7 +75,7 @@ test.each(KINDS)('%s %s is read to its last row', async (kind, path) => {
 });
 
 test('the catalogue keeps the contract and knows every code that is no slip', () => {
-  const catalogue = Catalogue.parse(JSON.parse(demo('catalog.json')));
+  const catalogue = Catalogue.parse(JSON.parse(textOf('catalog.json')));
   const known = new Set(catalogue.credentials.map((credential) => credential.code));
   const truth = rows('truth/holders.csv');
   expect(truth.filter(([, , , , code = '']) => !known.has(code))).toEqual([]);
@@ -100,12 +100,12 @@ test('the truth names the person behind every record of every file', () => {
   expect(rows('truth/register.csv').map(([resident]) => resident)).toEqual(
     rows('register/residents.csv').map(([resident]) => resident),
   );
-  const lines = WAGE_FILES.reduce((sum, path) => sum + demo(path).split('\n').length - 1, 0);
+  const lines = WAGE_FILES.reduce((sum, path) => sum + textOf(path).split('\n').length - 1, 0);
   expect(rows('truth/wages.csv.gz')).toHaveLength(lines);
 });
 
 test('wage lines have 96 characters', () => {
-  const lines = WAGE_FILES.flatMap((path) => demo(path).slice(0, -1).split('\n'));
+  const lines = WAGE_FILES.flatMap((path) => textOf(path).slice(0, -1).split('\n'));
   expect(lines.filter((line) => line.length !== 96)).toEqual([]);
 });
 
@@ -114,7 +114,7 @@ test('the demonstration is as large as it says: small enough for a minute, large
   const holders = new Set(rows('truth/holders.csv').map(([, , person]) => person));
   const numbers = new Set(
     WAGE_FILES.flatMap((path) =>
-      demo(path)
+      textOf(path)
         .trimEnd()
         .split('\n')
         .map((line) => line.slice(0, 9)),
@@ -146,7 +146,7 @@ test('the traps of real files are in it', () => {
   expect(holders.some(([, , , kind]) => kind === 'unknown_code')).toBe(true);
   const kinds = new Set(rows('truth/wages.csv.gz').map(([, , , kind]) => kind));
   expect(kinds).toEqual(new Set(['regular', 'duplicate', 'adjustment', 'lump_sum', 'zero']));
-  const agreements: unknown = JSON.parse(demo('catalog.json')).agreements;
+  const agreements: unknown = JSON.parse(textOf('catalog.json')).agreements;
   expect(agreements).toContainEqual(expect.objectContaining({ state: 'expired' }));
 });
 
@@ -173,7 +173,7 @@ function plantedChange(): Map<string, number> {
   const people = rows('truth/wages.csv.gz');
   let place = 0;
   for (const path of WAGE_FILES) {
-    for (const line of demo(path).trimEnd().split('\n')) {
+    for (const line of textOf(path).trimEnd().split('\n')) {
       const [, , person = '', kind] = people[place] ?? [];
       place += 1;
       if (kind === 'duplicate') continue;

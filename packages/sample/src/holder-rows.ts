@@ -29,6 +29,19 @@ type BodyColumns = {
   readonly who: (identity: RecordedIdentity, random: Random) => readonly string[];
 };
 
+const AWARD_COLUMNS = [
+  'credential_code',
+  'award_date',
+  'action',
+  'status',
+  'expires_on',
+  'exam_date',
+  'attempt_no',
+  'route',
+  'training_provider',
+  'assessment_state',
+] as const;
+
 const COLUMNS: Readonly<Record<string, BodyColumns>> = {
   'tradecraft-board': {
     header: [
@@ -41,16 +54,7 @@ const COLUMNS: Readonly<Record<string, BodyColumns>> = {
       'zip',
       'email',
       'ssn_last4',
-      'credential_code',
-      'award_date',
-      'action',
-      'status',
-      'expires_on',
-      'exam_date',
-      'attempt_no',
-      'route',
-      'training_provider',
-      'assessment_state',
+      ...AWARD_COLUMNS,
     ],
     who: (identity, random) => [
       identity.given,
@@ -103,16 +107,7 @@ const COLUMNS: Readonly<Record<string, BodyColumns>> = {
       'date_of_birth',
       'ssn',
       'sex',
-      'credential_code',
-      'award_date',
-      'action',
-      'status',
-      'expires_on',
-      'exam_date',
-      'attempt_no',
-      'route',
-      'training_provider',
-      'assessment_state',
+      ...AWARD_COLUMNS,
     ],
     who: (identity, random) => [
       identity.given,
