@@ -1,10 +1,4 @@
-import type {
-  Catalogue,
-  Certificate,
-  MeasureDefinition,
-  PublishedCell,
-  PublishedTable,
-} from '@credlink/contracts';
+import type { Catalogue, Certificate, PublishedCell } from '@credlink/contracts';
 import {
   digestJson,
   type EarlierRelease,
@@ -14,6 +8,7 @@ import {
   type Released,
 } from '@credlink/disclosure';
 import { dimensionShapes, measureDefinitions, outcomeTables, publishedTables } from '@credlink/measures';
+import type { ProtectedRelease } from '@credlink/store';
 import type { ComputedCells } from './compute/computed-cells.ts';
 import { protectInputOf } from './compute/protect-input.ts';
 import { publishedCells } from './compute/published-cells.ts';
@@ -29,15 +24,7 @@ export type ReleaseOrigin = {
 };
 
 /** A finished release: everything readers will see and nothing else. */
-export type ReleaseDocument = {
-  readonly publishedId: string;
-  readonly contentSha256: string;
-  readonly policy: string;
-  readonly certificate: Certificate;
-  readonly definitions: readonly MeasureDefinition[];
-  readonly tables: readonly PublishedTable[];
-  readonly cells: readonly PublishedCell[];
-};
+export type ReleaseDocument = Omit<ProtectedRelease, 'title' | 'publishedAt'>;
 
 const CAVEATS = [
   'Not found in wages is not unemployed: self-employment, federal, military and out-of-state work are not in the wage files.',
