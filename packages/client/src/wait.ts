@@ -16,6 +16,7 @@ export function wait(milliseconds: number, signal?: AbortSignal): Promise<void> 
   });
 }
 
+/** What a call rejects with whose signal was aborted. */
 export function cancelled(): AppError {
   return new AppError('rejected', 'cancelled', 'cancelled');
 }

@@ -33,6 +33,7 @@ export type RejectedRecord = { readonly line: number; readonly rejected: Rejecti
 
 export type LayoutRecord = AcceptedRecord | RejectedRecord;
 
+/** Whether a line of the file could not be read as a record of its kind. */
 export function isRejected(record: LayoutRecord): record is RejectedRecord {
   return 'rejected' in record;
 }

@@ -40,6 +40,7 @@ export function conditionText(condition: Condition): string {
   }
 }
 
+/** An amount in the words of its definition, one text for each meaning. */
 export function amountText(amount: Amount): string {
   return amount.kind === 'sum'
     ? `sum(${amount.prices} ${amount.clock} ${spanName(amount.span)})`

@@ -40,6 +40,7 @@ export type DimensionShape = {
   readonly trees: readonly Readonly<Record<string, string>>[];
 };
 
+/** The shape of every dimension of the tables, by its name. */
 export function dimensionShapes(tables: readonly OutcomeTable[]): Readonly<Record<string, DimensionShape>> {
   const cohorts = tables.flatMap(({ sections }) => sections.flatMap(cohortMembers));
   const parents = cohorts

@@ -8,6 +8,7 @@ export type Shutdown = {
   readonly close: () => Promise<void>;
 };
 
+/** The end of one service: hand it everything that is opened, in the order of opening. */
 export function createShutdown(): Shutdown {
   const controller = new AbortController();
   const closers: { readonly name: string; readonly close: () => Promise<void> }[] = [];

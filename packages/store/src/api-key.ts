@@ -77,6 +77,7 @@ export type StoredApiKey = Principal & {
   readonly revokedAt: Date | null;
 };
 
+/** All of them, oldest first, revoked ones too; never a secret or its digest. */
 export async function listApiKeys(db: Kysely<Schema>): Promise<readonly StoredApiKey[]> {
   const rows = await db
     .selectFrom('api_key')

@@ -17,6 +17,7 @@ export async function putOrganisation(
     .execute();
 }
 
+/** Null where no organisation has the code. */
 export async function findOrganisation(db: Kysely<Schema>, code: string): Promise<Organisation | null> {
   const row = await db
     .selectFrom('organisation')
@@ -26,6 +27,7 @@ export async function findOrganisation(db: Kysely<Schema>, code: string): Promis
   return row ?? null;
 }
 
+/** All of them, by code. */
 export function listOrganisations(db: Kysely<Schema>): Promise<readonly Organisation[]> {
   return db
     .selectFrom('organisation')

@@ -133,6 +133,7 @@ function toRelease(row: ReleaseRow): PublishedRelease {
   };
 }
 
+/** Null where readers see no release of that name. */
 export async function findCertificate(
   db: ReadonlyDatabase,
   publishedId: string,
@@ -171,6 +172,7 @@ export async function listPublishedTables(
   return rows.map((row) => PublishedTable.parse(row.document));
 }
 
+/** Null where the release is not shown or has no such table. */
 export async function findPublishedTable(
   db: ReadonlyDatabase,
   publishedId: string,

@@ -62,6 +62,7 @@ export async function insertRelease(tx: Tx, order: ReleaseOrder): Promise<void> 
     .execute();
 }
 
+/** Null where there is no order of that id. */
 export async function findRelease(db: Db, releaseId: string): Promise<Release | null> {
   const row = await db
     .selectFrom('release')

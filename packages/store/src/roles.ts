@@ -11,6 +11,7 @@ export type ServiceRole = (typeof SERVICE_ROLES)[number];
 export const LOGIN_ROLES = [...SERVICE_ROLES, 'queue'] as const;
 export type LoginRole = (typeof LOGIN_ROLES)[number];
 
+/** Name of the Postgres role a service logs in as. */
 export function roleName(role: LoginRole): string {
   return `credlink_${role}`;
 }

@@ -48,6 +48,7 @@ const CLOSED = {
   preserve_insertion_order: 'true',
 };
 
+/** Opens an engine of its own, with its own memory and temporary folder. Close it: it holds both until then. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { memoryLimit, threads, tempFolder, folders, signal } = options;
   await mkdir(tempFolder, { recursive: true, mode: 0o700 });

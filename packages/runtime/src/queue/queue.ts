@@ -56,6 +56,7 @@ const LOCK_SECONDS = 15;
 /** A queue that is away would otherwise be waited for until it is back, just to say goodbye. */
 const GOODBYE_SECONDS = 3;
 
+/** Opens the queue on its backend. It connects when first used, so it opens also where the backend is away. */
 export function openQueue({ backend, logger, ringSeconds = RING_SECONDS }: QueueOptions): JobQueue {
   const events = bindEvents(logger, QUEUE_EVENTS);
   const opened = openBackend(backend);
