@@ -188,7 +188,7 @@ test('a good API key makes its principal known to guarded routes only', async ()
   expect((await service.app.inject('/unguarded')).statusCode).toBe(500);
 });
 
-test('health and readiness', async () => {
+test('a service that is not ready says so, and is healthy all the same', async () => {
   expect((await service.app.inject('/healthz')).json()).toEqual({ status: 'ok' });
   expect((await service.app.inject('/readyz')).json()).toEqual({ status: 'ready' });
   isReady = false;

@@ -20,7 +20,7 @@ function oracle(counts: readonly number[], most: number): number[][] {
   return all.sort((a, b) => sum(a) - sum(b) || (places(a) < places(b) ? -1 : 1)).slice(0, most);
 }
 
-test('strongest values first', () => {
+test('composites of the strongest values come first', () => {
   expect(composites([2, 3], 4)).toEqual([
     [0, 0],
     [0, 1],
