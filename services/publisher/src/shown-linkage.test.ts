@@ -28,3 +28,8 @@ test('one more certain link does not show', () => {
 test('a record of another shape shows nothing', () => {
   expect(shownLinkage({ persons: 1 })).toEqual({});
 });
+
+test('a pair of sources of which the record gives no figure is left out, and the others are shown', () => {
+  const unsaid = { ...pair(0), links: null, posteriorFdr: null, posteriorFnr: null };
+  expect(shownLinkage({ pairs: [unsaid, pair(100)] })).toEqual(shownLinkage({ pairs: [pair(100)] }));
+});

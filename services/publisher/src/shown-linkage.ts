@@ -18,9 +18,9 @@ const Quality = z.object({
     z.object({
       left: z.string(),
       right: z.string(),
-      links: z.number(),
-      posteriorFdr: z.number(),
-      posteriorFnr: z.number(),
+      links: z.number().nullable(),
+      posteriorFdr: z.number().nullable(),
+      posteriorFnr: z.number().nullable(),
     }),
   ),
 });
@@ -30,13 +30,17 @@ export function shownLinkage(quality: unknown): Readonly<Record<string, unknown>
   const parsed = Quality.safeParse(quality);
   if (!parsed.success) return {};
   return {
-    between: parsed.data.pairs
-      .filter((pair) => pair.links >= LEAST_LINKS)
-      .map((pair) => ({
-        left: pair.left,
-        right: pair.right,
-        posteriorFdr: inWholePercent(pair.posteriorFdr),
-        posteriorFnr: inWholePercent(pair.posteriorFnr),
-      })),
+    between: parsed.data.pairs.flatMap(({ left, right, links, posteriorFdr, posteriorFnr }) =>
+      links === null || links < LEAST_LINKS || posteriorFdr === null || posteriorFnr === null
+        ? []
+        : [
+            {
+              left,
+              right,
+              posteriorFdr: inWholePercent(posteriorFdr),
+              posteriorFnr: inWholePercent(posteriorFnr),
+            },
+          ],
+    ),
   };
 }

@@ -10,6 +10,7 @@ import {
 import { type Engine, openEngine, writeParquet } from '@credlink/vault';
 import type { LinkerContext } from '../context.ts';
 import { linkUploads } from '../link/link-uploads.ts';
+import { inTens, recordedQuality } from '../link/recorded-quality.ts';
 import { toLinkSource } from '../to-link-source.ts';
 import { trackProgress } from '../track-progress.ts';
 
@@ -50,7 +51,7 @@ export async function linkRun(
     const linksFile = await storeLinks(context, engine, linksTable);
     const finishedAt = clock.now();
     const isFinished = await inTransaction(db, 'finish-run', async (tx) => {
-      const done = await finishRun(tx, runId, { linksFile, quality: { ...quality }, finishedAt });
+      const done = await finishRun(tx, runId, { linksFile, quality: recordedQuality(quality), finishedAt });
       if (done)
         await insertAuditEvent(tx, { actor: ACTOR, action: 'run.linked', subject: runId, at: finishedAt });
       return done;
@@ -58,8 +59,8 @@ export async function linkRun(
     if (isFinished) {
       events.runLinked({
         runId,
-        subjects: quality.subjects,
-        persons: quality.persons,
+        subjects: inTens(quality.subjects) ?? 0,
+        persons: inTens(quality.persons) ?? 0,
         milliseconds: finishedAt.getTime() - startedAt.getTime(),
       });
     }

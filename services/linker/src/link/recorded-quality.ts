@@ -1,0 +1,86 @@
+import type { LinkQuality, PairQuality } from './link-quality.ts';
+
+/** Nothing below this is said of a run, and what is said is in steps of it. */
+const STEP = 10;
+
+/** Fewer links than this have no error rate: one link more would show in it. */
+const LEAST_LINKS = 100;
+
+/** A count in whole tens, rounded down; null below ten. */
+export function inTens(count: number): number | null {
+  return count < STEP ? null : Math.floor(count / STEP) * STEP;
+}
+
+/**
+ * Claim: the record of a run does not tell whether one person is known to the exchange. With exact counts a contributor
+ * who sends one row, and learns how many of its subjects were linked, has asked about one person; so counts are in tens
+ * and nothing is below ten, error rates are in whole percent and never of fewer than a hundred links, and what the
+ * model learned is in hundredths.
+ *
+ * Not claimed: that somebody who adds nine rows of people surely linked, and compares two runs, cannot see a step; the
+ * record is for the steward alone.
+ */
+export function recordedQuality(quality: LinkQuality): Readonly<Record<string, unknown>> {
+  const { model } = quality;
+  return {
+    subjects: inTens(quality.subjects),
+    nodes: inTens(quality.nodes),
+    persons: inTens(quality.persons),
+    ambiguous: inTens(quality.ambiguous),
+    largestPerson: inTens(quality.largestPerson),
+    largePersons: inTens(quality.largePersons),
+    model: {
+      iterations: model.iterations,
+      isConverged: model.isConverged,
+      mergeRounds: model.mergeRounds,
+      samePerson: inHundredths(model.samePerson),
+      sameHousehold: inHundredths(model.sameHousehold),
+    },
+    pairs: quality.pairs.map(recordedPair),
+    capped: quality.capped.map((rule) => ({
+      ...rule,
+      cappedValues: inTens(rule.cappedValues),
+      cappedNodes: inTens(rule.cappedNodes),
+    })),
+    heavy: quality.heavy.map(({ uploadId, nodes, partners }) => ({
+      uploadId,
+      nodes: inTens(nodes),
+      partners: inTens(partners),
+    })),
+    sources: quality.sources.map(({ uploadId, subjects, linked }) => ({
+      uploadId,
+      subjects: inTens(subjects),
+      linked: inTens(linked),
+    })),
+  };
+}
+
+function recordedPair(pair: PairQuality): Readonly<Record<string, unknown>> {
+  const rate = (share: number) => (pair.links < LEAST_LINKS ? null : Math.round(share * 100) / 100);
+  return {
+    left: pair.left,
+    right: pair.right,
+    candidates: inTens(pair.candidates),
+    links: inTens(pair.links),
+    sureLinks: inTens(pair.sureLinks),
+    expectedLinks: inTens(pair.expectedLinks),
+    posteriorFdr: rate(pair.posteriorFdr),
+    posteriorFnr: rate(pair.posteriorFnr),
+    cascade: pair.cascade.map(({ step, links, alsoByModel }) => ({
+      step,
+      links: inTens(links),
+      alsoByModel: inTens(alsoByModel),
+    })),
+  };
+}
+
+function inHundredths(
+  learned: Readonly<Record<string, readonly number[]>>,
+): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(
+    Object.entries(learned).map(([name, values]) => [
+      name,
+      values.map((value) => Math.round(value * 100) / 100),
+    ]),
+  );
+}
