@@ -110,6 +110,7 @@ describe('a tokenised holder file', () => {
     const made = await tokeniseFile(await optionsFor(keyholder, source));
     const facts = await readParquet(join(made.folder, 'facts.parquet'));
     const identity = await readParquet(join(made.folder, 'identity.parquet'));
+    expect((await stat(made.receiptPath)).mode & 0o777).toBe(0o600);
     const receipt = await readParquet(made.receiptPath);
 
     const subjectOf = new Map(receipt.map((row) => [row.record_ref, row.subject_id]));

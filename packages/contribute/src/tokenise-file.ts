@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { KeyholderClient } from '@credlink/client';
@@ -254,7 +254,10 @@ async function writeReceipt(engine: Engine, target: string): Promise<void> {
 
 async function keepReceipt(state: StateFolder, staging: string, manifest: Manifest): Promise<string> {
   const path = join(state.receipts, `${receiptName(manifest.kind, manifest.sourceDigest)}.parquet`);
-  await rename(join(staging, 'receipt.parquet'), path);
+  const written = join(staging, 'receipt.parquet');
+  // The engine writes what the umask lets it; the folder keeps others out, but not once the file is copied elsewhere.
+  await chmod(written, 0o600);
+  await rename(written, path);
   return path;
 }
 
