@@ -36,10 +36,11 @@ export type ContentVerdict =
 /** Relations of the engine that hold the content once it is judged sound. */
 export const SENT_IDENTITY = 'sent_identity';
 export const JUDGED_FACTS = 'judged_facts';
+/** `code`: every code of the catalogue. */
+export const CATALOGUE_CODES = 'catalogue_code';
 
 const SENT_FACTS = 'sent_facts';
 const CREDENTIAL_CODES = 'credential_code_known';
-const CATALOGUE_CODES = 'catalogue_code';
 
 /**
  * Share of tokens above which text in place of tokens is not chance. A keyed token reads as text with a chance of
@@ -59,7 +60,7 @@ function refused(code: ErrorCode): ContentVerdict {
 
 /**
  * Judges the two Parquet files of an upload, by sets in the engine. The first thing that is wrong decides; rows that
- * can be set aside one by one are counted by reason. Leaves `SENT_IDENTITY` and `JUDGED_FACTS` behind in the engine.
+ * can be set aside one by one are counted by reason. Leaves `SENT_IDENTITY`, `JUDGED_FACTS` and `CATALOGUE_CODES` behind in the engine.
  */
 export async function judgeContent(
   engine: Engine,

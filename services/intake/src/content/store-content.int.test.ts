@@ -6,7 +6,7 @@ import type { SourceKind } from '@credlink/contracts';
 import { openEngine, quoteText, type Vault, vaultView } from '@credlink/vault';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deriveVaultKeys } from '../rules/derive-vault-keys.ts';
-import { JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
+import { CATALOGUE_CODES, JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
 import { type StoredFiles, storeContent } from './store-content.ts';
 
 const KEYS = deriveVaultKeys(Buffer.alloc(16, 7));
@@ -32,6 +32,7 @@ async function store(
 ): Promise<StoredFiles> {
   const engine = await openTestEngine();
   try {
+    await engine.run(`CREATE TABLE ${CATALOGUE_CODES} AS SELECT unnest(['MAT101', 'P-CYB']) AS code`);
     await engine.run(`CREATE VIEW ${SENT_IDENTITY} AS ${identity}`);
     await engine.run(`CREATE VIEW ${JUDGED_FACTS} AS ${facts}`);
     return await storeContent(engine, vault, { uploadId, kind }, KEYS);
@@ -132,6 +133,35 @@ test('no token stays as it was sent, and equal values of two domains part', asyn
     v: string;
   }[];
   expect(new Set([sent?.v, token?.v, fact?.e, fact?.u]).size).toBe(4);
+});
+
+test('codes of the catalogue are kept; a name in the form of a code is not, and equal ones stay equal', async () => {
+  const facts = `SELECT i::UBIGINT AS subject_id, NULL::VARCHAR AS term, DATE '2020-01-01' AS term_start,
+    DATE '2020-05-01' AS term_end, c AS course_code, NULL::VARCHAR AS subject, NULL::BOOLEAN AS college_level,
+    NULL::DOUBLE AS credits, NULL::VARCHAR AS credit_unit, NULL::BOOLEAN AS passed, NULL::VARCHAR AS reason
+    FROM (VALUES (1, 'MAT101'), (2, 'SMITH-JOHN'), (3, 'SMITH-JOHN'), (4, '12-MAIN.STREET')) AS t(i, c)`;
+  const { factsFile } = await store('courses', NO_TOKENS, facts);
+  const sql =
+    'SELECT course_code, count(*)::INTEGER AS n FROM FILE GROUP BY ALL ORDER BY n DESC, course_code';
+  const keyed = expect.stringMatching(/^X-[0-9A-F]{16}$/);
+  expect(await read('facts', factsFile, sql)).toEqual([
+    { course_code: keyed, n: 2 },
+    { course_code: 'MAT101', n: 1 },
+    { course_code: keyed, n: 1 },
+  ]);
+});
+
+test('a row without a program stays without one', async () => {
+  const facts = `SELECT 1::UBIGINT AS subject_id, NULL::VARCHAR AS opeid8, NULL::VARCHAR AS term,
+    DATE '2020-01-01' AS term_start, DATE '2020-05-01' AS term_end, unnest(['P-CYB', NULL, 'SMITH']) AS program_id,
+    NULL::VARCHAR AS cip6, NULL::VARCHAR AS status, NULL::DOUBLE AS credits_attempted, NULL::VARCHAR AS credit_unit,
+    NULL::VARCHAR AS "level", NULL::VARCHAR AS reason`;
+  const { factsFile } = await store('enrollment', NO_TOKENS, facts);
+  expect(await read('facts', factsFile, 'SELECT program_id FROM FILE ORDER BY 1 NULLS FIRST')).toEqual([
+    { program_id: null },
+    { program_id: 'P-CYB' },
+    { program_id: expect.stringMatching(/^X-[0-9A-F]{16}$/) },
+  ]);
 });
 
 test('rows set aside are not stored, nor the tokens of a subject that has no other row', async () => {

@@ -1,8 +1,9 @@
 import { FACT_CONTRACTS, fault, type SourceKind } from '@credlink/contracts';
 import { type Engine, registerPermutation, type Vault, writeParquet } from '@credlink/vault';
 import type { VaultKeys } from '../rules/derive-vault-keys.ts';
+import { COLLEGE_CODE_COLUMNS, collegeCodeSql, registerOutsideCodes } from '../rules/outside-codes.ts';
 import { registerSubjectNumbers, subjectNumberSql } from '../rules/renumber-subjects.ts';
-import { JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
+import { CATALOGUE_CODES, JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
 
 export type StoredFiles = { readonly identityFile: string; readonly factsFile: string };
 
@@ -17,7 +18,7 @@ const SUBJECT_NUMBERS = 'subject_number';
 
 /**
  * Writes the content that `judgeContent` found sound into the vault: every token re-keyed, every subject renumbered,
- * rows that were set aside left out, subjects left without a fact dropped with them. Rows are sorted by subject, so
+ * codes outside the catalogue keyed, rows that were set aside left out, subjects left without a fact dropped with them. Rows are sorted by subject, so
  * nothing of the order of the owner's file remains, and the same upload always gives the same file names: safe to run
  * twice.
  */
@@ -30,6 +31,7 @@ export async function storeContent(
   registerPermutation(engine, 'rekey_person', keys.persons);
   registerPermutation(engine, 'rekey_employer', keys.employers);
   registerPermutation(engine, 'rekey_employer_unit', keys.employerUnits);
+  registerOutsideCodes(engine, keys.codes);
   registerSubjectNumbers(engine, keys.subjects);
   await numberSubjects(engine, content.uploadId);
 
@@ -43,6 +45,7 @@ export async function storeContent(
   const identityFile = await vault.put('identity', identityPath);
 
   const columns = FACT_CONTRACTS[content.kind].map(({ name, type }) => {
+    if (COLLEGE_CODE_COLUMNS.includes(name)) return `${collegeCodeSql(name, CATALOGUE_CODES)} AS ${name}`;
     const permutation = type === 'UUID' ? PERMUTATION_OF[name] : undefined;
     return permutation === undefined ? name : `${permutation}(${name}) AS ${name}`;
   });

@@ -18,6 +18,7 @@ import { type IntakeContext, requireKind, todayOf } from '../context.ts';
 import { requireGrant } from '../require-grant.ts';
 import { requireRoom } from '../require-room.ts';
 import { checkManifest } from '../rules/check-manifest.ts';
+import { needsCatalogue } from '../rules/outside-codes.ts';
 import { uploadView } from '../upload-view.ts';
 import { requireExchange } from './show-exchange.ts';
 
@@ -46,8 +47,8 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
         factRows: limits.maxFactRows,
       });
       if (verdict.is === 'refused') throw rejected(verdict.code, verdict.reason);
-      if (manifest.kind === 'holders' && (await findCatalogue(db)) === null) {
-        throw rejected('conflict', 'the exchange has no catalogue yet, so every credential would be unknown');
+      if (needsCatalogue(manifest.kind) && (await findCatalogue(db)) === null) {
+        throw rejected('conflict', 'the exchange has no catalogue yet, so every code would be unknown');
       }
       const { upload, isNew, replaced } = await enter(context, principal, agreementId, manifest);
       if (replaced !== null) await spool.remove(replaced);

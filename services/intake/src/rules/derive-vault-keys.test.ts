@@ -19,6 +19,7 @@ test('every domain has its own 16-byte key, the HKDF of the vault key', () => {
   expect(hex(keys.employers)).toBe(hkdfByHand(VAULT_KEY, 'credlink vault re-key v1 employers'));
   expect(hex(keys.employerUnits)).toBe(hkdfByHand(VAULT_KEY, 'credlink vault re-key v1 employer units'));
   expect(hex(keys.subjects)).toBe(hkdfByHand(VAULT_KEY, 'credlink vault re-key v1 subjects'));
+  expect(hex(keys.codes)).toBe(hkdfByHand(VAULT_KEY, 'credlink vault re-key v1 codes'));
 });
 
 test('a vault key that is too short is a bug of the caller', () => {

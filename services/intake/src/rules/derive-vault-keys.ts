@@ -10,6 +10,8 @@ export type VaultKeys = {
   readonly employerUnits: KeyObject;
   /** The numbers of subjects: compared with nothing outside their upload. */
   readonly subjects: KeyObject;
+  /** A college's codes that the catalogue does not know. */
+  readonly codes: KeyObject;
 };
 
 /**
@@ -29,5 +31,6 @@ export function deriveVaultKeys(vaultKey: Uint8Array): VaultKeys {
     employers: derive('employers'),
     employerUnits: derive('employer units'),
     subjects: derive('subjects'),
+    codes: derive('codes'),
   };
 }
