@@ -35,6 +35,7 @@ const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string
     audit_event: ['insert'],
     exchange: ['select'],
     organisation: ['select'],
+    release: ['select(state, run_id)'],
     run: ['select', 'update'],
     run_upload: ['select', 'insert', 'delete'],
     schema_migration: ['select'],

@@ -5,7 +5,7 @@ import { enterAgreement, enterOrganisation } from '../../../test/support/exchang
 import { testDatabase } from '../../../test/support/test-database.ts';
 import { insertRelease } from './release.ts';
 import { requireInputsStand, startRelease } from './release-build.ts';
-import { freezeRunInputs } from './run-input.ts';
+import { freezeRunInputs, listLinksFiles } from './run-input.ts';
 import { inTransaction } from './transaction.ts';
 
 const database = testDatabase();
@@ -153,5 +153,44 @@ describe('when a release is about to be shown', () => {
     await expect(shown('2026-06-16')).rejects.toMatchObject(refused);
     await change({ state: 'withdrawn', facts_file: null, identity_file: null });
     await expect(shown(TODAY)).rejects.toMatchObject(refused);
+  });
+});
+
+describe('links', () => {
+  const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
+
+  test('are kept of the newest run, and of runs that a release being built or held was made from', async () => {
+    const { db } = database.adminStore();
+    const runs = ['1', '2', '3', '4', '5', '6'].map((digit, index) => ({
+      run_id: randomUUID(),
+      state: 'linked' as const,
+      ordered_by: 'test',
+      ordered_at: later(index + 1),
+      finished_at: later(index + 1),
+      links_file: digit.repeat(64),
+      quality: '{}',
+    }));
+    await db.insertInto('run').values(runs).execute();
+    const states = ['building', 'held', 'published', 'withdrawn', 'failed'] as const;
+    for (const [index, state] of states.entries()) {
+      const built = { published_id: 'a'.repeat(16), release_file: DIGEST };
+      await db
+        .insertInto('release')
+        .values({
+          release_id: randomUUID(),
+          title: 'Test',
+          policy: 'rounded',
+          is_hold_asked: false,
+          state,
+          ordered_by: 'test',
+          ordered_at: NOW,
+          run_id: runs[index]?.run_id ?? null,
+          ...(state === 'failed' ? { failure_code: 'fault' } : built),
+        })
+        .execute();
+    }
+    const kept = await listLinksFiles(database.store('linker').db);
+    const ofEarlierTests = [...kept].filter((name) => name !== DIGEST);
+    expect(ofEarlierTests.sort()).toEqual(['1', '2', '6'].map((digit) => digit.repeat(64)));
   });
 });

@@ -65,8 +65,28 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Links files some run refers to: what a sweeper must keep. */
+/**
+ * Claim: who is whom is kept no longer than a release needs it. Links files that are still needed: those of the newest
+ * linked run, which the next release reads, and of runs that a release being built or held was made from. All others a
+ * sweeper removes; a run keeps the name of its file, which is a digest and tells nothing.
+ */
 export async function listLinksFiles(db: Kysely<Schema>): Promise<ReadonlySet<string>> {
-  const rows = await db.selectFrom('run').select('links_file').where('links_file', 'is not', null).execute();
+  const newest = db
+    .selectFrom('run')
+    .select('run_id')
+    .where('state', '=', 'linked')
+    .orderBy('finished_at', 'desc')
+    .orderBy('run_id')
+    .limit(1);
+  const pinned = db
+    .selectFrom('release')
+    .select('run_id')
+    .where('run_id', 'is not', null)
+    .where('state', 'in', ['ordered', 'building', 'held']);
+  const rows = await db
+    .selectFrom('run')
+    .select('links_file')
+    .where((eb) => eb.or([eb('run_id', 'in', newest), eb('run_id', 'in', pinned)]))
+    .execute();
   return new Set(rows.flatMap((row) => (row.links_file === null ? [] : [row.links_file])));
 }

@@ -25,6 +25,7 @@ import type { PublisherContext } from '../context.ts';
 import { createFactViews } from '../create-fact-views.ts';
 import { makeRelease, type ReleaseDocument, releaseBytes } from '../make-release.ts';
 import { parseReleaseDocument } from '../parse-release-document.ts';
+import { requireLinks } from '../require-links.ts';
 import { shownLinkage } from '../shown-linkage.ts';
 
 const ACTOR = 'service:publisher';
@@ -60,6 +61,7 @@ export async function buildRelease(
     return started;
   });
   if (input === null) return;
+  await requireLinks(context.vault, input.linksFile);
   const release = await requireRelease(context, releaseId);
   events.releaseStarted({ releaseId, uploads: input.facts.length });
   const cancel = new AbortController();
