@@ -116,8 +116,6 @@ test('a read-only store reads, and is refused by the server where its types were
   const store = openReadonlyStore({ url: database.adminUrl(), applicationName: 'reader' });
   extra.push(store as unknown as Store);
   expect(await store.db.selectFrom('organisation').select('organisation').execute()).toEqual([]);
-  const forced = (store as unknown as Store).db;
-  await expect(forced.deleteFrom('organisation').execute()).rejects.toMatchObject({ code: '25006' });
   // @ts-expect-error a read-only handle has no writes
-  expect(() => store.db.deleteFrom('organisation').execute()).toBeDefined();
+  await expect(store.db.deleteFrom('organisation').execute()).rejects.toMatchObject({ code: '25006' });
 });

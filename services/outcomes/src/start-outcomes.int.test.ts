@@ -1,6 +1,6 @@
-import type { PublishedCell, PublishedTable } from '@credlink/contracts';
+import { Problem, type PublishedCell, type PublishedTable } from '@credlink/contracts';
 import { createLogger } from '@credlink/runtime';
-import { insertPublished, inTransaction } from '@credlink/store';
+import { deletePublished, insertPublished, inTransaction, type ProtectedRelease } from '@credlink/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { testDatabase } from '../../../test/support/test-database.ts';
@@ -40,32 +40,32 @@ function cell(credential: string, value: number | null): PublishedCell {
   };
 }
 
+const release: ProtectedRelease = {
+  publishedId: RELEASE,
+  title: 'First',
+  publishedAt: new Date('2026-01-02T03:04:05Z'),
+  contentSha256: RELEASE.repeat(4),
+  policy: 'rounded@1.0.0',
+  certificate: {
+    version: 1,
+    policy: { name: 'rounded', version: '1.0.0', sha256: 'a' },
+    contentSha256: RELEASE.repeat(4),
+    inputs: { catalogueSha256: 'b', linkRunId: 'c', vaultFiles: [], seed: '' },
+    checks: [],
+    cells: { total: 2, published: 1 },
+    linkage: {},
+    caveats: [],
+  },
+  definitions: [],
+  tables: [table],
+  cells: [cell('X-1', 40), cell('X-2', null)],
+};
+
 let outcomes: Outcomes;
 
 beforeAll(async () => {
   const { db } = database.store('publisher');
-  await inTransaction(db, 'insert-release', (tx) =>
-    insertPublished(tx, {
-      publishedId: RELEASE,
-      title: 'First',
-      publishedAt: new Date('2026-01-02T03:04:05Z'),
-      contentSha256: RELEASE.repeat(4),
-      policy: 'rounded@1.0.0',
-      certificate: {
-        version: 1,
-        policy: { name: 'rounded', version: '1.0.0', sha256: 'a' },
-        contentSha256: RELEASE.repeat(4),
-        inputs: { catalogueSha256: 'b', linkRunId: 'c', vaultFiles: [], seed: '' },
-        checks: [],
-        cells: { total: 2, published: 1 },
-        linkage: {},
-        caveats: [],
-      },
-      definitions: [],
-      tables: [table],
-      cells: [cell('X-1', 40), cell('X-2', null)],
-    }),
-  );
+  await inTransaction(db, 'insert-release', (tx) => insertPublished(tx, release));
   const config = readOutcomesConfig({
     CREDLINK_DATABASE_URL: database.url('outcomes'),
     CREDLINK_PORT: '0',
@@ -126,7 +126,21 @@ describe('a reader', () => {
   });
 
   test('is not told whether a release never was or was withdrawn', async () => {
-    expect((await get('/v1/releases/ffffffffffffffff')).status).toBe(404);
+    const withdrawn = 'aaaaaaaaaaaaaaaa';
+    const { db } = database.store('publisher');
+    await inTransaction(db, 'insert-release', (tx) =>
+      insertPublished(tx, { ...release, publishedId: withdrawn, publishedAt: new Date('2026-01-01') }),
+    );
+    expect((await get(`/v1/releases/${withdrawn}`)).status).toBe(200);
+    await inTransaction(db, 'withdraw-release', (tx) => deletePublished(tx, withdrawn));
+    const [gone, never] = await Promise.all(
+      [withdrawn, 'ffffffffffffffff'].map(async (releaseId) => {
+        const reply = await get(`/v1/releases/${releaseId}`);
+        return { ...Problem.parse(await reply.json()), requestId: '' };
+      }),
+    );
+    expect(gone).toEqual(never);
+    expect(gone?.status).toBe(404);
   });
 
   test('need not fetch again what has not changed', async () => {
