@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Catalogue, SOURCE_KINDS } from '@credlink/contracts';
-import { DEMO_SAMPLE, generateSample } from '@credlink/sample';
+import { DEFAULT_SAMPLE, generateSample } from '@credlink/sample';
 import { quoteText, writeParquet } from '@credlink/vault';
 import { computeCells } from '../../services/publisher/src/compute/compute-cells.ts';
 import { duckdbVersion, withEngine } from './bench-engine.ts';
@@ -20,7 +20,7 @@ function relation({ folder }: Pick<Job, 'folder'>, kind: string): string {
 }
 
 const prepare: Task = async (job) => {
-  const [first] = generateSample({ ...DEMO_SAMPLE, persons: SMALLEST_SAMPLE });
+  const [first] = generateSample({ ...DEFAULT_SAMPLE, persons: SMALLEST_SAMPLE });
   const text = [...(first?.content ?? [])].join('');
   const facts = factsSql(Catalogue.parse(JSON.parse(text)), sizeOf(job, 'persons'));
   await writeFile(join(job.folder, CATALOGUE_FILE), text);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Catalogue, type SourceKind } from '@credlink/contracts';
 import { isRejected, quarterOfFileName, READERS } from '@credlink/layouts';
-import { DEMO_SAMPLE, generateSample } from '@credlink/sample';
+import { DEFAULT_SAMPLE, generateSample } from '@credlink/sample';
 import { expect, test } from 'vitest';
 
-const SMALL = { ...DEMO_SAMPLE, persons: 400 };
+const SMALL = { ...DEFAULT_SAMPLE, persons: 400 };
 
 function digest(seed: string): string {
   const hash = createHash('sha256');
@@ -15,7 +15,7 @@ function digest(seed: string): string {
   return hash.digest('hex');
 }
 
-function sample(options = DEMO_SAMPLE): Map<string, string> {
+function sample(options = DEFAULT_SAMPLE): Map<string, string> {
   return new Map([...generateSample(options)].map((file) => [file.path, [...file.content].join('')]));
 }
 
@@ -84,7 +84,7 @@ test('the catalogue keeps the contract and knows every code that is no slip', ()
 
 test('the truth names the person behind every record of every file', () => {
   const persons = new Set(rows('truth/persons.csv').map(([person]) => person));
-  expect(persons.size).toBe(DEMO_SAMPLE.persons);
+  expect(persons.size).toBe(DEFAULT_SAMPLE.persons);
   const holders = rows('truth/holders.csv');
   expect(holders.filter(([, , person = '', kind]) => kind !== 'fabricated' && !persons.has(person))).toEqual(
     [],
@@ -164,7 +164,7 @@ test.each([
   [{ quarters: 8 }],
   [{ firstYear: 1989 }],
 ])('the size %j is refused', (change) => {
-  expect(() => [...generateSample({ ...DEMO_SAMPLE, ...change })]).toThrow(RangeError);
+  expect(() => [...generateSample({ ...DEFAULT_SAMPLE, ...change })]).toThrow(RangeError);
 });
 
 /** By credential: mean of each holder's change in nominal quarterly pay, from quarters -8..-5 to +5..+8, those working in both. */

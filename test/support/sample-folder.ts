@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DEMO_SAMPLE, generateSample } from '@credlink/sample';
+import { DEFAULT_SAMPLE, generateSample } from '@credlink/sample';
 
 /** Changes the text of a file on its way to disk; gets the path relative to the folder. */
 export type ChangeText = (path: string, text: string) => string;
@@ -12,7 +12,7 @@ export async function writeSampleFolder(
   options: { readonly persons: number; readonly quarters: number; readonly seed?: string },
   change: ChangeText = (_, text) => text,
 ): Promise<void> {
-  for (const file of generateSample({ ...DEMO_SAMPLE, seed: 'test', ...options })) {
+  for (const file of generateSample({ ...DEFAULT_SAMPLE, seed: 'test', ...options })) {
     const text = change(file.path, [...file.content].join(''));
     const path = join(folder, file.path);
     await mkdir(dirname(path), { recursive: true });

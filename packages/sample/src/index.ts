@@ -1,2 +1,2 @@
 export { generateSample, type SampleFile } from './generate-sample.ts';
-export { DEMO_SAMPLE, type SampleOptions } from './sample-options.ts';
+export { DEFAULT_SAMPLE, type SampleOptions } from './sample-options.ts';

@@ -11,8 +11,13 @@ export type SampleOptions = {
   readonly quarters: number;
 };
 
-/** The demonstration: small enough to be tokenised and linked in a minute on two cores. */
-export const DEMO_SAMPLE: SampleOptions = { seed: 'riverbend', persons: 3000, firstYear: 2019, quarters: 24 };
+/** What `npm start` shows: small enough to be tokenised and linked in a minute on two cores. */
+export const DEFAULT_SAMPLE: SampleOptions = {
+  seed: 'riverbend',
+  persons: 3000,
+  firstYear: 2019,
+  quarters: 24,
+};
 
 /** Quarters as integers, and the days at both ends. */
 export type SampleWindow = {

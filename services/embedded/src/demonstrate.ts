@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { OutcomesClient, ServiceUrls } from '@credlink/client';
 import type { Progress } from '@credlink/contracts';
 import { systemClock } from '@credlink/runtime';
-import { DEMO_SAMPLE, type SampleOptions } from '@credlink/sample';
+import { DEFAULT_SAMPLE, type SampleOptions } from '@credlink/sample';
 import { STEWARD } from './found-exchange.ts';
 import { removeHome } from './home.ts';
 import { loadFolder } from './load/load-folder.ts';
@@ -34,7 +33,7 @@ export type Demonstration = {
   readonly close: () => Promise<void>;
 };
 
-export const DEMONSTRATION: Pick<SampleOptions, 'persons' | 'seed'> = DEMO_SAMPLE;
+export const DEMONSTRATION: Pick<SampleOptions, 'persons' | 'seed'> = DEFAULT_SAMPLE;
 
 const PORTS = { outcomes: 4100, keyholder: 4101, intake: 4102, steward: 4103 };
 
@@ -54,7 +53,7 @@ export async function demonstrate(options: DemonstrationOptions): Promise<Demons
   });
   try {
     const outcomes = exchange.clientOf(null).outcomes;
-    const sample = { ...DEMO_SAMPLE, persons, seed };
+    const sample = { ...DEFAULT_SAMPLE, persons, seed };
     const publishedId =
       (await newestRelease(outcomes, sample)) ?? (await loadSample(exchange, sample, onProgress, signal));
     await writeProfiles(exchange.home, exchange.exchangeKeyPath, exchange.urls);
@@ -93,7 +92,7 @@ async function loadSample(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<string> {
-  const folder = join(exchange.home.folder, 'sample');
+  const folder = exchange.home.sample;
   await writeSample(folder, sample, onProgress, signal);
   const { release } = await loadFolder({
     exchange,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { rejected } from '@credlink/contracts';
-import { LOGIN_ROLES, type LoginRole } from '@credlink/store';
+import { LOGIN_ROLES } from '@credlink/store';
 import { z } from 'zod';
 
 const Secrets = z.strictObject({
@@ -32,14 +32,11 @@ export async function readOrMakeSecrets(path: string): Promise<Secrets> {
 }
 
 async function makeSecrets(path: string): Promise<Secrets> {
-  const passwords = Object.fromEntries(
-    LOGIN_ROLES.map((role) => [role, randomBytes(24).toString('base64url')]),
-  ) as Record<LoginRole, string>;
-  const secrets: Secrets = {
-    passwords,
+  const secrets = Secrets.parse({
+    passwords: Object.fromEntries(LOGIN_ROLES.map((role) => [role, randomBytes(24).toString('base64url')])),
     oprfKey: randomBytes(32).toString('base64'),
     vaultKey: randomBytes(32).toString('base64'),
-  };
+  });
   await writePrivately(path, JSON.stringify(secrets));
   return secrets;
 }

@@ -49,7 +49,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const shutdown = createShutdown();
   try {
     const home = await openHome(options.home);
-    const secrets = await readOrMakeSecrets(`${home.keys}/secrets.json`);
+    const secrets = await readOrMakeSecrets(home.secrets);
     const postgres = await startPostgres({ folder: home.postgres });
     shutdown.onClose('postgres', postgres.stop);
     const databases = await prepareDatabase(postgres.adminUrl, secrets.passwords);
