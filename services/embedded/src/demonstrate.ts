@@ -94,7 +94,7 @@ async function loadSample(
 ): Promise<string> {
   const folder = exchange.home.sample;
   await writeSample(folder, sample, onProgress, signal);
-  const { release } = await loadFolder({
+  const { publishedId } = await loadFolder({
     exchange,
     folder,
     release: { title: titleOf(sample), policy: 'rounded', hold: false },
@@ -102,5 +102,5 @@ async function loadSample(
     onProgress,
     signal,
   });
-  return release.publishedId ?? '';
+  return publishedId;
 }

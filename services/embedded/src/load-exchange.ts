@@ -19,7 +19,7 @@ export type LoadExchangeOptions = {
   readonly signal: AbortSignal;
 };
 
-export type LoadedExchange = Loaded & { readonly publishedId: string; readonly written: readonly string[] };
+export type LoadedExchange = Loaded & { readonly written: readonly string[] };
 
 /**
  * Sets up an exchange from a folder: everybody in its catalogue, every file through its owner's code and HTTP, linked,
@@ -50,9 +50,9 @@ export async function loadExchange(
         onProgress,
         signal,
       });
-      const publishedId = loaded.release.publishedId ?? '';
-      const written = await exportRelease(exchange.clientOf(null).outcomes, publishedId, out, signal);
-      const result = { ...loaded, publishedId, written };
+      const { outcomes } = exchange.clientOf(null);
+      const written = await exportRelease(outcomes, loaded.publishedId, out, signal);
+      const result = { ...loaded, written };
       await inspect(exchange, result);
       return result;
     } finally {

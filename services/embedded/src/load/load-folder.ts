@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { wait } from '@credlink/client';
 import {
   AppError,
+  fault,
   type OrderRelease,
   type Progress,
   type ReleaseView,
@@ -34,6 +35,8 @@ export type Loaded = {
   readonly files: readonly LoadedFile[];
   readonly run: RunView;
   readonly release: ReleaseView;
+  /** What readers call the release. */
+  readonly publishedId: string;
 };
 
 const POLL_MILLISECONDS = 250;
@@ -71,7 +74,9 @@ export async function loadFolder(options: LoadOptions): Promise<Loaded> {
   if (release.state !== 'published' && release.state !== 'held') {
     throw ended('release_state_forbids', `release ${release.releaseId}`, release);
   }
-  return { files, run, release };
+  const { publishedId } = release;
+  if (publishedId === null) throw fault(`release ${release.releaseId} was built and has no id`);
+  return { files, run, release, publishedId };
 }
 
 /** Every file below a folder, relative, with `/`. */
