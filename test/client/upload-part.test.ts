@@ -86,7 +86,7 @@ describe('uploading one part', () => {
       onProgress: (sent) => {
         if (restarts < 2 && sent > (restarts + 1) * (BYTES / 4)) {
           restarts += 1;
-          restarted = restart();
+          restarted = restarted.then(restart);
         }
       },
     });
