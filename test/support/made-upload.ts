@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KINDS_WITHOUT_PERSONS, type Manifest, type SourceKind } from '@credlink/contracts';
-import { NORMALISER_VERSION, PACKS, packFor } from '@credlink/tokens';
+import type { Manifest, SourceKind } from '@credlink/contracts';
+import { NORMALISER_VERSION, packFor } from '@credlink/tokens';
 import { openEngine, sha256OfFile, writeParquet } from '@credlink/vault';
 
 /** The two files of an upload and the manifest that describes them. */
@@ -71,7 +71,7 @@ export async function describeUpload(
     return { sha256: await sha256OfFile(path), bytes: files[file].length, rows: rows[file] };
   };
   const { kind } = recipe;
-  const pack = kind === 'employers' || KINDS_WITHOUT_PERSONS.includes(kind) ? PACKS.reference : packFor(kind);
+  const pack = packFor(kind);
   const manifest: Manifest = {
     version: 1,
     kind,

@@ -3,14 +3,14 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { AppError, FACT_CONTRACTS, type SourceKind } from '@credlink/contracts';
 import { type FileEncoding, READERS } from '@credlink/layouts';
-import { NORMALISER_VERSION, SSN_EVALUATION_LENGTH } from '@credlink/tokens';
+import { NORMALISER_VERSION, packFor, SSN_EVALUATION_LENGTH } from '@credlink/tokens';
 import { type Engine, openEngine, quoteName } from '@credlink/vault';
 import { type ColumnUse, columnUse } from './column-use.ts';
 import { coverageOf } from './coverage.ts';
 import { employerColumns } from './employer-columns.ts';
 import { stagingEngine } from './engine-options.ts';
 import type { IdentifierCounts } from './identifier-tally.ts';
-import { hasPersons, packOfKind } from './kind-pack.ts';
+import { hasPersons } from './kind-pack.ts';
 import { makeTokens, type TokenSink, type TokenSurvey } from './make-tokens.ts';
 import type { OnProgress } from './progress-meter.ts';
 import type { RejectedRows } from './rejected-lines.ts';
@@ -70,7 +70,7 @@ export async function checkFile(
   const startedAt = performance.now();
   const { source, today } = options;
   const throwawayKey = randomBytes(32);
-  const pack = packOfKind(source.kind);
+  const pack = packFor(source.kind);
   try {
     return await withStagingFolder(options.state, async (staging) => {
       const engine = await openEngine(stagingEngine(staging, [], signal));
@@ -124,7 +124,7 @@ function describe(
   { report, rejected, subjects }: StagedRows,
   survey: TokenSurvey,
 ): Omit<CheckReport, 'coverage' | 'sample' | 'seconds'> {
-  const pack = packOfKind(source.kind);
+  const pack = packFor(source.kind);
   return {
     file: basename(source.path),
     kind: source.kind,

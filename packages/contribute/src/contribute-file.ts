@@ -7,9 +7,8 @@ import {
   rejected,
   type UploadView,
 } from '@credlink/contracts';
-import { NORMALISER_VERSION } from '@credlink/tokens';
+import { NORMALISER_VERSION, packFor } from '@credlink/tokens';
 import { checkExchangeKey } from './exchange-key-file.ts';
-import { packOfKind } from './kind-pack.ts';
 import {
   notedUpload,
   noteUpload,
@@ -94,7 +93,7 @@ async function tokenisedOnce(
   onProgress: OnProgress,
   signal: AbortSignal | undefined,
 ): Promise<Manifest> {
-  const { name, version } = packOfKind(options.source.kind);
+  const { name, version } = packFor(options.source.kind);
   const settings = settingsDigest(options.source, {
     exchangeId: parameters.exchangeId,
     keyEpoch: parameters.keyEpoch,

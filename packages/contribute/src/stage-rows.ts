@@ -1,8 +1,9 @@
-import { FACT_CONTRACTS, type FactColumn, KINDS_WITHOUT_PERSONS, rejected } from '@credlink/contracts';
+import { FACT_CONTRACTS, type FactColumn, rejected } from '@credlink/contracts';
 import { type AcceptedRecord, isRejected, type LayoutReport, READERS } from '@credlink/layouts';
 import { type BulkType, bulkInsert, type Engine, quoteName } from '@credlink/vault';
 import type { EmployerColumns } from './employer-columns.ts';
 import { identityText } from './identity-text.ts';
+import { hasPersons } from './kind-pack.ts';
 import { openSourceFile } from './open-source-file.ts';
 import { type OnProgress, progressMeter } from './progress-meter.ts';
 import { RejectedLines, type RejectedRows } from './rejected-lines.ts';
@@ -65,11 +66,10 @@ export async function stageRows(engine: Engine, options: StageOptions): Promise<
       ...report.rejected,
     });
   }
-  const hasPersons = !KINDS_WITHOUT_PERSONS.includes(source.kind);
   return {
     report,
     rejected: rejectedLines.list(),
-    subjects: await nameSubjects(engine, options.salt, hasPersons),
+    subjects: await nameSubjects(engine, options.salt, hasPersons(source.kind)),
   };
 }
 
@@ -103,8 +103,8 @@ function rowOf(record: AcceptedRecord, contract: readonly FactColumn[], employer
 }
 
 /** Rows about organisations have no identifiers: each is a subject of its own. */
-async function nameSubjects(engine: Engine, salt: string, hasPersons: boolean): Promise<number> {
-  const source = hasPersons ? 'identity' : 'line::VARCHAR';
+async function nameSubjects(engine: Engine, salt: string, isAboutPersons: boolean): Promise<number> {
+  const source = isAboutPersons ? 'identity' : 'line::VARCHAR';
   await engine.run(
     `CREATE MACRO subject_of(line, identity) AS ('0x' || left(sha256('${salt}' || ${source}), 16))::UBIGINT`,
   );

@@ -12,7 +12,7 @@ import {
   rejected,
 } from '@credlink/contracts';
 import { READERS } from '@credlink/layouts';
-import { type ExchangeKey, NORMALISER_VERSION } from '@credlink/tokens';
+import { type ExchangeKey, NORMALISER_VERSION, packFor } from '@credlink/tokens';
 import { type Engine, openEngine, quoteName, writeParquet } from '@credlink/vault';
 import { coverageOf } from './coverage.ts';
 import { employerColumns } from './employer-columns.ts';
@@ -21,7 +21,7 @@ import { evaluateSsns } from './evaluate-ssns.ts';
 import { EvaluationCache } from './evaluation-cache.ts';
 import { checkExchangeKey } from './exchange-key-file.ts';
 import { fileEntry } from './file-entry.ts';
-import { hasPersons, needsEvaluations, packOfKind } from './kind-pack.ts';
+import { hasPersons, needsEvaluations } from './kind-pack.ts';
 import { makeTokens, type TokenSurvey } from './make-tokens.ts';
 import { type OnProgress, progressMeter } from './progress-meter.ts';
 import { sourceDigester } from './source-digest.ts';
@@ -100,7 +100,7 @@ export async function tokeniseFile(
 }
 
 function checkParameters({ source, parameters }: TokeniseOptions): void {
-  const pack = packOfKind(source.kind);
+  const pack = packFor(source.kind);
   if (Number(NORMALISER_VERSION.split('.')[0]) !== parameters.normaliserMajor) {
     throw rejected(
       'normaliser_major_not_accepted',
@@ -126,7 +126,7 @@ async function makeFiles(
   signal: AbortSignal | undefined,
 ): Promise<Pick<TokenisedFile, 'manifest' | 'evaluations'>> {
   const { source, exchangeKey, parameters, today } = options;
-  const pack = packOfKind(source.kind);
+  const pack = packFor(source.kind);
   const threads = options.threads ?? availableParallelism();
   const digester = sourceDigester(exchangeKey.key);
   const staged = await stageRows(engine, {

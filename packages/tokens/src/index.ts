@@ -29,7 +29,7 @@ export { LARGEST_BATCH } from './oprf/oprf-protocol.ts';
 export { ELEMENT_LENGTH, SCALAR_LENGTH } from './oprf/ristretto255.ts';
 export { ssnOprfInput } from './oprf/ssn-input.ts';
 export type { OprfMode } from './oprf/transcript.ts';
-export type { PackName, PersonSourceKind } from './packs/packs.ts';
+export type { PackName } from './packs/packs.ts';
 export { PACK_NAMES, PACKS, packFor } from './packs/packs.ts';
 export { RULES } from './packs/rules.ts';
 export type { Level, PackRule, RulePack } from './rule-pack.ts';

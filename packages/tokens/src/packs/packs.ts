@@ -42,8 +42,8 @@ export const PACKS: Readonly<Record<PackName, RulePack>> = {
   reference: pack('reference', [RULES.reference]),
 };
 
-/** Source kinds that carry identifiers, in the words of the fact contracts. */
-export type PersonSourceKind =
+/** Kinds of source, in the words of the fact contracts. */
+type PackedKind =
   | 'holders'
   | 'roster'
   | 'enrollment'
@@ -52,9 +52,10 @@ export type PersonSourceKind =
   | 'level_gains'
   | 'clearinghouse'
   | 'register'
-  | 'wages';
+  | 'wages'
+  | 'employers';
 
-const PACK_OF_KIND: Readonly<Record<PersonSourceKind, PackName>> = {
+const PACK_OF_KIND: Readonly<Record<PackedKind, PackName>> = {
   holders: 'holder',
   roster: 'full',
   register: 'register',
@@ -64,9 +65,16 @@ const PACK_OF_KIND: Readonly<Record<PersonSourceKind, PackName>> = {
   courses: 'reference',
   awards: 'reference',
   level_gains: 'reference',
+  // Files without persons yield no token; they name the smallest pack.
+  employers: 'reference',
 };
 
-/** The pack a source of this kind is tokenised with. */
-export function packFor(kind: PersonSourceKind): RulePack {
+/**
+ * The one pack a source of this kind is tokenised with.
+ *
+ * Claim: intake, which takes no other, lets no file bring tokens of rules its kind has no identifiers for. Against: a
+ * holders file of the pack `reference`, whose tokens stand for another organisation's student numbers.
+ */
+export function packFor(kind: PackedKind): RulePack {
   return PACKS[PACK_OF_KIND[kind]];
 }

@@ -4,8 +4,7 @@ import {
   KINDS_WITHOUT_PERSONS,
   type Manifest,
 } from '@credlink/contracts';
-import { isKnownLevel } from '@credlink/tokens';
-import { packOfKind } from './pack-of-kind.ts';
+import { isKnownLevel, packFor } from '@credlink/tokens';
 
 /** Largest Parquet file of an upload, in bytes: 32 GiB holds some 10^9 tokens. */
 export const LARGEST_FILE_BYTES = 32 * 1024 ** 3;
@@ -66,7 +65,7 @@ export function checkManifest(
       'The rule pack is not one this exchange accepts; see GET /v1/exchange.',
     );
   }
-  const pack = packOfKind(manifest.kind);
+  const pack = packFor(manifest.kind);
   if (name !== pack.name) {
     return refused('pack_not_accepted', 'Files of this kind are tokenised with another rule pack.');
   }
