@@ -1,0 +1,65 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Random } from '../../packages/sample/src/random.ts';
+import { type CubePerson, createPersonSource } from './cube-persons.ts';
+import { nextQuarter } from './cube-quarter.ts';
+import { buildCubeSpec, CUBE_SIZES, type CubeSizeName, codes } from './cube-shape.ts';
+
+const USAGE = `usage: make-cube --out DIR [--size xs|s|m|l] [--persons N] [--seed N]
+
+Writes micro.csv, micro2.csv (the same roster one quarter later) and spec.json into DIR.
+xs: 2,000 persons, some 1k cells; s: 5,000, 5k; m: 30,000, 13k; l: 30,000, 41k.
+`;
+
+function isSizeName(text: string): text is CubeSizeName {
+  return Object.hasOwn(CUBE_SIZES, text);
+}
+
+function csv(persons: readonly CubePerson[], columns: readonly (keyof CubePerson)[]): string {
+  const rows = persons.map((person) => columns.map((column) => person[column]).join(','));
+  return `${[columns.join(','), ...rows].join('\n')}\n`;
+}
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    size: { type: 'string', default: 'l' },
+    persons: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const seed = Number(values.seed);
+const persons = values.persons === undefined ? undefined : Number(values.persons);
+if (
+  values.out === undefined ||
+  !isSizeName(values.size) ||
+  !Number.isSafeInteger(seed) ||
+  (persons !== undefined && !(Number.isSafeInteger(persons) && persons >= 100 && persons <= 1_000_000))
+) {
+  process.stderr.write(USAGE);
+  process.exit(2);
+}
+const named = CUBE_SIZES[values.size];
+const size = { ...named, persons: persons ?? named.persons };
+const shape = new Random(`cube ${values.size} ${seed}`);
+const spec = buildCubeSpec(values.size, size, seed, shape);
+const source = createPersonSource(spec, size, new Random(`persons ${values.size} ${seed}`));
+const first = Array.from({ length: size.persons }, (_, place) => source(place + 1));
+const second = nextQuarter(first, source, codes('K', size.regions), new Random(`quarter ${seed}`));
+
+const columns: readonly (keyof CubePerson)[] = [
+  'person',
+  'credential',
+  'region',
+  'cohort',
+  'issuer',
+  'sector',
+  'sex',
+  'race',
+  'employer',
+];
+await mkdir(values.out, { recursive: true });
+await writeFile(join(values.out, 'spec.json'), `${JSON.stringify(spec, null, 1)}\n`);
+await writeFile(join(values.out, 'micro.csv'), csv(first, columns));
+await writeFile(join(values.out, 'micro2.csv'), csv(second, columns));
