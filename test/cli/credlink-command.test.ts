@@ -21,6 +21,7 @@ const COMMANDS = [
   'status',
   'withdraw',
   'key',
+  'compat',
   'outcomes',
   'organisations',
   'api-keys',

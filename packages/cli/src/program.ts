@@ -4,6 +4,7 @@ import { apiKeysCommand } from './commands/api-keys.ts';
 import { auditCommand } from './commands/audit.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
+import { compatCommand } from './commands/compat.ts';
 import { exchangeCommand } from './commands/exchange.ts';
 import { keyCommand } from './commands/key.ts';
 import { linkCommand } from './commands/link.ts';
@@ -61,6 +62,7 @@ export function buildProgram(terminal: Terminal): Command {
     program.addCommand(make(context));
   }
   program.addCommand(keyCommand(context));
+  program.addCommand(compatCommand(context));
   program.commandsGroup('For readers:');
   program.addCommand(outcomesCommand(context));
   program.commandsGroup('For the steward:');

@@ -4,6 +4,13 @@ export {
   OPEN_LINK_TOKEN_COMPAT,
   openLinkTokens,
 } from './compat/openlinktoken/open-link-tokens.ts';
+export type { OpprlRecord } from './compat/opprl/attributes.ts';
+export type { OpprlVersion } from './compat/opprl/opprl-key.ts';
+export { opprlKey } from './compat/opprl/opprl-key.ts';
+export type { OpprlTokens } from './compat/opprl/opprl-tokens.ts';
+export { OPPRL_COMPAT, opprlTokens } from './compat/opprl/opprl-tokens.ts';
+export type { PiipanRecord } from './compat/piipan/piipan-hash.ts';
+export { PIIPAN_COMPAT, piipanHash } from './compat/piipan/piipan-hash.ts';
 export type {
   Attribute,
   AttributeState,
