@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '@credlink/contracts';
 import { startIntake } from '@credlink/intake';
 import { createLogger, Secret, systemClock } from '@credlink/runtime';
-import { NORMALISER_VERSION, PACKS } from '@credlink/tokens';
+import { answerChallenge, challengeRows, NORMALISER_VERSION, PACKS } from '@credlink/tokens';
 import { quoteText, sha256OfFile, writeParquet } from '@credlink/vault';
 import {
   enterAgreement,
@@ -73,10 +73,11 @@ async function manifestOf(job: Job): Promise<Manifest> {
     bytes: (await stat(pathOf(job, file))).size,
     rows,
   });
+  const sourceDigest = 'b'.repeat(64);
   return {
     version: 1,
     kind: 'holders',
-    sourceDigest: 'b'.repeat(64),
+    sourceDigest,
     pack: { name: PACKS.holder.name, version: PACKS.holder.version },
     normaliserVersion: NORMALISER_VERSION,
     keyEpoch: 1,
@@ -87,6 +88,7 @@ async function manifestOf(job: Job): Promise<Manifest> {
     preflight: { rowsRead: subjects, rowsSent: subjects, rejected: {}, identifiers: {}, tokensByRule },
     chanceAgreement,
     attributePresence,
+    conformance: answerChallenge(challengeRows(sourceDigest), PACKS.holder),
     supersedes: null,
   };
 }

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { KeyholderClient } from '@credlink/client';
-import type { ExchangeParameters } from '@credlink/contracts';
+import type { ConformanceChallenge, ExchangeParameters } from '@credlink/contracts';
 import {
+  challengeRows,
   type ExchangeKey,
   generateExchangeKey,
   keyCheckValue,
@@ -14,6 +15,8 @@ export type LocalKeyholder = {
   readonly client: KeyholderClient;
   readonly exchangeKey: ExchangeKey;
   readonly parameters: ExchangeParameters;
+  /** What intake serves. */
+  readonly challenge: (sourceDigest: string) => Promise<ConformanceChallenge>;
   /** Elements evaluated so far. */
   evaluated(): number;
 };
@@ -49,6 +52,7 @@ export async function localKeyholder(
   return {
     client,
     exchangeKey: { exchangeId, keyEpoch: 1, key },
+    challenge: async (sourceDigest) => ({ rows: [...challengeRows(sourceDigest)] }),
     parameters: {
       exchangeId,
       name: 'test exchange',

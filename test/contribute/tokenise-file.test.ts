@@ -58,6 +58,7 @@ async function optionsFor(
     exchangeKey: keyholder.exchangeKey,
     parameters: keyholder.parameters,
     keyholder: keyholder.client,
+    challenge: keyholder.challenge,
     state: await folder.state(),
     outputFolder: folder.path(output),
     supersedes: null,

@@ -6,7 +6,7 @@ import { localKeyholder } from './local-keyholder.ts';
 /** The process that killed-tokenise.test.ts kills: tokenises `holders.csv` of a folder into `out`. */
 const [folder = '.'] = process.argv.slice(2);
 if (!existsSync(join(folder, 'out'))) {
-  const { client, exchangeKey, parameters } = await localKeyholder();
+  const { client, challenge, exchangeKey, parameters } = await localKeyholder();
   await tokeniseFile({
     source: {
       path: join(folder, 'holders.csv'),
@@ -19,6 +19,7 @@ if (!existsSync(join(folder, 'out'))) {
     exchangeKey,
     parameters,
     keyholder: client,
+    challenge,
     state: await openStateFolder(join(folder, 'state')),
     outputFolder: join(folder, 'out'),
     supersedes: null,

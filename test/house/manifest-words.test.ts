@@ -21,6 +21,7 @@ const manifest: Manifest = {
   preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
   chanceAgreement: {},
   attributePresence: {},
+  conformance: {},
   supersedes: null,
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest, SourceKind } from '@credlink/contracts';
-import { NORMALISER_VERSION, packFor } from '@credlink/tokens';
+import { answerChallenge, challengeRows, NORMALISER_VERSION, packFor } from '@credlink/tokens';
 import { openEngine, sha256OfFile, writeParquet } from '@credlink/vault';
 
 /** The two files of an upload and the manifest that describes them. */
@@ -72,10 +72,11 @@ export async function describeUpload(
   };
   const { kind } = recipe;
   const pack = packFor(kind);
+  const sourceDigest = recipe.manifest?.sourceDigest ?? randomUUID().replaceAll('-', '').repeat(2);
   const manifest: Manifest = {
     version: 1,
     kind,
-    sourceDigest: randomUUID().replaceAll('-', '').repeat(2),
+    sourceDigest,
     pack: { name: pack.name, version: pack.version },
     normaliserVersion: NORMALISER_VERSION,
     keyEpoch: 1,
@@ -92,15 +93,21 @@ export async function describeUpload(
     },
     chanceAgreement: {},
     attributePresence: {},
+    conformance: conformanceOf({ kind, sourceDigest }),
     supersedes: null,
     ...recipe.manifest,
   };
   return { manifest, ...files };
 }
 
+function conformanceOf({ kind, sourceDigest }: Pick<Manifest, 'kind' | 'sourceDigest'>) {
+  return answerChallenge(challengeRows(sourceDigest), packFor(kind));
+}
+
 /** The same files under a manifest that says something else. */
 export function withManifest(made: MadeUpload, change: Partial<Manifest>): MadeUpload {
-  return { ...made, manifest: { ...made.manifest, ...change } };
+  const manifest = { ...made.manifest, ...change };
+  return { ...made, manifest: { ...manifest, conformance: conformanceOf(manifest) } };
 }
 
 /** Awards of `subjects` holders, one each, with two tokens each; different for each `salt`. */

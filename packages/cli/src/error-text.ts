@@ -17,6 +17,7 @@ const NEXT_STEP: Readonly<Partial<Record<ErrorCode, string>>> = {
   mapping_invalid: 'Run "credlink map FILE" for a mapping to start from.',
   key_epoch_not_current: 'The exchange has a new key; ask the steward for it and run the command again.',
   normaliser_major_not_accepted: 'Update credlink and run the command again.',
+  conformance_failed: 'Update credlink and run the command again.',
   pack_not_accepted: 'Update credlink and run the command again.',
   service_unavailable: 'Run the same command again later; it goes on where it was.',
 };

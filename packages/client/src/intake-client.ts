@@ -1,4 +1,4 @@
-import { type CreateUpload, ExchangeParameters, UploadView } from '@credlink/contracts';
+import { ConformanceChallenge, type CreateUpload, ExchangeParameters, UploadView } from '@credlink/contracts';
 import { z } from 'zod';
 import { call, type Endpoint, json } from './call.ts';
 
@@ -8,6 +8,8 @@ export type UploadPart = 'identity' | 'facts';
 
 export type IntakeClient = {
   exchange(signal?: AbortSignal): Promise<ExchangeParameters>;
+  /** Challenge rows for a source file. */
+  challenge(sourceDigest: string, signal?: AbortSignal): Promise<ConformanceChallenge>;
   /** A new upload, or the existing one of the same file. */
   createUpload(body: CreateUpload, signal?: AbortSignal): Promise<{ upload: UploadView; isNew: boolean }>;
   uploads(signal?: AbortSignal): Promise<readonly UploadView[]>;
@@ -28,6 +30,15 @@ export function intakeClient(endpoint: Endpoint): IntakeClient {
         path: '/v1/exchange',
         isRepeatable: true,
         read: json(ExchangeParameters),
+        signal,
+      }),
+    challenge: (sourceDigest, signal) =>
+      call(endpoint, {
+        method: 'GET',
+        path: '/v1/challenge',
+        query: { seed: sourceDigest },
+        isRepeatable: true,
+        read: json(ConformanceChallenge),
         signal,
       }),
     createUpload: (body, signal) =>

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'rule_unknown',
   'pack_not_accepted',
   'normaliser_major_not_accepted',
+  'conformance_failed',
   'key_epoch_not_current',
   'upload_state_forbids',
   'upload_incomplete',

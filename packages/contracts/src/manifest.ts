@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChallengeAnswer } from './conformance.ts';
 import { SOURCE_KINDS } from './fact-contract.ts';
 import { REJECTION_REASONS } from './rejection-reason.ts';
 
@@ -80,6 +81,8 @@ export const Manifest = z.strictObject({
    */
   chanceAgreement: z.record(LevelName, z.number().min(0).max(1)),
   attributePresence: z.record(AttributeName, z.number().min(0).max(1)),
+  /** What the contributor's program makes of the challenge rows of this file (`GET /v1/challenge`), by rule code. */
+  conformance: ChallengeAnswer,
   supersedes: z.uuid().nullable(),
 });
 

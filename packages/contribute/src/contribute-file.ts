@@ -25,7 +25,10 @@ import { sourceDigest } from './source-digest.ts';
 import { type TokeniseOptions, tokeniseFile } from './tokenise-file.ts';
 import { findCommittedUpload, keepUploadRecord } from './upload-record.ts';
 
-export type ContributeOptions = Omit<TokeniseOptions, 'parameters' | 'keyholder' | 'outputFolder'> & {
+export type ContributeOptions = Omit<
+  TokeniseOptions,
+  'parameters' | 'keyholder' | 'challenge' | 'outputFolder'
+> & {
   readonly client: ExchangeClient;
 };
 
@@ -106,7 +109,13 @@ async function tokenisedOnce(
   await resetOutboxEntry(entry, settings);
   const { client, ...rest } = options;
   const made = await tokeniseFile(
-    { ...rest, parameters, keyholder: client.keyholder, outputFolder: entry.files },
+    {
+      ...rest,
+      parameters,
+      keyholder: client.keyholder,
+      challenge: (sourceDigest) => client.intake.challenge(sourceDigest, signal),
+      outputFolder: entry.files,
+    },
     onProgress,
     signal,
   );

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { KeyholderClient } from '@credlink/client';
 import {
   AppError,
+  type ConformanceChallenge,
   type ExchangeParameters,
   FACT_CONTRACTS,
   Manifest,
@@ -12,7 +13,7 @@ import {
   rejected,
 } from '@credlink/contracts';
 import { READERS } from '@credlink/layouts';
-import { type ExchangeKey, NORMALISER_VERSION, packFor } from '@credlink/tokens';
+import { answerChallenge, type ExchangeKey, NORMALISER_VERSION, packFor } from '@credlink/tokens';
 import { type Engine, openEngine, quoteName, writeParquet } from '@credlink/vault';
 import { coverageOf } from './coverage.ts';
 import { employerColumns } from './employer-columns.ts';
@@ -37,6 +38,8 @@ export type TokeniseOptions = {
   /** From intake's `GET /v1/exchange`. */
   readonly parameters: ExchangeParameters;
   readonly keyholder: KeyholderClient;
+  /** Intake's challenge rows for a source digest: the manifest states what this program makes of them. */
+  readonly challenge: (sourceDigest: string) => Promise<ConformanceChallenge>;
   readonly state: StateFolder;
   /** Made by this call; must not exist. */
   readonly outputFolder: string;
@@ -139,6 +142,7 @@ async function makeFiles(
     signal,
   });
   const digest = digester.hex();
+  const challenge = await options.challenge(digest);
   const hasEvaluations = hasPersons(source.kind) && needsEvaluations(pack);
   const evaluations = hasEvaluations
     ? await evaluateSsns(engine, {
@@ -191,6 +195,7 @@ async function makeFiles(
     coverage: await coverageOf(engine, source.kind),
     isOneRecordPerPerson: READERS[source.kind].isOneRecordPerPerson,
     ...surveyed(staged, survey),
+    conformance: answerChallenge(challenge.rows, pack),
     supersedes: options.supersedes,
   });
   await writeSynced(join(target, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -29,6 +29,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   rule_unknown: { status: 422, title: 'A token names a rule the pack lacks' },
   pack_not_accepted: { status: 422, title: 'The rule pack is not accepted' },
   normaliser_major_not_accepted: { status: 422, title: 'The normaliser version is not accepted' },
+  conformance_failed: { status: 422, title: 'The program that made the tokens works otherwise' },
   key_epoch_not_current: { status: 422, title: 'The key epoch is not the current one' },
   upload_state_forbids: { status: 409, title: 'The upload is in a state that does not allow this' },
   upload_incomplete: { status: 409, title: 'The upload is not complete' },

@@ -11,6 +11,9 @@ export type { OpprlTokens } from './compat/opprl/opprl-tokens.ts';
 export { OPPRL_COMPAT, opprlTokens } from './compat/opprl/opprl-tokens.ts';
 export type { PiipanRecord } from './compat/piipan/piipan-hash.ts';
 export { PIIPAN_COMPAT, piipanHash } from './compat/piipan/piipan-hash.ts';
+export type { ChallengeAnswer, Drift } from './conformance/answer-challenge.ts';
+export { answerChallenge, driftBetween } from './conformance/answer-challenge.ts';
+export { challengeRows } from './conformance/challenge-rows.ts';
 export type {
   Attribute,
   AttributeState,

@@ -3,6 +3,7 @@ import type { IntakeContext } from './context.ts';
 import { createUpload } from './routes/create-upload.ts';
 import { finishUpload } from './routes/finish-upload.ts';
 import { receiveFile } from './routes/receive-file.ts';
+import { showChallenge } from './routes/show-challenge.ts';
 import { showExchange } from './routes/show-exchange.ts';
 import { showUploads } from './routes/show-uploads.ts';
 import { withdrawUpload } from './routes/withdraw-upload.ts';
@@ -10,6 +11,7 @@ import { withdrawUpload } from './routes/withdraw-upload.ts';
 /** Adds the routes of intake. */
 export function addRoutes(app: HttpApp, context: IntakeContext): void {
   showExchange(app, context);
+  showChallenge(app);
   createUpload(app, context);
   showUploads(app, context);
   receiveFile(app, context);

@@ -33,6 +33,7 @@ Examples:
           exchangeKey: await exchangeKeyOf(opened),
           parameters: await client.intake.exchange(terminal.signal),
           keyholder: client.keyholder,
+          challenge: (sourceDigest) => client.intake.challenge(sourceDigest, terminal.signal),
           state: await openStateFolder(opened.profile.stateFolder),
           outputFolder: options.out,
           supersedes: options.supersedes ?? null,

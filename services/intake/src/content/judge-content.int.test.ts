@@ -81,6 +81,7 @@ async function judge(sent: Sent): Promise<ContentVerdict> {
     preflight: { rowsRead: factRows, rowsSent: factRows, rejected: {}, identifiers: {}, tokensByRule },
     chanceAgreement: {},
     attributePresence: {},
+    conformance: {},
     supersedes: null,
     ...sent.manifest,
   };

@@ -1,5 +1,5 @@
 import type { ExchangeParameters, Manifest } from '@credlink/contracts';
-import { PACK_NAMES, PACKS, RULES } from '@credlink/tokens';
+import { answerChallenge, challengeRows, PACK_NAMES, PACKS, packFor, RULES } from '@credlink/tokens';
 import { expect, test } from 'vitest';
 import { checkManifest, LARGEST_FILE_BYTES, type UploadLimits } from './check-manifest.ts';
 
@@ -32,11 +32,21 @@ const manifest: Manifest = {
   preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
   chanceAgreement: {},
   attributePresence: {},
+  conformance: {},
   supersedes: null,
 };
 
+/** As the exchange's own program answers, unless a test says otherwise. */
+function conforming(stated: Manifest): Manifest {
+  if (Object.keys(stated.conformance).length > 0) return stated;
+  return {
+    ...stated,
+    conformance: answerChallenge(challengeRows(stated.sourceDigest), packFor(stated.kind)),
+  };
+}
+
 function codeOf(change: Partial<Manifest>): string {
-  const verdict = checkManifest({ ...manifest, ...change }, exchange, LIMITS);
+  const verdict = checkManifest(conforming({ ...manifest, ...change }), exchange, LIMITS);
   return verdict.is === 'refused' ? verdict.code : verdict.is;
 }
 
@@ -146,4 +156,29 @@ test('a kind without persons with identity rows is refused', () => {
 test('a coverage that ends before it begins is refused', () => {
   expect(codeOf({ coverage: { from: '2020-01-02', to: '2020-01-01' } })).toBe('manifest_invalid');
   expect(codeOf({ coverage: { from: '2020-01-02', to: '2020-01-02' } })).toBe('accepted');
+});
+
+test('a program that makes other tokens of the challenge rows is refused, and told where it departs', () => {
+  const { conformance } = conforming(manifest);
+  const { code: soundCode } = RULES.surnameSoundBirth;
+  const drifted = Object.fromEntries(
+    Object.entries(conformance).map(([code, digest]) => [
+      code,
+      PACKS.holder.rules.some((rule) => String(rule.code) === code && rule.levels.includes('surname.soundex'))
+        ? '0'.repeat(16)
+        : digest,
+    ]),
+  );
+  expect(drifted[soundCode]).not.toBe(conformance[soundCode]);
+  const verdict = checkManifest({ ...manifest, conformance: drifted }, exchange, LIMITS);
+  expect(verdict).toMatchObject({ is: 'refused', code: 'conformance_failed' });
+  expect(verdict).toHaveProperty('reason', expect.stringContaining('part at level surname.soundex.'));
+  expect(codeOf({ conformance })).toBe('accepted');
+});
+
+test('answers to the challenge of another file, or none under a rule, are refused', () => {
+  const { conformance } = conforming({ ...manifest, sourceDigest: 'f'.repeat(64) });
+  expect(codeOf({ conformance })).toBe('conformance_failed');
+  const [, ...others] = Object.entries(conforming(manifest).conformance);
+  expect(codeOf({ conformance: Object.fromEntries(others) })).toBe('conformance_failed');
 });

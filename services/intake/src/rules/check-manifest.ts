@@ -4,7 +4,8 @@ import {
   KINDS_WITHOUT_PERSONS,
   type Manifest,
 } from '@credlink/contracts';
-import { isKnownLevel, packFor } from '@credlink/tokens';
+import { isKnownLevel, NORMALISER_VERSION, packFor } from '@credlink/tokens';
+import { checkConformance } from './check-conformance.ts';
 
 /** Largest Parquet file of an upload, in bytes: 32 GiB holds some 10^9 tokens. */
 export const LARGEST_FILE_BYTES = 32 * 1024 ** 3;
@@ -76,6 +77,8 @@ export function checkManifest(
   if (!Object.keys(manifest.preflight.tokensByRule).every((code) => codes.has(code))) {
     return refused('manifest_invalid', 'A rule with counted tokens is none of the rule pack.');
   }
+  const drift = checkConformance(manifest, pack, NORMALISER_VERSION);
+  if (drift !== null) return refused('conformance_failed', drift);
   const { identity, facts } = manifest.files;
   if (identity.bytes === 0 || facts.bytes === 0) {
     return refused(
