@@ -37,9 +37,12 @@ function attributeOf(level: KnownLevel): string {
 /** What a pattern must say of two records, by a nested loop over the rules. */
 function expectedOutcomes(left: Identifiers, right: Identifiers): Readonly<Record<string, number>> | null {
   const rules = PACKS.register.rules.map(({ levels }) => levels.filter(isKnownLevel));
+  const isProposed = PACKS.register.rules.some(
+    ({ role, levels }) => role === 'candidate' && shares(levels.filter(isKnownLevel), left, right),
+  );
+  if (!isProposed) return null;
   const agreed = new Set<KnownLevel>();
   for (const levels of rules) if (shares(levels, left, right)) for (const level of levels) agreed.add(level);
-  if (agreed.size === 0) return null;
   for (const level of [...agreed]) for (const implied of IMPLIED_LEVELS[level] ?? []) agreed.add(implied);
   const ownPlaces = (['given.root', 'given.soundex', 'surname.soundex'] as const).some((level) =>
     agreed.has(level),

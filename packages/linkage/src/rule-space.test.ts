@@ -26,10 +26,15 @@ describe('rule space', () => {
   it('refuses one code for two composites, and a level it does not know', () => {
     const other = {
       ...PACKS.wage,
-      rules: [{ code: 100, id: 'x', levels: ['given.root', 'ssn.nine'] as const }],
+      rules: [
+        { code: 100, id: 'x', levels: ['given.root', 'ssn.nine'] as const, role: 'candidate' as const },
+      ],
     };
     expect(() => ruleSpace([PACKS.wage, other])).toThrow(RangeError);
-    const unknown = { ...PACKS.wage, rules: [{ code: 999, id: 'x', levels: ['given.rhyme'] as const }] };
+    const unknown = {
+      ...PACKS.wage,
+      rules: [{ code: 999, id: 'x', levels: ['given.rhyme'] as const, role: 'candidate' as const }],
+    };
     expect(() => ruleSpace([unknown])).toThrow(RangeError);
   });
 });

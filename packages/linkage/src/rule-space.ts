@@ -1,4 +1,4 @@
-import type { Attribute, KnownLevel, RulePack } from '@credlink/tokens';
+import type { Attribute, KnownLevel, RulePack, RuleRole } from '@credlink/tokens';
 import { ATTRIBUTES, IMPLIED_LEVELS, isKnownLevel, LEVELS } from '@credlink/tokens';
 
 /** One rule in the numbering of a run: its position in emission masks, its levels and their bits. */
@@ -7,6 +7,7 @@ export type SpaceRule = {
   readonly position: number;
   readonly levels: readonly KnownLevel[];
   readonly levelBits: bigint;
+  readonly role: RuleRole;
 };
 
 /** The rules of all packs of a run, in code order, with the bits the SQL works on. */
@@ -38,27 +39,28 @@ export function attributeOf(level: KnownLevel): Attribute {
 /**
  * Numbers the rules of all packs.
  *
- * @throws {RangeError} when one code stands for two composites, a level is unknown, or there are more rules
+ * @throws {RangeError} when one code stands for two composites or has two roles, a level is unknown, or there are more rules
  *   than a mask has bits.
  */
 export function ruleSpace(packs: readonly RulePack[]): RuleSpace {
-  const byCode = new Map<number, readonly KnownLevel[]>();
-  for (const { code, levels } of packs.flatMap((pack) => pack.rules)) {
+  const byCode = new Map<number, { readonly levels: readonly KnownLevel[]; readonly role: RuleRole }>();
+  for (const { code, levels, role } of packs.flatMap((pack) => pack.rules)) {
     const known = levels.filter(isKnownLevel);
     if (known.length !== levels.length) throw new RangeError(`rule ${code} names an unknown level`);
     const earlier = byCode.get(code);
-    if (earlier !== undefined && earlier.join() !== known.join()) {
+    if (earlier !== undefined && (earlier.levels.join() !== known.join() || earlier.role !== role)) {
       throw new RangeError(`rule code ${code} stands for two composites`);
     }
-    byCode.set(code, known);
+    byCode.set(code, { levels: known, role });
   }
   if (byCode.size > MOST_RULES) throw new RangeError('too many rules in one run');
   const rules = [...byCode]
     .sort(([left], [right]) => left - right)
-    .map(([code, levels], position) => ({
+    .map(([code, { levels, role }], position) => ({
       code,
       position,
       levels,
+      role,
       levelBits: levels.reduce((bits, level) => bits | bitOf(level), 0n),
     }));
   return { rules };

@@ -42,7 +42,7 @@ export type { OprfMode } from './oprf/transcript.ts';
 export type { PackName } from './packs/packs.ts';
 export { PACK_NAMES, PACKS, packFor } from './packs/packs.ts';
 export { RULES } from './packs/rules.ts';
-export type { Level, PackRule, RulePack } from './rule-pack.ts';
+export type { Level, PackRule, RulePack, RuleRole } from './rule-pack.ts';
 export type { EmployerTokeniser } from './token/employer-tokeniser.ts';
 export { createEmployerTokeniser, employerToken, employerUnitToken } from './token/employer-tokeniser.ts';
 export type { ExchangeKey, ExchangeKeyProblem, ExchangeKeyReading } from './token/exchange-key.ts';

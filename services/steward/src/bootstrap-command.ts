@@ -25,7 +25,7 @@ Variable:
 Example:
   CREDLINK_DATABASE_URL=... node services/steward/src/main.ts bootstrap --name "Anytown exchange" \\
     --steward alliance="Career pathways alliance" --key-check-value 00112233445566778899aabbccddeeff \\
-    --pack holder@1.0.0 --pack wage@1.0.0 --oprf-public-key <base64>
+    --pack holder@2.0.0 --pack wage@2.0.0 --oprf-public-key <base64>
 `;
 
 const OPTIONS = {

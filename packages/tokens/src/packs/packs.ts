@@ -4,7 +4,7 @@ import { RULES } from './rules.ts';
 export const PACK_NAMES = ['full', 'register', 'wage', 'enrolment', 'holder', 'reference'] as const;
 export type PackName = (typeof PACK_NAMES)[number];
 
-const VERSION = '1.0.0';
+const VERSION = '2.0.0';
 const MAX_VALUES_PER_RULE = 16;
 
 function pack(name: PackName, rules: readonly PackRule[]): RulePack {

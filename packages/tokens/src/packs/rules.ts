@@ -2,7 +2,11 @@ import type { KnownLevel } from '../levels/level-order.ts';
 import type { PackRule } from '../rule-pack.ts';
 
 function rule(code: number, ...levels: readonly KnownLevel[]): PackRule {
-  return { code, id: levels.join('+'), levels };
+  return { code, id: levels.join('+'), levels, role: 'candidate' };
+}
+
+function evidence(code: number, ...levels: readonly KnownLevel[]): PackRule {
+  return { code, id: levels.join('+'), levels, role: 'evidence' };
 }
 
 /**
@@ -19,10 +23,10 @@ export const RULES = {
   givenTypo: rule(4, 'surname.part', 'given.oneDeletion'),
   nameSound: rule(5, 'surname.soundex', 'given.soundex'),
   nameStart: rule(6, 'surname.firstThree', 'given.firstThree'),
-  surnameInitial: rule(7, 'surname.part', 'given.initial'),
+  surnameInitial: evidence(7, 'surname.part', 'given.initial'),
   nameUnordered: rule(8, 'surname.unordered'),
-  surnameMiddle: rule(9, 'surname.part', 'middle.initial'),
-  givenMiddle: rule(10, 'given.root', 'middle.initial'),
+  surnameMiddle: evidence(9, 'surname.part', 'middle.initial'),
+  givenMiddle: evidence(10, 'given.root', 'middle.initial'),
   // Name and birth date.
   surnameBirth: rule(20, 'surname.part', 'birthDate.sorted'),
   surnameTypoBirth: rule(21, 'surname.oneDeletion', 'birthDate.sorted'),
@@ -33,7 +37,7 @@ export const RULES = {
   givenTypoBirth: rule(26, 'given.oneDeletion', 'birthDate.sorted'),
   givenSoundBirth: rule(27, 'given.soundex', 'birthDate.sorted'),
   givenStartBirth: rule(28, 'given.firstThree', 'birthDate.sorted'),
-  givenInitialBirth: rule(29, 'given.initial', 'birthDate.sorted'),
+  givenInitialBirth: evidence(29, 'given.initial', 'birthDate.sorted'),
   surnameYearMonth: rule(30, 'surname.part', 'birthDate.yearMonth'),
   surnameYearDay: rule(31, 'surname.part', 'birthDate.yearDay'),
   surnameMonthDay: rule(32, 'surname.part', 'birthDate.monthDay'),
@@ -96,15 +100,15 @@ export const RULES = {
   givenStartSsn: rule(105, 'given.firstThree', 'ssn.nine'),
   birthSsn: rule(106, 'birthDate.sorted', 'ssn.nine'),
   unorderedSsn: rule(107, 'surname.unordered', 'ssn.nine'),
-  surnameTypoSsn: rule(108, 'surname.oneDeletion', 'ssn.nine'),
-  givenTypoSsn: rule(109, 'given.oneDeletion', 'ssn.nine'),
-  surnameLastFour: rule(110, 'surname.part', 'ssn.lastFour'),
-  givenLastFour: rule(111, 'given.root', 'ssn.lastFour'),
+  surnameTypoSsn: evidence(108, 'surname.oneDeletion', 'ssn.nine'),
+  givenTypoSsn: evidence(109, 'given.oneDeletion', 'ssn.nine'),
+  surnameLastFour: evidence(110, 'surname.part', 'ssn.lastFour'),
+  givenLastFour: evidence(111, 'given.root', 'ssn.lastFour'),
   birthLastFour: rule(112, 'birthDate.sorted', 'ssn.lastFour'),
   surnameEndSsn: rule(113, 'surname.lastThree', 'ssn.nine'),
   givenInitialSsn: rule(114, 'given.initial', 'ssn.nine'),
   eitherNameSsn: rule(116, 'surname.either', 'ssn.nine'),
-  middleSsn: rule(115, 'middle.initial', 'ssn.nine'),
+  middleSsn: evidence(115, 'middle.initial', 'ssn.nine'),
   nameLastFour: rule(117, 'surname.part', 'given.root', 'ssn.lastFour'),
   nameSoundLastFour: rule(118, 'surname.soundex', 'given.soundex', 'ssn.lastFour'),
   // The owner's own key of a person.

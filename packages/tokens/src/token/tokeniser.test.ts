@@ -29,9 +29,14 @@ const pack = (maxValuesPerRule: number, ...rules: RulePack['rules']): RulePack =
   maxValuesPerRule,
   rules,
 });
-const EXACT = { code: 7, id: 'x', levels: ['surname.exact', 'given.exact', 'birthDate.full'] } as const;
-const PARTS = { code: 8, id: 'y', levels: ['surname.part', 'birthDate.full'] } as const;
-const NINE = { code: 9, id: 'z', levels: ['ssn.nine', 'given.initial'] } as const;
+const EXACT = {
+  code: 7,
+  id: 'x',
+  levels: ['surname.exact', 'given.exact', 'birthDate.full'],
+  role: 'candidate',
+} as const;
+const PARTS = { code: 8, id: 'y', levels: ['surname.part', 'birthDate.full'], role: 'candidate' } as const;
+const NINE = { code: 9, id: 'z', levels: ['ssn.nine', 'given.initial'], role: 'candidate' } as const;
 
 const hex = (tokens: readonly { code: number; token: Uint8Array }[]): [number, string][] =>
   tokens.map(({ code, token }) => [code, bytesToHex(token)]);

@@ -9,7 +9,7 @@ const exchange: ExchangeParameters = {
   keyEpoch: 3,
   keyCheckValue: '0'.repeat(32),
   normaliserMajor: 1,
-  packs: PACK_NAMES.map((name) => ({ name, version: '1.0.0' })),
+  packs: PACK_NAMES.map((name) => ({ name, version: PACKS[name].version })),
   oprfPublicKey: 'AAAA',
 };
 
@@ -19,7 +19,7 @@ const manifest: Manifest = {
   version: 1,
   kind: 'holders',
   sourceDigest: 'a'.repeat(64),
-  pack: { name: 'holder', version: '1.0.0' },
+  pack: { name: 'holder', version: PACKS.holder.version },
   normaliserVersion: '1.4.2',
   keyEpoch: 3,
   files: {
@@ -82,7 +82,7 @@ test.each([
   ['level_gains', 'reference'],
 ] as const)('a file of %s comes under the pack %s and no other the exchange accepts', (kind, own) => {
   const accepted = PACK_NAMES.filter(
-    (name) => codeOf({ kind, pack: { name, version: '1.0.0' } }) !== 'pack_not_accepted',
+    (name) => codeOf({ kind, pack: { name, version: PACKS[name].version } }) !== 'pack_not_accepted',
   );
   expect(accepted).toEqual([own]);
 });
@@ -91,7 +91,8 @@ test('a file without persons comes under the smallest pack', () => {
   const { facts } = manifest.files;
   const files = { identity: { ...facts, rows: 0 }, facts };
   const accepted = PACK_NAMES.filter(
-    (name) => codeOf({ kind: 'employers', files, pack: { name, version: '1.0.0' } }) === 'accepted',
+    (name) =>
+      codeOf({ kind: 'employers', files, pack: { name, version: PACKS[name].version } }) === 'accepted',
   );
   expect(accepted).toEqual(['reference']);
 });
@@ -149,7 +150,7 @@ test('more subjects than facts, or more tokens than rules can make of the subjec
 });
 
 test('a kind without persons with identity rows is refused', () => {
-  const pack = { name: 'reference', version: '1.0.0' };
+  const pack = { name: 'reference', version: PACKS.reference.version };
   expect(codeOf({ kind: 'employers', pack })).toBe('manifest_invalid');
 });
 

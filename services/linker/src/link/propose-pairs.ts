@@ -46,13 +46,15 @@ export async function proposePairs(
       })),
     );
   }
+  // Evidence never proposes a pair: of all its values none is below the cap.
   const sizes = blocks.map(sizesOf);
-  const unbounded = chooseCaps(sizes, ruleBudget(nodes), Number.POSITIVE_INFINITY);
-  const caps = chooseCaps(sizes, ruleBudget(nodes), totalBudget(nodes));
+  const proposing = sizes.map((ofRule, index) => (rules[index]?.role === 'candidate' ? ofRule : []));
+  const unbounded = chooseCaps(proposing, ruleBudget(nodes), Number.POSITIVE_INFINITY);
+  const caps = chooseCaps(proposing, ruleBudget(nodes), totalBudget(nodes));
   const partnersOf = new Map<number, number>();
   for (const [index, ofRule] of blocks.entries()) {
     for (const { source, n, nodes: sharing } of ofRule) {
-      if (n > (unbounded[index] ?? 0)) continue;
+      if (rules[index]?.role === 'evidence' || n > (unbounded[index] ?? 0)) continue;
       partnersOf.set(source, (partnersOf.get(source) ?? 0) + sharing * (n - 1));
     }
   }
@@ -65,10 +67,11 @@ export async function proposePairs(
   const capped: CappedRule[] = [];
   for (const [index, rule] of rules.entries()) {
     onProgress({ step: 'candidates', done: rules.length + index, total });
-    const [ofRule, cap] = [sizes[index] ?? [], caps[index] ?? 0];
+    const ofRule = sizes[index] ?? [];
+    const cap = rule.role === 'candidate' ? (caps[index] ?? 0) : 0;
     if (ofRule.length === 0) continue;
     const above = ofRule.filter(({ n }) => n > cap);
-    if (above.length > 0) {
+    if (rule.role === 'candidate' && above.length > 0) {
       capped.push({
         rule: rule.code,
         largestBlock: cap,
