@@ -13,13 +13,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/linkage': ['tokens'],
   'packages/measures': ['contracts'],
   'packages/disclosure': [],
+  // Never the package whose work it checks (ADR 0007).
+  'packages/verifier': ['contracts'],
   'packages/sample': ['contracts'],
   'packages/store': ['contracts', 'runtime'],
   'packages/vault': ['contracts'],
   'packages/runtime': ['contracts'],
   'packages/client': ['contracts'],
   'packages/contribute': ['client', 'contracts', 'layouts', 'linkage', 'tokens', 'vault'],
-  'packages/cli': ['client', 'contracts', 'contribute', 'embedded'],
+  'packages/cli': ['client', 'contracts', 'contribute', 'embedded', 'verifier'],
   'services/keyholder': ['contracts', 'runtime', 'store', 'tokens'],
   'services/intake': ['contracts', 'runtime', 'store', 'tokens', 'vault'],
   'services/linker': ['contracts', 'linkage', 'runtime', 'store', 'tokens', 'vault'],
@@ -45,7 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const PURE = ['contracts', 'tokens', 'layouts', 'linkage', 'measures', 'disclosure', 'sample'];
+const PURE = ['contracts', 'tokens', 'layouts', 'linkage', 'measures', 'disclosure', 'sample', 'verifier'];
 
 function workspaces(): string[] {
   return ['packages', 'services'].flatMap((folder) =>

@@ -8,6 +8,7 @@ export const EXIT_CODES = {
   refused: 3,
   fileRejected: 4,
   unavailable: 5,
+  notClear: 6,
   cancelled: 130,
 } as const;
 
@@ -18,6 +19,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   3    refused by the exchange (API key, agreement, quota, state)
   4    the file was rejected (format, columns, no usable rows)
   5    a service cannot be reached or is busy; try again later
+  6    verify-release: a check failed or could not be decided
   130  stopped with Ctrl-C; run the same command again to go on`;
 
 const FILE_CODES: readonly ErrorCode[] = [
@@ -32,6 +34,7 @@ const FILE_CODES: readonly ErrorCode[] = [
   'column_unknown',
   'mapping_invalid',
   'no_usable_rows',
+  'release_malformed',
 ];
 
 export function exitCodeOf(error: unknown): number {

@@ -16,6 +16,7 @@ import { statusCommand } from './commands/status.ts';
 import { tokeniseCommand } from './commands/tokenise.ts';
 import { uploadCommand } from './commands/upload.ts';
 import { uploadsCommand } from './commands/uploads.ts';
+import { verifyReleaseCommand } from './commands/verify-release.ts';
 import { withdrawCommand } from './commands/withdraw.ts';
 import { EXIT_CODES_HELP } from './exit-code.ts';
 import { type GlobalOptions, openSession, type Session, type Terminal } from './session.ts';
@@ -25,6 +26,8 @@ export type CommandContext = {
   /** Opens the session when the command runs: profile, client, progress. */
   session(command: Command): Promise<Session>;
   readonly terminal: Terminal;
+  /** Says which code the command line ends with although nothing went wrong with it. */
+  endWith(exitCode: number): void;
 };
 
 const SETTINGS_HELP = `Settings: environment variables, else credlink.json (here, or in the state folder). Secrets are read from files,
@@ -37,7 +40,7 @@ never from the command line.
      "apiKeyFile": "api.key", "exchangeKeyFile": "exchange.key", "organisation": "careline-health"}`;
 
 /** The command tree. Building it reads nothing and connects to nothing. */
-export function buildProgram(terminal: Terminal): Command {
+export function buildProgram(terminal: Terminal, endWith: (exitCode: number) => void): Command {
   const program = new Command('credlink')
     .description('Contribute files to an outcomes exchange as keyed tokens, run it, and read its statistics.')
     .option('--profile <file>', 'settings file (default: ./credlink.json)')
@@ -48,6 +51,7 @@ export function buildProgram(terminal: Terminal): Command {
     .showHelpAfterError('(credlink COMMAND --help shows examples)');
   const context: CommandContext = {
     terminal,
+    endWith,
     session: (command) => openSession(terminal, command.optsWithGlobals<GlobalOptions>()),
   };
   program.commandsGroup("On the data owner's machine:");
@@ -65,6 +69,7 @@ export function buildProgram(terminal: Terminal): Command {
   program.addCommand(compatCommand(context));
   program.commandsGroup('For readers:');
   program.addCommand(outcomesCommand(context));
+  program.addCommand(verifyReleaseCommand(context));
   program.commandsGroup('For the steward:');
   for (const make of [
     organisationsCommand,

@@ -10,11 +10,14 @@ import type { Terminal } from './session.ts';
  * @param words the arguments after `credlink`.
  */
 export async function runCommand(words: readonly string[], terminal: Terminal): Promise<number> {
-  const program = buildProgram(terminal);
+  let exitCode: number = EXIT_CODES.ok;
+  const program = buildProgram(terminal, (code) => {
+    exitCode = code;
+  });
   const isJson = words.includes('--json');
   try {
     await program.parseAsync([...words], { from: 'user' });
-    return EXIT_CODES.ok;
+    return exitCode;
   } catch (error) {
     // Commander has written its own message or the help by now.
     if (error instanceof CommanderError) {

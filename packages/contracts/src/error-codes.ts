@@ -50,6 +50,7 @@ export const ERROR_CODES = [
   // a run or a release
   'run_state_forbids',
   'release_state_forbids',
+  'release_malformed',
   'nothing_to_link',
   'nothing_to_release',
   'catalogue_invalid',

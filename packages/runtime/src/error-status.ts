@@ -47,6 +47,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   element_invalid: { status: 422, title: 'A blinded element is not valid' },
   proof_invalid: { status: 422, title: 'The proof does not hold' },
   run_state_forbids: { status: 409, title: 'The run is in a state that does not allow this' },
+  release_malformed: { status: 400, title: 'This cannot be read as a release' },
   release_state_forbids: { status: 409, title: 'The release is in a state that does not allow this' },
   nothing_to_link: { status: 409, title: 'There is nothing to link' },
   nothing_to_release: { status: 409, title: 'There is nothing to release' },

@@ -1,0 +1,68 @@
+import { type Derivable, derivableFrom } from './derivable.ts';
+import type { GroupSystem } from './group-system.ts';
+import type { Lattice } from './lattice.ts';
+import { nestedPairs } from './nested-pairs.ts';
+import type { PublishedValues } from './published-values.ts';
+import type { Finding } from './report.ts';
+
+/**
+ * B2 and B3 where shown counts are exact: hidden groups that follow by addition and subtraction alone, and groups of
+ * 1 to T-1 persons that do: hidden siblings, and differences of nested groups that are both known.
+ */
+export function checkExact(
+  { threshold }: Lattice,
+  system: GroupSystem,
+  published: PublishedValues,
+  basis: readonly number[],
+): { readonly findings: Finding[]; readonly isConsistent: boolean } {
+  const { isShown, low } = published;
+  const sums = basis.flatMap((s) => system.sums[s] ?? []);
+  const derivable = derivableFrom(sums, isShown, low);
+  if (!derivable.isConsistent) return { findings: [], isConsistent: false };
+  const known = knownValues(system, published, derivable);
+  const findings: Finding[] = [];
+  const nameOf = (group: number) =>
+    (published.shownAs[group]?.[0] ?? published.hiddenAs[group]?.[0]) || { table: '', key: {} };
+  const isSmall = (value: number): boolean => value >= 1 && value < threshold;
+  const found = (check: 'B2' | 'B3', kind: string, of: number[], without: number[], value: number): void => {
+    findings.push({
+      check,
+      kind,
+      of: of.map(nameOf),
+      without: without.map(nameOf),
+      range: { low: value, high: value },
+    });
+  };
+  for (const [group, value] of known) {
+    if (isShown[group] !== true) found('B2', 'exactly_derivable', [group], [], value);
+    else if ((published.hiddenAs[group] ?? []).length > 0) found('B2', 'shown_elsewhere', [group], [], value);
+  }
+  for (const { children } of system.sums) {
+    const hidden = children.filter((child) => isShown[child] !== true);
+    const form = { groups: hidden, signs: hidden.map(() => 1) };
+    if (hidden.length === 0 || !derivable.isDerivable(form)) continue;
+    const value = derivable.valueOf(form);
+    if (isSmall(value)) found('B3', 'hidden_siblings', hidden, [], value);
+  }
+  for (const { inner, outer } of nestedPairs(system, (group) => known.has(group))) {
+    const value = (known.get(outer) ?? 0) - (known.get(inner) ?? 0);
+    if (isSmall(value)) found('B3', 'nested_difference', [outer], [inner], value);
+  }
+  return { findings, isConsistent: true };
+}
+
+function knownValues(
+  system: GroupSystem,
+  { isShown, low }: PublishedValues,
+  derivable: Derivable,
+): Map<number, number> {
+  const known = new Map<number, number>();
+  for (let group = 0; group < system.groupCount; group += 1) {
+    if (isShown[group] === true) known.set(group, low[group] ?? 0);
+    else {
+      const form = { groups: [group], signs: [1] };
+      if (derivable.isDerivable(form)) known.set(group, derivable.valueOf(form));
+    }
+  }
+  return known;
+}

@@ -1,0 +1,122 @@
+import { type Audit, type AuditLimits, auditRanges } from './audit-ranges.ts';
+import type { GroupSystem } from './group-system.ts';
+import type { Lattice } from './lattice.ts';
+import type { Solver } from './linear-program.ts';
+import { nestedPairs } from './nested-pairs.ts';
+import type { CellAddress, PublishedValues } from './published-values.ts';
+import { type Form, outerRange, RangeTarget } from './range-target.ts';
+import type { CheckId, Finding, RangeDistribution } from './report.ts';
+import { noSmallRemainder } from './rules/no-small-remainder.ts';
+import { wideRange } from './rules/wide-range.ts';
+
+export type RangeChecks = {
+  readonly findings: readonly Finding[];
+  /** Targets that could not be decided, by check. */
+  readonly undecided: Readonly<Partial<Record<CheckId, number>>>;
+  readonly distribution: RangeDistribution;
+  readonly solutions: number;
+  readonly isFeasible: boolean;
+};
+
+/** What is asked of the solver: why, and in which words a violation is told. */
+type Question = {
+  readonly check: 'B3' | 'B4';
+  readonly kind: string;
+  readonly of: readonly number[];
+  readonly without: readonly number[];
+  readonly target: RangeTarget;
+};
+
+/**
+ * B3 and B4 by ranges: every hidden group, the hidden parts of every sum, and every difference of two nested shown
+ * groups. With rounded counts this is all there is; with exact ones it adds what only follows because nobody counts
+ * below zero.
+ */
+export async function checkRanges(
+  lattice: Lattice,
+  system: GroupSystem,
+  published: PublishedValues,
+  bounds: { readonly low: Float64Array; readonly high: Float64Array },
+  basis: readonly number[],
+  solver: Solver,
+  limits: AuditLimits,
+): Promise<RangeChecks> {
+  const questions = questionsOf(lattice, system, published, bounds);
+  const bounded = { sums: basis.flatMap((s) => system.sums[s] ?? []), ...bounds };
+  const audit = await auditRanges(
+    bounded,
+    questions.map(({ target }) => target),
+    solver,
+    limits,
+  );
+  return summary(lattice, published, questions, audit);
+}
+
+function questionsOf(
+  { threshold, roundingBase, attacker }: Lattice,
+  system: GroupSystem,
+  { isShown, hiddenAs }: PublishedValues,
+  { low, high }: { readonly low: Float64Array; readonly high: Float64Array },
+): Question[] {
+  const questions: Question[] = [];
+  const ask = (check: 'B3' | 'B4', kind: string, of: readonly number[], without: readonly number[]): void => {
+    const form: Form = { groups: [...of, ...without], signs: [...of.map(() => 1), ...without.map(() => -1)] };
+    const rule = check === 'B4' ? wideRange(threshold) : noSmallRemainder(threshold);
+    const target = new RangeTarget(form, rule, outerRange(form, low, high), attacker);
+    if (check === 'B4' || target.state !== 'safe') questions.push({ check, kind, of, without, target });
+  };
+  for (const [group, names] of hiddenAs.entries()) {
+    if (names.length > 0 && !(isShown[group] === true && roundingBase === 1))
+      ask('B4', 'narrow_range', [group], []);
+  }
+  for (const { children } of system.sums) {
+    const hidden = children.filter((child) => isShown[child] !== true);
+    if (hidden.length > 1 && hidden.length < children.length) ask('B3', 'hidden_siblings_range', hidden, []);
+  }
+  if (roundingBase > 1) {
+    for (const { inner, outer } of nestedPairs(system, (group) => isShown[group] === true)) {
+      ask('B3', 'nested_difference_range', [outer], [inner]);
+    }
+  }
+  return questions;
+}
+
+function summary(
+  { threshold }: Lattice,
+  published: PublishedValues,
+  questions: readonly Question[],
+  audit: Audit,
+): RangeChecks {
+  const findings: Finding[] = [];
+  const undecided: Partial<Record<CheckId, number>> = {};
+  const widths: number[] = [];
+  const nameOf = (group: number): CellAddress =>
+    (published.shownAs[group]?.[0] ?? published.hiddenAs[group]?.[0]) || { table: '', key: {} };
+  for (const [q, { check, kind, of, without }] of questions.entries()) {
+    const answer = audit.answers[q];
+    if (answer === undefined) continue;
+    if (check === 'B4') widths.push(answer.seen.high - answer.seen.low);
+    if (answer.verdict === 'undecided') undecided[check] = (undecided[check] ?? 0) + 1;
+    if (answer.verdict !== 'violated') continue;
+    const found = { of: of.map(nameOf), without: without.map(nameOf), range: answer.outer };
+    findings.push({ check, kind, ...found });
+    if (check === 'B4' && answer.outer.low === answer.outer.high) {
+      findings.push({ check: 'B2', kind: 'single_point', ...found });
+    }
+  }
+  const within = (from: number, below: number): number =>
+    widths.filter((width) => width >= from && width < below).length;
+  return {
+    findings,
+    undecided,
+    distribution: {
+      hidden: widths.length,
+      belowThreshold: widths.length - within(threshold, Infinity),
+      upToTwice: within(threshold, 2 * threshold),
+      upToFiveTimes: within(2 * threshold, 5 * threshold),
+      wider: within(5 * threshold, Infinity),
+    },
+    solutions: audit.solutions,
+    isFeasible: audit.isFeasible,
+  };
+}
