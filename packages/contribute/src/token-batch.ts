@@ -1,4 +1,4 @@
-import { normaliseIdentifiers, TOKEN_LENGTH, type Token, type Tokeniser } from '@credlink/tokens';
+import type { Identifiers, RawIdentifiers, Tokeniser } from '@credlink/tokens';
 import { type IdentifierFigures, IdentifierTally } from './identifier-tally.ts';
 import { parseIdentityText } from './identity-text.ts';
 
@@ -25,26 +25,18 @@ export type TokenBatch = {
  */
 export function makeTokenBatch(
   tokeniser: Tokeniser,
-  today: string,
+  normalise: (raw: RawIdentifiers) => Identifiers,
   { identities, rows, evaluations }: SubjectBatch,
   standIn: Uint8Array | null,
 ): TokenBatch {
   const tally = new IdentifierTally();
   const counts = new Uint16Array(identities.length);
-  const all: Token[] = [];
   identities.forEach((identity, index) => {
-    const record = normaliseIdentifiers(parseIdentityText(identity), today);
+    const record = normalise(parseIdentityText(identity));
     tally.add(record, rows[index] ?? 0);
     const evaluation = evaluations[index] ?? (record.ssn === null ? null : standIn);
-    const tokens = tokeniser.tokensOf(record, evaluation);
-    counts[index] = tokens.length;
-    for (const token of tokens) all.push(token);
+    counts[index] = tokeniser.add(record, evaluation);
   });
-  const codes = new Uint16Array(all.length);
-  const bytes = new Uint8Array(all.length * TOKEN_LENGTH);
-  all.forEach(({ code, token }, index) => {
-    codes[index] = code;
-    bytes.set(token, index * TOKEN_LENGTH);
-  });
-  return { counts, codes, tokens: bytes, identifiers: tally.figures() };
+  const { codes, tokens } = tokeniser.take();
+  return { counts, codes: codes.slice(), tokens: tokens.slice(), identifiers: tally.figures() };
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, fault } from '@credlink/contracts';
-import { createTokeniser, type RulePack } from '@credlink/tokens';
+import { createNormaliser, createTokeniser, type RulePack } from '@credlink/tokens';
 import { makeTokenBatch, type SubjectBatch, type TokenBatch } from './token-batch.ts';
 
 export type TokenSettings = {
@@ -26,12 +26,13 @@ export function openTokenPool(settings: TokenSettings, threads: number): TokenPo
 
 function inlinePool({ standIn, today, ...keys }: TokenSettings): TokenPool {
   const tokeniser = createTokeniser(keys);
+  const normalise = createNormaliser(today);
   return {
     inFlight: 1,
     make: async (batch) => {
       // Signals and timers get their turn between two batches.
       await new Promise<void>((resolve) => setImmediate(resolve));
-      return makeTokenBatch(tokeniser, today, batch, standIn);
+      return makeTokenBatch(tokeniser, normalise, batch, standIn);
     },
     close: () => Promise.resolve(),
   };

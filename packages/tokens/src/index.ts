@@ -25,7 +25,7 @@ export { ATTRIBUTES } from './identifiers.ts';
 export type { KnownLevel } from './levels/level-order.ts';
 export { IMPLIED_LEVELS, LEVELS } from './levels/level-order.ts';
 export { isKnownLevel, levelValues } from './levels/level-values.ts';
-export { normaliseIdentifiers } from './normalise/normalise-identifiers.ts';
+export { createNormaliser, normaliseIdentifiers } from './normalise/normalise-identifiers.ts';
 export { NORMALISER_MAJOR, NORMALISER_VERSION } from './normalise/version.ts';
 export { loadOprf } from './oprf/load-oprf.ts';
 export type {
@@ -53,5 +53,7 @@ export {
   parseExchangeKeyFile,
   sourceDigestKey,
 } from './token/exchange-key.ts';
+export { TOKEN_LENGTH } from './token/hash-kernel.ts';
+export type { PackedTokens } from './token/hash-queue.ts';
 export type { Token, Tokeniser, TokeniserOptions } from './token/tokeniser.ts';
-export { createTokeniser, SSN_EVALUATION_LENGTH, TOKEN_LENGTH } from './token/tokeniser.ts';
+export { createTokeniser, SSN_EVALUATION_LENGTH } from './token/tokeniser.ts';

@@ -42,7 +42,9 @@ function readGiven(text: string): GivenReading {
   return { given: valuesOf([words]), initial, suffix };
 }
 
-function readSurname(text: string): { readonly surname: Reading<Values>; readonly suffix: string | null } {
+type SurnameReading = { readonly surname: Reading<Values>; readonly suffix: string | null };
+
+function readSurname(text: string): SurnameReading {
   const all = nameWords(text);
   if (isPlaceholderName(joinWords(all))) return { surname: PLACEHOLDER, suffix: null };
   const { words, suffix } = takeSuffix(all);
@@ -63,6 +65,31 @@ function readFormer(texts: readonly string[]): Values {
     .map((text) => readSurname(text).surname)
     .flatMap((reading) => (reading.state === 'valid' ? reading.value : []));
   return [...new Set(values)].slice(0, 8);
+}
+
+type SurnameColumn = SurnameReading & { readonly born: readonly string[] };
+
+/** A last-name column that holds no whole name: what stands behind `née` is told apart. */
+function readSurnameColumn(text: string): SurnameColumn {
+  const [surname = '', ...born] = text.split(BORN);
+  return { ...readSurname(surname), born };
+}
+
+/** How single columns are read; a caller with many records may remember what they gave. */
+export type NameReaders = {
+  readonly given: (text: string) => GivenReading;
+  readonly surname: (text: string) => SurnameColumn;
+  readonly middle: (text: string) => Reading<string>;
+};
+
+export const NAME_READERS: NameReaders = {
+  given: readGiven,
+  surname: readSurnameColumn,
+  middle: (text) => readMiddle(readRaw(text)),
+};
+
+function readFormerColumn(text: string): Values {
+  return text.length <= 512 ? readFormer([text]) : [];
 }
 
 /** Whether a surname column holds a whole name: `Last, First`, where what follows the comma is no suffix. */
@@ -92,12 +119,12 @@ function readWholeName(text: string, former: Values): Names {
  * Reads the name columns together: a suffix may stand in any of them, a middle initial behind the given name, a
  * former surname behind `née`, a whole name in the surname column. Separate columns win over `fullName`.
  */
-export function readNames(raw: RawIdentifiers): Names {
+export function readNames(raw: RawIdentifiers, readers: NameReaders = NAME_READERS): Names {
   const rawGiven = readRaw(raw.givenName);
   const rawSurname = readRaw(raw.surname);
   const rawFull = readRaw(raw.fullName);
-  const former = readFormer([raw.formerSurname ?? ''].filter((text) => text.length <= 512));
-  const middleColumn = readMiddle(readRaw(raw.middleName));
+  const former = raw.formerSurname === undefined ? [] : readFormerColumn(raw.formerSurname);
+  const middleColumn = raw.middleName === undefined ? MISSING : readers.middle(raw.middleName);
   const suffixColumn = readSuffix(raw.suffix);
 
   if (rawGiven.state === 'missing' && rawSurname.state === 'missing') {
@@ -116,18 +143,22 @@ export function readNames(raw: RawIdentifiers): Names {
   if (rawGiven.state === 'missing' && rawSurname.state === 'valid' && isWholeName(rawSurname.value)) {
     return withColumns(readWholeName(rawSurname.value, former), middleColumn, suffixColumn);
   }
-  const [surnameText = '', ...born] = rawSurname.state === 'valid' ? rawSurname.value.split(BORN) : [];
   const given =
-    rawGiven.state === 'valid' ? readGiven(rawGiven.value) : { given: rawGiven, initial: null, suffix: null };
+    rawGiven.state === 'valid'
+      ? readers.given(rawGiven.value)
+      : { given: rawGiven, initial: null, suffix: null };
   const surname =
-    rawSurname.state === 'valid' ? readSurname(surnameText) : { surname: rawSurname, suffix: null };
+    rawSurname.state === 'valid'
+      ? readers.surname(rawSurname.value)
+      : { surname: rawSurname, suffix: null, born: [] };
   const middle =
     middleColumn.state !== 'valid' && given.initial !== null ? valid(given.initial) : middleColumn;
   return {
     given: given.given,
     middle,
     surname: surname.surname,
-    formerSurname: born.length === 0 ? former : [...new Set([...former, ...readFormer(born)])],
+    formerSurname:
+      surname.born.length === 0 ? former : [...new Set([...former, ...readFormer(surname.born)])],
     suffix: suffixColumn ?? surname.suffix ?? given.suffix,
   };
 }

@@ -1,12 +1,13 @@
-import type { AttributeState, Identifiers, RawIdentifiers } from '../identifiers.ts';
+import type { AttributeState, BirthDate, Identifiers, RawIdentifiers } from '../identifiers.ts';
 import { parseIsoDay, readBirthDate } from './birth-date.ts';
 import { readCity } from './city.ts';
 import { readEmail } from './email.ts';
-import { readNames } from './names.ts';
+import { NAME_READERS, type Names, readNames } from './names.ts';
 import { readPhone } from './phone.ts';
 import { readPostalCode } from './postal-code.ts';
 import type { Reading } from './reading.ts';
 import { readReference } from './reference.ts';
+import { remembering } from './remembering.ts';
 import { readSex } from './sex.ts';
 import { maskedLastFour, readLastFour, readSsn } from './social-security-number.ts';
 import { readStreet } from './street.ts';
@@ -25,6 +26,15 @@ function readSsnColumns(raw: RawIdentifiers): {
   return { ssn: null, lastFour: null, state: nine.state === 'missing' ? four.state : nine.state };
 }
 
+/** How the columns are read whose values come again and again. */
+type Readers = {
+  readonly names: (raw: RawIdentifiers) => Names;
+  readonly birthDate: (text: string) => Reading<BirthDate>;
+  readonly sex: (text: string) => ReturnType<typeof readSex>;
+  readonly city: (text: string) => Reading<string>;
+  readonly zip: (text: string) => Reading<string>;
+};
+
 /**
  * The canonical record (docs/NORMALISATION.md, version NORMALISER_VERSION). Never throws on what a row holds.
  *
@@ -32,13 +42,45 @@ function readSsnColumns(raw: RawIdentifiers): {
  * @throws {TypeError} when `today` is no ISO day.
  */
 export function normaliseIdentifiers(raw: RawIdentifiers, today: string): Identifiers {
-  const names = readNames(raw);
-  const birthDate = readBirthDate(raw.dateOfBirth, parseIsoDay(today));
-  const sex = readSex(raw.sex);
+  const day = parseIsoDay(today);
+  return readRecord(raw, {
+    names: readNames,
+    birthDate: (text) => readBirthDate(text, day),
+    sex: readSex,
+    city: readCity,
+    zip: readPostalCode,
+  });
+}
+
+/**
+ * `normaliseIdentifiers` for many records: what a name, a town or a date comes to is worked out once. Remembers at most
+ * 16,384 values a column, so it holds identifiers in memory for as long as it lives.
+ */
+export function createNormaliser(today: string): (raw: RawIdentifiers) => Identifiers {
+  const day = parseIsoDay(today);
+  const nameReaders = {
+    given: remembering(NAME_READERS.given),
+    surname: remembering(NAME_READERS.surname),
+    middle: remembering(NAME_READERS.middle),
+  };
+  const readers: Readers = {
+    names: (raw) => readNames(raw, nameReaders),
+    birthDate: remembering((text) => readBirthDate(text, day)),
+    sex: remembering(readSex),
+    city: remembering(readCity),
+    zip: remembering(readPostalCode),
+  };
+  return (raw) => readRecord(raw, readers);
+}
+
+function readRecord(raw: RawIdentifiers, readers: Readers): Identifiers {
+  const names = readers.names(raw);
+  const birthDate = readers.birthDate(raw.dateOfBirth ?? '');
+  const sex = readers.sex(raw.sex ?? '');
   const ssn = readSsnColumns(raw);
   const street = readStreet(raw.street);
-  const city = readCity(raw.city);
-  const zip = readPostalCode(raw.zip);
+  const city = readers.city(raw.city ?? '');
+  const zip = readers.zip(raw.zip ?? '');
   const phone = readPhone(raw.phone);
   const email = readEmail(raw.email);
   const reference = readReference(raw.reference);

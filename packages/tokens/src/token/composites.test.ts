@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eachComposite } from './composites.ts';
+import { compositeOrders, eachComposite } from './composites.ts';
 
 function composites(counts: readonly number[], most: number): number[][] {
   const all: number[][] = [];
@@ -38,6 +38,16 @@ test('equals the sorted cartesian product, cut', () => {
   fc.assert(
     fc.property(counts, fc.integer({ min: 0, max: 20 }), (of, most) => {
       expect(composites(of, most)).toEqual(oracle(of, most));
+    }),
+  );
+});
+
+test('the remembered order of a shape is the order of the visits', () => {
+  const orderOf = compositeOrders(6);
+  const counts = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(counts, (of) => {
+      expect([...orderOf(of)]).toEqual(composites(of, 6).flat());
     }),
   );
 });

@@ -34,3 +34,22 @@ export function eachComposite(
   const furthest = counts.reduce((sum, count) => sum + count - 1, 0);
   for (let distance = 0; distance <= furthest && visited < most; distance++) place(0, distance);
 }
+
+/**
+ * The order of `eachComposite` as a list, one position a level for each composite, made once for each shape a rule can
+ * take. No level may have more than `most` values: further ones are in no composite. The list must not be changed.
+ */
+export function compositeOrders(most: number): (counts: readonly number[]) => Uint16Array {
+  const orders = new Map<number, Uint16Array>();
+  return (counts) => {
+    let shape = counts.length;
+    for (let level = 0; level < counts.length; level++) shape = shape * (most + 1) + (counts[level] ?? 0);
+    const known = orders.get(shape);
+    if (known !== undefined) return known;
+    const positions: number[] = [];
+    eachComposite(counts, most, (composite) => positions.push(...composite));
+    const order = Uint16Array.from(positions);
+    orders.set(shape, order);
+    return order;
+  };
+}

@@ -1,7 +1,5 @@
 import { deriveKey } from './derive-key.ts';
-import { createFieldStore } from './field-store.ts';
-import { createHmacSha256, type HmacState } from './hmac-sha256.ts';
-import { TOKEN_LENGTH } from './tokeniser.ts';
+import { createHashQueue, MOST_FIELDS } from './hash-queue.ts';
 
 export type EmployerTokeniser = {
   /** Token of an unemployment-insurance account within its state. */
@@ -9,6 +7,9 @@ export type EmployerTokeniser = {
   /** Token of one reporting unit of an account. */
   readonly employerUnit: (stateFips: string, account: string, unit: string) => Uint8Array;
 };
+
+/** The first value of each field. */
+const ONE_COMPOSITE = new Uint16Array(MOST_FIELDS);
 
 /** Digits and letters without leading zeros: fixed-width files fill accounts with zeros, spreadsheets take them away. */
 function accountCode(text: string): string {
@@ -23,16 +24,13 @@ function accountCode(text: string): string {
  * employer. 16 bytes as person tokens, under keys of their own.
  */
 export function createEmployerTokeniser(exchangeKey: Uint8Array, keyEpoch: number): EmployerTokeniser {
-  const hmac = createHmacSha256();
-  const store = createFieldStore();
-  const employerKey = hmac.prepare(deriveKey(exchangeKey, 'employer', keyEpoch));
-  const unitKey = hmac.prepare(deriveKey(exchangeKey, 'employerUnit', keyEpoch));
-  const sign = (key: HmacState, fields: readonly string[]): Uint8Array => {
-    const token = new Uint8Array(TOKEN_LENGTH);
-    store.clear();
-    const length = store.compose(fields.map((field) => store.add(accountCode(field))));
-    hmac.sign(key, store.message(), length, token);
-    return token;
+  const queue = createHashQueue();
+  const employerKey = queue.prepareKey(deriveKey(exchangeKey, 'employer', keyEpoch));
+  const unitKey = queue.prepareKey(deriveKey(exchangeKey, 'employerUnit', keyEpoch));
+  const sign = (key: number, fields: readonly string[]): Uint8Array => {
+    const addresses = Int32Array.from(fields, (field) => queue.addField(accountCode(field)));
+    queue.push(0, key, addresses, [...addresses.keys()], ONE_COMPOSITE.subarray(0, fields.length));
+    return queue.take().tokens.slice();
   };
   return {
     employer: (stateFips, account) => sign(employerKey, [stateFips, account]),
