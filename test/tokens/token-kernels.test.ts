@@ -25,7 +25,12 @@ const packs: readonly RulePack[] = [
     version: '1.0.0',
     maxValuesPerRule: 7,
     rules: [
-      { code: 1, id: 'x', levels: ['surname.oneDeletion', 'given.root', 'street.line', 'email.address'] },
+      {
+        code: 1,
+        id: 'x',
+        role: 'candidate',
+        levels: ['surname.oneDeletion', 'given.root', 'street.line', 'email.address'],
+      },
     ],
   },
 ];
@@ -60,7 +65,7 @@ test('a token is what createHmac makes of the length-prefixed value, for every l
     name: 'one',
     version: '1.0.0',
     maxValuesPerRule: 1,
-    rules: [{ code: 3, id: 'x', levels: ['street.line'] }],
+    rules: [{ code: 3, id: 'x', role: 'candidate', levels: ['street.line'] }],
   };
   const label = Buffer.from('credlink/rule/v1');
   const info = Buffer.concat([

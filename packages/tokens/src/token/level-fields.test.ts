@@ -9,7 +9,7 @@ import { type KnownLevel, LEVELS } from '../levels/level-order.ts';
 import { levelValues } from '../levels/level-values.ts';
 import { createNormaliser, normaliseIdentifiers } from '../normalise/normalise-identifiers.ts';
 import { PACKS } from '../packs/packs.ts';
-import type { RulePack } from '../rule-pack.ts';
+import type { PackRule, RulePack } from '../rule-pack.ts';
 import { withoutBareSsn } from './bare-ssn.ts';
 import { eachComposite } from './composites.ts';
 import { deriveKey } from './derive-key.ts';
@@ -40,13 +40,13 @@ const records = fc.record(
 );
 
 /** A pack of one rule a level, and the pack of all rules. */
-const SINGLE = {
+const SINGLE: RulePack = {
   name: 'levels',
   version: '1.0.0',
   maxValuesPerRule: 5,
   rules: Object.values(LEVELS)
     .flat()
-    .map((level, index) => ({ code: index + 1, id: level, levels: [level] })),
+    .map((level, index) => ({ code: index + 1, id: level, role: 'candidate', levels: [level] })),
 };
 
 const hex = (tokens: readonly Token[]): string[] =>
@@ -119,7 +119,12 @@ test.each([...Object.values(PACKS), SINGLE])(
 );
 
 test('more names than can be remembered change nothing', () => {
-  const rule = (code: number, level: KnownLevel) => ({ code, id: level, levels: [level] });
+  const rule = (code: number, level: KnownLevel): PackRule => ({
+    code,
+    id: level,
+    role: 'candidate',
+    levels: [level],
+  });
   const pack = { ...SINGLE, rules: [rule(1, 'surname.part'), rule(2, 'surname.soundex')] };
   const used = createTokeniser({ exchangeKey: KEY, keyEpoch: 1, pack });
   const name = (number: number): string =>
