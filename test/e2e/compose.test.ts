@@ -62,6 +62,7 @@ const PROGRAMS = {
       'facts:/vault/facts:ro',
       'links:/vault/links:ro',
       'release:/vault/release',
+      'ledger:/vault/ledger',
       'publisher-temporary:/temporary',
     ],
     networks: ['database', 'queue'],

@@ -118,7 +118,7 @@ describe.skipIf(noRedis !== null)(
       const loaded = await loadFolder({
         exchange,
         folder: join(folder, 'files'),
-        release: { title: 'On Redis', policy: 'rounded', hold: false },
+        release: { title: 'On Redis', policy: 'rounded', hold: false, restate: false },
         today: systemClock.now().toISOString().slice(0, 10),
         onProgress: loseAtNextStage,
         signal: AbortSignal.timeout(120_000),

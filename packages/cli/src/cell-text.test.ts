@@ -12,6 +12,7 @@ const CELL: PublishedCell = {
   value: 1230,
   low: 1225,
   high: 1234,
+  asOf: null,
 };
 
 test('figures read as counts, dollars and bands; a withheld figure shows nothing', () => {

@@ -132,6 +132,8 @@ export const OrderRelease = z.strictObject({
   policy: z.enum(['rounded', 'exact']).default('rounded'),
   /** Hold the release for a steward's word instead of publishing it when it is built. */
   hold: z.boolean().default(false),
+  /** The annual restatement: the newest revision of every wage file is read, and every figure is computed anew. */
+  restate: z.boolean().default(false),
 });
 export type OrderRelease = z.infer<typeof OrderRelease>;
 

@@ -51,6 +51,8 @@ export const ERROR_CODES = [
   'run_state_forbids',
   'release_state_forbids',
   'release_malformed',
+  'release_overtaken',
+  'too_many_starts',
   'nothing_to_link',
   'nothing_to_release',
   'catalogue_invalid',

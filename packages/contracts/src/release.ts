@@ -23,7 +23,8 @@ export const TOTAL = 'all';
 /**
  * One cell as a reader sees it. `value` is a count (rounded by policy), a share from 0 to 1 (the middle of its
  * band), or whole dollars. `low` and `high` bound what the true figure can be after rounding or banding.
- * All three are null unless the status is `ok` or `carried`.
+ * All three are null unless the status is `ok` or `carried`. A `carried` figure is the one that release `asOf` showed:
+ * its persons are the same, or all but fewer than the minimum of the policy.
  */
 export const PublishedCell = z.strictObject({
   table: z.string(),
@@ -36,6 +37,8 @@ export const PublishedCell = z.strictObject({
   value: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
+  /** Public id of the release a `carried` figure was computed for; null for every other status. */
+  asOf: z.string().nullable(),
 });
 export type PublishedCell = z.infer<typeof PublishedCell>;
 
@@ -83,6 +86,8 @@ export const Certificate = z.strictObject({
     linkRunId: z.string(),
     vaultFiles: z.array(z.string()),
     seed: z.string(),
+    /** Public ids of all releases readers ever saw before this one, withdrawn ones included, oldest first. */
+    earlierReleases: z.array(z.string()),
   }),
   checks: z.array(
     z.strictObject({
@@ -94,7 +99,7 @@ export const Certificate = z.strictObject({
     }),
   ),
   /** Shares of the cells that hold at least the minimum, over all tables. Banded to whole percent. */
-  cells: z.strictObject({ total: z.int(), published: z.int() }),
+  cells: z.strictObject({ total: z.int(), published: z.int(), carried: z.int() }),
   linkage: z.record(z.string(), z.unknown()),
   caveats: z.array(z.string()),
 });

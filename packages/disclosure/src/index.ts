@@ -15,3 +15,4 @@ export { parsePolicy } from './parse-policy.ts';
 export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } from './policy.ts';
 export { type Protection, protect, type ReleasedFigure, type ReleasedPercentiles } from './protect.ts';
 export type { Released } from './released.ts';
+export { isCarried, isCarriedInRestatement, type SetChange } from './rules/carry.ts';

@@ -62,11 +62,11 @@ export async function insertPublished(tx: Kysely<Schema>, release: ProtectedRele
       .slice(from, from + CELLS_PER_INSERT)
       .map((cell, offset) => ({ ...cell, position: from + offset }));
     await sql`
-      INSERT INTO published_cell (published_id, table_name, position, measure, variant, address, unit, status, value, low, high)
+      INSERT INTO published_cell (published_id, table_name, position, measure, variant, address, unit, status, value, low, high, as_of)
       SELECT ${release.publishedId}, row."table", row.position, row.measure, row.variant, row.key, row.unit, row.status,
-        row.value, row.low, row.high
+        row.value, row.low, row.high, row."asOf"
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row("table" text, position integer, measure text,
-        variant text, key jsonb, unit text, status text, value double precision, low double precision, high double precision)
+        variant text, key jsonb, unit text, status text, value double precision, low double precision, high double precision, "asOf" text)
     `.execute(tx);
   }
 }
@@ -202,7 +202,7 @@ export async function listCells(
   filter: CellFilter,
 ): Promise<PublishedCell[]> {
   const rows = await cellsIn(db, publishedId, table, filter)
-    .select(['measure', 'variant', 'address', 'unit', 'status', 'value', 'low', 'high'])
+    .select(['measure', 'variant', 'address', 'unit', 'status', 'value', 'low', 'high', 'as_of as asOf'])
     .orderBy('position')
     .execute();
   return rows.map(({ address, ...row }) => ({ table, ...row, key: Address.parse(address) }));
@@ -221,7 +221,7 @@ export async function cellsAsJson(
   const row = await cellsIn(db, publishedId, table, filter)
     .select(
       sql<string>`coalesce(json_agg(json_build_object('table', table_name, 'measure', measure, 'variant', variant,
-        'key', address, 'unit', unit, 'status', status, 'value', value, 'low', low, 'high', high)
+        'key', address, 'unit', unit, 'status', status, 'value', value, 'low', low, 'high', high, 'asOf', as_of)
         ORDER BY position), '[]')::text`.as('cells'),
     )
     .executeTakeFirstOrThrow();

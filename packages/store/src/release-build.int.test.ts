@@ -102,6 +102,7 @@ describe('on the day it starts', () => {
         title: 'Test',
         policy: 'rounded',
         isHoldAsked: false,
+        isRestatement: false,
         orderedBy: 'test',
         orderedAt: NOW,
       }),
@@ -171,6 +172,11 @@ describe('links', () => {
       quality: '{}',
     }));
     await db.insertInto('run').values(runs).execute();
+    await db
+      .updateTable('release')
+      .set({ state: 'failed', failure_code: 'cancelled' })
+      .where('state', '=', 'building')
+      .execute();
     const states = ['building', 'held', 'published', 'withdrawn', 'failed'] as const;
     for (const [index, state] of states.entries()) {
       const built = { published_id: 'a'.repeat(16), release_file: DIGEST };

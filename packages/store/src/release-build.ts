@@ -1,64 +1,35 @@
-import {
-  Catalogue,
-  type ErrorCode,
-  fault,
-  KINDS_WITHOUT_PERSONS,
-  type Progress,
-  rejected,
-  type SourceKind,
-  USES,
-} from '@credlink/contracts';
+import { type ErrorCode, type Progress, rejected } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
-import { sql } from 'kysely';
+import { lockLedger } from './ledger.ts';
+import { isAllowed, type ReleaseInput, readReleaseInput } from './release-input.ts';
 import { releaseStatesBefore } from './release-state.ts';
 import type { Schema } from './schema/schema.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
-/** Uses of an agreement that let its facts into statistics. Linking alone does not. */
-const STATISTICAL_USES = USES.filter((use) => use !== 'link');
-
-/** Carries no attribute: that a person is in the register counts as evidence, and nothing else of it is used. */
-const BRIDGE: SourceKind = 'register';
-
-/** Whether agreement `a` lets the facts of upload `u` into statistics on a day. */
-function isAllowed(today: string) {
-  return sql<boolean>`(a.state = 'active' AND a.starts <= ${today} AND a.expires >= ${today}
-    AND (a.uses && ${sql.val([...STATISTICAL_USES])}::text[] OR u.kind = ${BRIDGE}))`;
-}
-
-/** One upload as the publisher sees it: facts, no token. */
-export type FactsInput = {
-  readonly uploadId: string;
-  readonly organisation: string;
-  readonly kind: SourceKind;
-  /** Name in the vault. */
-  readonly factsFile: string;
-};
-
-/** Everything a release is made from: with it and the policy, two builds give the same bytes. */
-export type ReleaseInput = {
-  readonly runId: string;
-  readonly linksFile: string;
-  readonly quality: unknown;
-  readonly catalogueSha256: string;
-  readonly catalogue: Catalogue;
-  readonly facts: readonly FactsInput[];
-};
+/** A build that ended its process this often is not begun again: something in it kills every publisher. */
+const MOST_STARTS = 8;
 
 /**
  * `start`: ordered or building -> building, pinning the newest linked run and the catalogue in force at the first
- * start. Null where the state forbids it; `nothing_to_release` where nothing has been linked yet.
+ * start. Null where the state forbids it, and where another release is being built: releases are built one after the
+ * other, in the order in which they were asked for, and a sweeper asks again.
+ *
+ * @throws {AppError} `nothing_to_release` where nothing has been linked yet; `too_many_starts`
  */
 export async function startRelease(tx: Tx, releaseId: string, startedAt: Date): Promise<ReleaseInput | null> {
+  await lockLedger(tx);
   const release = await tx
     .selectFrom('release')
-    .select(['run_id', 'catalogue_sha256'])
+    .select(['run_id', 'catalogue_sha256', 'is_restatement', 'starts', 'ordered_at'])
     .where('release_id', '=', releaseId)
     .where('state', 'in', releaseStatesBefore('start'))
     .executeTakeFirst();
-  if (release === undefined) return null;
+  if (release === undefined || (await isAnotherFirst(tx, releaseId, release.ordered_at))) return null;
+  if (release.starts >= MOST_STARTS) {
+    throw rejected('too_many_starts', 'Building this release ended its process each time; see the log.');
+  }
   const runId = release.run_id ?? (await newestLinkedRun(tx));
   const catalogueSha256 = release.catalogue_sha256 ?? (await newestCatalogue(tx));
   if (runId === null) {
@@ -77,11 +48,30 @@ export async function startRelease(tx: Tx, releaseId: string, startedAt: Date): 
       started_at: startedAt,
       run_id: runId,
       catalogue_sha256: catalogueSha256,
+      starts: release.starts + 1,
       progress: null,
     })
     .where('release_id', '=', releaseId)
     .execute();
-  return readInput(tx, runId, catalogueSha256, startedAt.toISOString().slice(0, 10));
+  const pinned = { runId, catalogueSha256, isRestatement: release.is_restatement };
+  return readReleaseInput(tx, pinned, startedAt.toISOString().slice(0, 10));
+}
+
+/** Whether another release is being built, or was ordered before. */
+async function isAnotherFirst(tx: Tx, releaseId: string, orderedAt: Date): Promise<boolean> {
+  const other = await tx
+    .selectFrom('release')
+    .select('release_id')
+    .where('release_id', '<>', releaseId)
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'building'),
+        eb.and([eb('state', '=', 'ordered'), eb('ordered_at', '<', orderedAt)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
 }
 
 async function newestLinkedRun(tx: Tx): Promise<string | null> {
@@ -105,72 +95,6 @@ async function newestCatalogue(tx: Tx): Promise<string | null> {
     .limit(1)
     .executeTakeFirst();
   return row?.catalogue_sha256 ?? null;
-}
-
-/**
- * Uploads of the run that are still committed, and those about no person, which no run reads; each under an agreement
- * in force today that allows statistics.
- */
-async function readInput(
-  tx: Tx,
-  runId: string,
-  catalogueSha256: string,
-  today: string,
-): Promise<ReleaseInput> {
-  const run = await tx
-    .selectFrom('run')
-    .select(['links_file', 'quality'])
-    .where('run_id', '=', runId)
-    .executeTakeFirst();
-  const document = await tx
-    .selectFrom('catalogue')
-    .select('document')
-    .where('catalogue_sha256', '=', catalogueSha256)
-    .executeTakeFirst();
-  const catalogue = Catalogue.safeParse(document?.document);
-  if (!run?.links_file || !catalogue.success)
-    throw fault(`the input of a release of run ${runId} does not decode`);
-  const rows = await tx
-    .selectFrom('upload as u')
-    .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
-    .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.facts_file'])
-    .where('u.state', '=', 'committed')
-    .where(isAllowed(today))
-    .where((eb) =>
-      eb.or([
-        eb('u.kind', 'in', KINDS_WITHOUT_PERSONS),
-        eb.exists(
-          eb
-            .selectFrom('run_upload as r')
-            .select('r.upload_id')
-            .whereRef('r.upload_id', '=', 'u.upload_id')
-            .where('r.run_id', '=', runId),
-        ),
-      ]),
-    )
-    .orderBy('u.organisation')
-    .orderBy('u.kind')
-    .orderBy(sql`u.manifest ->> 'sourceDigest'`)
-    .execute();
-  return {
-    runId,
-    linksFile: run.links_file,
-    quality: run.quality,
-    catalogueSha256,
-    catalogue: catalogue.data,
-    facts: rows.flatMap((row) =>
-      row.facts_file === null
-        ? []
-        : [
-            {
-              uploadId: row.upload_id,
-              organisation: row.organisation,
-              kind: row.kind,
-              factsFile: row.facts_file,
-            },
-          ],
-    ),
-  };
 }
 
 /** False where the release is no longer being built: the publisher should stop. */

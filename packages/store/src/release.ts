@@ -12,6 +12,7 @@ export type Release = {
   readonly title: string;
   readonly policy: OrderRelease['policy'];
   readonly isHoldAsked: boolean;
+  readonly isRestatement: boolean;
   readonly state: ReleaseState;
   readonly orderedBy: string;
   readonly orderedAt: Date;
@@ -27,6 +28,7 @@ const COLUMNS = [
   'title',
   'policy',
   'is_hold_asked',
+  'is_restatement',
   'state',
   'ordered_by',
   'ordered_at',
@@ -42,6 +44,7 @@ export type ReleaseOrder = {
   readonly title: string;
   readonly policy: OrderRelease['policy'];
   readonly isHoldAsked: boolean;
+  readonly isRestatement: boolean;
   readonly orderedBy: string;
   readonly orderedAt: Date;
 };
@@ -55,6 +58,7 @@ export async function insertRelease(tx: Tx, order: ReleaseOrder): Promise<void> 
       title: order.title,
       policy: order.policy,
       is_hold_asked: order.isHoldAsked,
+      is_restatement: order.isRestatement,
       state: 'ordered',
       ordered_by: order.orderedBy,
       ordered_at: order.orderedAt,
@@ -126,6 +130,7 @@ type Row = {
   readonly title: string;
   readonly policy: OrderRelease['policy'];
   readonly is_hold_asked: boolean;
+  readonly is_restatement: boolean;
   readonly state: ReleaseState;
   readonly ordered_by: string;
   readonly ordered_at: Date;
@@ -144,6 +149,7 @@ function toRelease(row: Row): Release {
     title: row.title,
     policy: row.policy,
     isHoldAsked: row.is_hold_asked,
+    isRestatement: row.is_restatement,
     state: row.state,
     orderedBy: row.ordered_by,
     orderedAt: row.ordered_at,

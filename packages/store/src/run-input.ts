@@ -1,5 +1,6 @@
 import { fault, KINDS_WITHOUT_PERSONS, Manifest, type SourceKind } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
+import { VINTAGE_KINDS } from './release-input.ts';
 import type { Schema } from './schema/schema.ts';
 
 /** One upload as the linker sees it: tokens and what the manifest says of them, no fact. */
@@ -13,7 +14,8 @@ export type RunInput = {
 };
 
 /**
- * Freezes what a run reads: every committed upload about persons whose agreement is in force and allows linking.
+ * Freezes what a run reads: every committed upload about persons whose agreement is in force and allows linking, and
+ * those of the vintage that the next release still reads although newer ones supersede them.
  * A run that is taken up again is frozen anew, so that an upload withdrawn meanwhile is not read.
  *
  * @param today ISO day
@@ -29,7 +31,16 @@ export async function freezeRunInputs(
     .selectFrom('upload as u')
     .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
     .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.manifest', 'u.identity_file'])
-    .where('u.state', '=', 'committed')
+    .where((eb) =>
+      eb.or([
+        eb('u.state', '=', 'committed'),
+        eb.and([
+          eb('u.state', '=', 'superseded'),
+          eb('u.kind', 'in', VINTAGE_KINDS),
+          eb('u.upload_id', 'in', uploadsOfNewestShown(tx)),
+        ]),
+      ]),
+    )
     .where('u.kind', 'not in', KINDS_WITHOUT_PERSONS)
     .where('a.state', '=', 'active')
     .where('a.starts', '<=', today)
@@ -55,6 +66,22 @@ export async function freezeRunInputs(
       .execute();
   }
   return inputs.toSorted((a, b) => compare(orderOf(a), orderOf(b)));
+}
+
+/** What the newest release that readers saw was made from. */
+function uploadsOfNewestShown(tx: Transaction<Schema>) {
+  return tx
+    .selectFrom('ledger_upload')
+    .select('upload_id')
+    .where('release_id', '=', (eb) =>
+      eb
+        .selectFrom('ledger')
+        .select('release_id')
+        .where('shown_at', 'is not', null)
+        .orderBy('shown_at', 'desc')
+        .orderBy('release_id', 'desc')
+        .limit(1),
+    );
 }
 
 function orderOf(input: RunInput): string {

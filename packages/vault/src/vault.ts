@@ -7,7 +7,7 @@ import { AppError, transient } from '@credlink/contracts';
 import { refusedPath } from './engine-error.ts';
 
 /** What the vault holds; each kind has a folder of its own, so that a file system can guard it. */
-export const VAULT_KINDS = ['identity', 'facts', 'links', 'release'] as const;
+export const VAULT_KINDS = ['identity', 'facts', 'links', 'release', 'ledger'] as const;
 export type VaultKind = (typeof VAULT_KINDS)[number];
 
 const SUFFIXES: Readonly<Record<VaultKind, string>> = {
@@ -15,6 +15,7 @@ const SUFFIXES: Readonly<Record<VaultKind, string>> = {
   facts: '.parquet',
   links: '.parquet',
   release: '.json',
+  ledger: '.parquet',
 };
 
 /**

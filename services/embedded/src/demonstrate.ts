@@ -97,7 +97,7 @@ async function loadSample(
   const { publishedId } = await loadFolder({
     exchange,
     folder,
-    release: { title: titleOf(sample), policy: 'rounded', hold: false },
+    release: { title: titleOf(sample), policy: 'rounded', hold: false, restate: false },
     today: systemClock.now().toISOString().slice(0, 10),
     onProgress,
     signal,

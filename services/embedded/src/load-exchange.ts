@@ -45,7 +45,7 @@ export async function loadExchange(
       const loaded = await loadFolder({
         exchange,
         folder,
-        release: { title: 'Outcomes', policy, hold: false },
+        release: { title: 'Outcomes', policy, hold: false, restate: false },
         today: systemClock.now().toISOString().slice(0, 10),
         onProgress,
         signal,

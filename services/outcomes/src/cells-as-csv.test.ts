@@ -20,6 +20,7 @@ function cell(over: Partial<PublishedCell>): PublishedCell {
     value: 20,
     low: 15,
     high: 24,
+    asOf: null,
     ...over,
   };
 }
@@ -27,9 +28,15 @@ function cell(over: Partial<PublishedCell>): PublishedCell {
 test('a withheld cell has a status and no number', () => {
   const withheld = cell({ status: 'suppressed', value: null, low: null, high: null });
   expect(cellsAsCsv(table, [cell({}), withheld])).toBe(
-    'credential,measure,variant,unit,status,value,low,high\r\n' +
-      'X,holders,,count,ok,20,15,24\r\n' +
-      'X,holders,,count,suppressed,,,\r\n',
+    'credential,measure,variant,unit,status,value,low,high,as_of\r\n' +
+      'X,holders,,count,ok,20,15,24,\r\n' +
+      'X,holders,,count,suppressed,,,,\r\n',
+  );
+});
+
+test('a carried figure names the release it is of', () => {
+  expect(cellsAsCsv(table, [cell({ status: 'carried', asOf: '0123456789abcdef' })])).toContain(
+    'X,holders,,count,carried,20,15,24,0123456789abcdef\r\n',
   );
 });
 
@@ -38,7 +45,9 @@ test('a code that looks like a formula does not run in a spreadsheet, a negative
     cellsAsCsv(table, [
       cell({ key: { credential: '=1+1' }, unit: 'usd', value: -500, low: -750, high: -250 }),
     ]),
-  ).toBe("credential,measure,variant,unit,status,value,low,high\r\n'=1+1,holders,,usd,ok,-500,-750,-250\r\n");
+  ).toBe(
+    "credential,measure,variant,unit,status,value,low,high,as_of\r\n'=1+1,holders,,usd,ok,-500,-750,-250,\r\n",
+  );
 });
 
 test('quotes, commas and line breaks are quoted', () => {
@@ -54,7 +63,7 @@ test('codes that do not speak for themselves have their label beside them', () =
     ],
   };
   expect(cellsAsCsv(labelled, [cell({ key: { credential: 'X', cohort: '2020' } })])).toBe(
-    'credential,credential_label,cohort,measure,variant,unit,status,value,low,high\r\n' +
-      'X,"Welding, structural",2020,holders,,count,ok,20,15,24\r\n',
+    'credential,credential_label,cohort,measure,variant,unit,status,value,low,high,as_of\r\n' +
+      'X,"Welding, structural",2020,holders,,count,ok,20,15,24,\r\n',
   );
 });

@@ -10,7 +10,7 @@ function field(value: string | number | null): string {
 
 /**
  * RFC 4180 text: one column per dimension and, where its codes do not speak for themselves, one with their labels;
- * then measure, variant, unit, status, value, low, high. A withheld cell has empty numbers and its status beside them,
+ * then measure, variant, unit, status, value, low, high, and the release that a carried figure is of. A withheld cell has empty numbers and its status beside them,
  * never a magic number.
  */
 export function cellsAsCsv(table: PublishedTable, cells: readonly PublishedCell[]): string {
@@ -32,6 +32,7 @@ export function cellsAsCsv(table: PublishedTable, cells: readonly PublishedCell[
     'value',
     'low',
     'high',
+    'as_of',
   ];
   const lines = cells.map((cell) =>
     [
@@ -43,6 +44,7 @@ export function cellsAsCsv(table: PublishedTable, cells: readonly PublishedCell[
       cell.value,
       cell.low,
       cell.high,
+      cell.asOf,
     ]
       .map(field)
       .join(','),

@@ -37,6 +37,7 @@ function cell(credential: string, value: number | null): PublishedCell {
     value,
     low: value === null ? null : value - 5,
     high: value === null ? null : value + 4,
+    asOf: null,
   };
 }
 
@@ -50,9 +51,9 @@ const release: ProtectedRelease = {
     version: 1,
     policy: { name: 'rounded', version: '1.0.0', sha256: 'a' },
     contentSha256: RELEASE.repeat(4),
-    inputs: { catalogueSha256: 'b', linkRunId: 'c', vaultFiles: [], seed: '' },
+    inputs: { catalogueSha256: 'b', linkRunId: 'c', vaultFiles: [], seed: '', earlierReleases: [] },
     checks: [],
-    cells: { total: 2, published: 1 },
+    cells: { total: 2, published: 1, carried: 0 },
     linkage: {},
     caveats: [],
   },
@@ -107,8 +108,8 @@ describe('a reader', () => {
 
   test('gets the same as CSV, by format or by Accept', async () => {
     const text =
-      'credential,credential_label,cohort,cohort_label,measure,variant,unit,status,value,low,high\r\n' +
-      'X-2,Two,all,All years,holders,,count,suppressed,,,\r\n';
+      'credential,credential_label,cohort,cohort_label,measure,variant,unit,status,value,low,high,as_of\r\n' +
+      'X-2,Two,all,All years,holders,,count,suppressed,,,,\r\n';
     expect(await (await get(`${cells}?credential=X-2&format=csv`)).text()).toBe(text);
     expect(await (await get(`${cells}?credential=X-2`, { accept: 'text/csv' })).text()).toBe(text);
   });

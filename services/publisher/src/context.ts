@@ -4,10 +4,12 @@ import type { Vault } from '@credlink/vault';
 import type { PublisherConfig } from './config.ts';
 import type { PublisherEvents } from './events.ts';
 
+export type PublisherVault = Vault<'facts' | 'links' | 'release' | 'ledger'>;
+
 /** What a job may use: facts and links in, releases out. There is no way to a token from here. */
 export type PublisherContext = {
   readonly db: Database;
-  readonly vault: Vault<'facts' | 'links' | 'release'>;
+  readonly vault: PublisherVault;
   readonly clock: Clock;
   readonly events: PublisherEvents;
   readonly engine: Pick<PublisherConfig, 'memoryLimit' | 'threads'> & { readonly tempFolder: string };

@@ -7,7 +7,14 @@ const CATALOGUE = {
   releaseStarted: { level: 'info', fields: { releaseId: 'id', uploads: 'count' } },
   releaseBuilt: {
     level: 'info',
-    fields: { releaseId: 'id', publishedId: 'id', cells: 'count', milliseconds: 'count' },
+    fields: {
+      releaseId: 'id',
+      publishedId: 'id',
+      earlier: 'count',
+      cells: 'count',
+      carried: 'count',
+      milliseconds: 'count',
+    },
   },
   releaseHeld: { level: 'info', fields: { releaseId: 'id', publishedId: 'id' } },
   releasePublished: { level: 'info', fields: { releaseId: 'id', publishedId: 'id' } },

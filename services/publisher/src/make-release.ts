@@ -1,17 +1,11 @@
 import type { Catalogue, Certificate, PublishedCell } from '@credlink/contracts';
-import {
-  digestJson,
-  type EarlierRelease,
-  type Policy,
-  type Protection,
-  protect,
-  type Released,
-} from '@credlink/disclosure';
+import { digestJson, type Policy, type Protection, protect, type Released } from '@credlink/disclosure';
 import { dimensionShapes, measureDefinitions, outcomeTables, publishedTables } from '@credlink/measures';
 import type { ProtectedRelease } from '@credlink/store';
 import type { ComputedCells } from './compute/computed-cells.ts';
 import { protectInputOf } from './compute/protect-input.ts';
 import { publishedCells } from './compute/published-cells.ts';
+import type { CarriedFigures } from './ledger/carry-figures.ts';
 
 /** What a release is made from, beyond the figures themselves; all of it goes into the certificate. */
 export type ReleaseOrigin = {
@@ -19,6 +13,8 @@ export type ReleaseOrigin = {
   readonly catalogueSha256: string;
   readonly runId: string;
   readonly vaultFiles: readonly string[];
+  /** Public ids of the releases readers saw before, oldest first. */
+  readonly earlierReleases: readonly string[];
   /** The run's quality record, as far as readers may see it. */
   readonly linkage: Readonly<Record<string, unknown>>;
 };
@@ -39,13 +35,13 @@ const CAVEATS = [
 export function makeRelease(
   computed: ComputedCells,
   policy: Policy,
-  earlier: readonly EarlierRelease[],
+  carried: CarriedFigures,
   origin: ReleaseOrigin,
 ): ReleaseDocument {
   const tables = outcomeTables(origin.catalogue);
-  const protection = protect(protectInputOf(computed, dimensionShapes(tables), policy, earlier));
+  const protection = protect(protectInputOf(computed, dimensionShapes(tables), policy, []));
   const shownTables = publishedTables(tables);
-  const cells = publishedCells(computed, protection);
+  const cells = publishedCells(computed, protection, carried);
   const contentSha256 = digestJson({ tables: shownTables, cells });
   return {
     publishedId: contentSha256.slice(0, 16),
@@ -73,11 +69,13 @@ function certificateOf(
       linkRunId: origin.runId,
       vaultFiles: [...origin.vaultFiles].sort(),
       seed: 'none: no random choice is made',
+      earlierReleases: [...origin.earlierReleases],
     },
     checks: protection.checks.map((check) => ({ ...check })),
     cells: {
       total: cells.length,
       published: cells.filter((cell) => cell.status === 'ok' || cell.status === 'carried').length,
+      carried: cells.filter((cell) => cell.status === 'carried').length,
     },
     linkage: origin.linkage,
     caveats: CAVEATS,

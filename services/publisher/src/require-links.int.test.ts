@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true, force: true }));
 
 test('a release whose links were swept is refused, not at fault', async () => {
-  const vault = await vaultView(home, ['facts', 'links', 'release']);
+  const vault = await vaultView(home, ['facts', 'links', 'release', 'ledger']);
   const path = vault.newPath('links');
   await writeFile(path, 'links');
   const kept = await vault.put('links', path);

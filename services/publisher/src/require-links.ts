@@ -1,5 +1,5 @@
 import { AppError, rejected } from '@credlink/contracts';
-import type { Vault } from '@credlink/vault';
+import type { PublisherVault } from './context.ts';
 
 /**
  * Refuses a release of which the links are gone: a newer run may have been linked while it was starting, and the links
@@ -7,7 +7,7 @@ import type { Vault } from '@credlink/vault';
  *
  * @throws {AppError} `nothing_to_release`, which trying again cannot mend
  */
-export async function requireLinks(vault: Vault<'facts' | 'links' | 'release'>, name: string): Promise<void> {
+export async function requireLinks(vault: PublisherVault, name: string): Promise<void> {
   try {
     await vault.pathOf('links', name);
   } catch (error) {

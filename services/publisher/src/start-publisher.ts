@@ -23,7 +23,7 @@ export async function startPublisher(
     const store = await openServiceStore('publisher', config.databaseUrl.reveal());
     shutdown.onClose('store', store.close);
     const { db } = store;
-    const vault = await vaultView(config.vaultFolder, ['facts', 'links', 'release']);
+    const vault = await vaultView(config.vaultFolder, ['facts', 'links', 'release', 'ledger']);
     const temp = await claimTempFolder(config.tempFolder, 'publisher');
     shutdown.onClose('temporary files', temp.remove);
     const context: PublisherContext = {

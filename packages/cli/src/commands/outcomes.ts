@@ -151,5 +151,8 @@ function cellTable(cells: readonly PublishedCell[]): string {
     { title: 'variant', of: (cell) => cell.variant },
     { title: 'value', of: valueText, align: 'right' },
     { title: 'status', of: (cell) => cell.status },
+    ...(cells.some(({ asOf }) => asOf !== null)
+      ? [{ title: 'as of', of: (cell: PublishedCell) => cell.asOf }]
+      : []),
   ]);
 }

@@ -10,6 +10,7 @@ type OrderOptions = {
   readonly title: string;
   readonly policy: string;
   readonly hold?: boolean;
+  readonly restate?: boolean;
   readonly wait?: boolean;
 };
 
@@ -26,6 +27,7 @@ export function releaseCommand({ session }: CommandContext): Command {
       new Option('--policy <policy>', 'disclosure policy').choices(['rounded', 'exact']).default('rounded'),
     )
     .option('--hold', 'hold it for your word instead of publishing it when it is built')
+    .option('--restate', 'the annual restatement: newest wage files, every figure computed anew')
     .option('--wait', 'wait until it is built, showing progress')
     .action(async (options: OrderOptions, command: Command) => {
       const opened = await session(command);
@@ -33,6 +35,7 @@ export function releaseCommand({ session }: CommandContext): Command {
         title: options.title,
         policy: options.policy,
         hold: options.hold === true,
+        restate: options.restate === true,
       });
       if (!body.success) throw rejected('config_invalid', 'a title has 1 to 200 characters');
       const ordered = await opened.client.steward.orderRelease(body.data, opened.terminal.signal);

@@ -33,4 +33,5 @@ export type PublishedCellTable = {
   value: number | null;
   low: number | null;
   high: number | null;
+  as_of: string | null;
 };

@@ -1,4 +1,5 @@
 import type { OrderRelease, ReleaseState } from '@credlink/contracts';
+import type { Generated } from 'kysely';
 import type { NullableJsonColumn } from './columns.ts';
 
 /** `release`: an order for a release and how far it is. */
@@ -7,6 +8,7 @@ export type ReleaseTable = {
   title: string;
   policy: OrderRelease['policy'];
   is_hold_asked: boolean;
+  is_restatement: Generated<boolean>;
   state: ReleaseState;
   ordered_by: string;
   ordered_at: Date;
@@ -18,4 +20,5 @@ export type ReleaseTable = {
   published_id: string | null;
   release_file: string | null;
   failure_code: string | null;
+  starts: Generated<number>;
 };

@@ -44,6 +44,17 @@ const COLUMNS = {
     oprf_public_key: 'text',
     is_only: 'bool',
   },
+  ledger: {
+    release_id: 'uuid',
+    published_id: 'text',
+    shown_at: 'timestamptz?',
+    figures_file: 'text',
+    sets_file: 'text',
+    persons_file: 'text',
+    rosters_file: 'text',
+    records_file: 'text',
+  },
+  ledger_upload: { release_id: 'uuid', upload_id: 'uuid' },
   oprf_declaration: {
     organisation: 'text',
     key_epoch: 'int4',
@@ -65,6 +76,7 @@ const COLUMNS = {
     value: 'float8?',
     low: 'float8?',
     high: 'float8?',
+    as_of: 'text?',
   },
   published_release: {
     published_id: 'text',
@@ -81,6 +93,7 @@ const COLUMNS = {
     title: 'text',
     policy: 'text',
     is_hold_asked: 'bool',
+    is_restatement: 'bool',
     state: 'release_state',
     ordered_by: 'text',
     ordered_at: 'timestamptz',
@@ -92,6 +105,7 @@ const COLUMNS = {
     published_id: 'text?',
     release_file: 'text?',
     failure_code: 'text?',
+    starts: 'int4',
   },
   run: {
     run_id: 'uuid',

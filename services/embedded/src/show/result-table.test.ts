@@ -13,6 +13,7 @@ function cell(over: Partial<PublishedCell>): PublishedCell {
     value: 40,
     low: 35,
     high: 44,
+    asOf: null,
     ...over,
   };
 }

@@ -2,6 +2,7 @@ import type { Catalogue } from '@credlink/contracts';
 import {
   addressesOf,
   calendarStatus,
+  completeDay,
   PERCENTILE_GRID,
   planComputation,
   planFigures,
@@ -70,6 +71,7 @@ function figuresOf(
   first: { readonly cell: number; readonly distribution: number },
 ): ComputedFigure[] {
   const planned = planFigures(plan);
+  const everybody = plan.counts.findIndex(({ op }) => op === 'everybody');
   return addressesOf(plan.section).flatMap((address, addressNo) => {
     const cell = (count: number): number => first.cell + addressNo * plan.counts.length + count;
     const completeTo = completeDay(catalogue, address.key.contributors);
@@ -84,6 +86,7 @@ function figuresOf(
         calendar: calendarStatus(measure, address, wageSpan, completeTo),
         population: cell(population),
         numerator: numerator === null ? null : cell(numerator),
+        roster: cell(everybody === -1 ? population : everybody),
         eligible: eligible === null ? null : cell(eligible),
         distribution:
           distribution === null
@@ -92,12 +95,4 @@ function figuresOf(
         share: measure.figure.kind === 'percentile' ? measure.figure.share : null,
       }));
   });
-}
-
-/** The day up to which every contributor's files are complete. */
-function completeDay(catalogue: Catalogue, contributors: readonly string[]): string | null {
-  const days = catalogue.source_coverage.flatMap((row) =>
-    contributors.includes(row.source) && typeof row.complete_to === 'string' ? [row.complete_to] : [],
-  );
-  return days.sort()[0] ?? null;
 }

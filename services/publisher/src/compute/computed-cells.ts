@@ -56,6 +56,8 @@ export type ComputedFigure = {
   /** Count: the count itself. Share: the denominator. Percentile: the persons in the distribution. */
   readonly population: number;
   readonly numerator: number | null;
+  /** Everybody in the cohort the figure is about; the population itself where nobody else is counted. */
+  readonly roster: number;
   /** Percentile: the persons who could have been in the distribution. */
   readonly eligible: number | null;
   readonly distribution: number | null;

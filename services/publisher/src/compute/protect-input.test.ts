@@ -30,6 +30,7 @@ const FIGURE = {
   variant: '',
   calendar: 'open',
   numerator: null,
+  roster: 0,
   eligible: null,
   distribution: null,
   share: null,

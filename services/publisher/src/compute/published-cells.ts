@@ -1,17 +1,23 @@
 import type { PublishedCell } from '@credlink/contracts';
 import type { Protection, Released } from '@credlink/disclosure';
+import type { CarriedFigures } from '../ledger/carry-figures.ts';
+import { addressText } from '../ledger/shown-release.ts';
 import type { ComputedCells, ComputedFigure } from './computed-cells.ts';
 import { cellId, percentilesId, shareId } from './protect-input.ts';
+
+const NO_FIGURE = { value: null, low: null, high: null, asOf: null };
 
 type Shown = { readonly value: number; readonly low: number; readonly high: number };
 
 /**
  * The released cells as readers see them, one for each figure of the cube, in its order. What the calendar closes
- * says so; everything else is shown as disclosure control lets it, or suppressed.
+ * says so; what must keep an earlier value is carried; everything else is shown as disclosure control lets it, or
+ * suppressed. A carried figure is what readers have: it is shown whatever is decided about its neighbours.
  */
 export function publishedCells(
   { figures }: Pick<ComputedCells, 'figures'>,
   protection: Released<Protection>,
+  carried: CarriedFigures,
 ): PublishedCell[] {
   const outcomes = new Map([
     ...[...protection.cells, ...protection.shares].map(({ id, outcome }) => [id, outcome] as const),
@@ -22,12 +28,15 @@ export function publishedCells(
   return figures.map((figure) => {
     const { table, key, measure, variant, unit, calendar } = figure;
     const address = { table, measure, variant, key, unit };
-    if (calendar !== 'open') return { ...address, status: calendar, value: null, low: null, high: null };
+    if (calendar !== 'open') return { ...address, status: calendar, ...NO_FIGURE };
+    const kept = carried.get(addressText(figure));
+    if (kept !== undefined) return { ...address, status: 'carried', ...kept };
     const outcome = outcomes.get(outcomeId(figure));
     if (outcome === undefined || outcome.status === 'suppressed') {
-      return { ...address, status: 'suppressed', value: null, low: null, high: null };
+      return { ...address, status: 'suppressed', ...NO_FIGURE };
     }
-    return { ...address, status: 'ok', ...(unit === 'usd' ? wholeDollars(outcome) : shownOf(outcome)) };
+    const shown = unit === 'usd' ? wholeDollars(outcome) : shownOf(outcome);
+    return { ...address, status: 'ok', ...shown, asOf: null };
   });
 }
 

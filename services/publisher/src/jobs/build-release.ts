@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { AppError, fault, type JobPayload } from '@credlink/contracts';
-import { POLICIES } from '@credlink/disclosure';
+import { POLICIES, type Policy } from '@credlink/disclosure';
+import { closedCohorts } from '@credlink/measures';
 import { startProgressWriter } from '@credlink/runtime';
 import {
   type BuiltRelease,
+  enterLedger,
   failRelease,
   findHeldRelease,
   findRelease,
@@ -11,18 +13,27 @@ import {
   insertAuditEvent,
   insertPublished,
   inTransaction,
+  type LedgerFiles,
+  lockLedger,
+  markShown,
   publishRelease,
   type Release,
   type ReleaseInput,
   recordReleaseProgress,
   requireInputsStand,
+  requireNewest,
   startRelease,
 } from '@credlink/store';
 import { openEngine } from '@credlink/vault';
 import { computeCells } from '../compute/compute-cells.ts';
-import type { ComputedCells, OnProgress } from '../compute/computed-cells.ts';
+import type { OnProgress } from '../compute/computed-cells.ts';
 import type { PublisherContext } from '../context.ts';
 import { createFactViews } from '../create-fact-views.ts';
+import { carryFigures } from '../ledger/carry-figures.ts';
+import { makeRosters } from '../ledger/make-rosters.ts';
+import { personKeys } from '../ledger/person-keys.ts';
+import { readLedger } from '../ledger/read-ledger.ts';
+import { storeLedger } from '../ledger/store-ledger.ts';
 import { makeRelease, type ReleaseDocument, releaseBytes } from '../make-release.ts';
 import { parseReleaseDocument } from '../parse-release-document.ts';
 import { requireLinks } from '../require-links.ts';
@@ -45,7 +56,7 @@ export async function buildRelease(
     if (held.isHoldAsked) return;
     const path = await vault.pathOf('release', held.releaseFile);
     const document = parseReleaseDocument(await readFile(path, 'utf8'));
-    await settle(context, releaseId, document, held.releaseFile, 'publish');
+    await settle(context, releaseId, { document, releaseFile: held.releaseFile, ledger: null }, 'publish');
     return;
   }
   const startedAt = clock.now();
@@ -72,25 +83,18 @@ export async function buildRelease(
   );
   try {
     const stop = AbortSignal.any([signal, cancel.signal]);
-    const computed = await compute(context, input, progress.report, stop);
-    const document = makeRelease(computed, POLICIES[release.policy], [], {
-      catalogue: input.catalogue,
-      catalogueSha256: input.catalogueSha256,
-      runId: input.runId,
-      vaultFiles: [input.linksFile, ...input.facts.map((facts) => facts.factsFile)],
-      linkage: shownLinkage(input.quality),
-    });
-    const target = vault.newPath('release');
-    await writeFile(target, releaseBytes(document), { mode: 0o600 });
-    const releaseFile = await vault.put('release', target);
+    const built = await build(context, input, POLICIES[release.policy], progress.report, stop);
+    const { document } = built;
     events.releaseBuilt({
       releaseId,
       publishedId: document.publishedId,
+      earlier: input.earlier.length,
       cells: document.cells.length,
+      carried: document.certificate.cells.carried,
       milliseconds: clock.now().getTime() - startedAt.getTime(),
     });
     const isHeld = (await requireRelease(context, releaseId)).isHoldAsked;
-    await settle(context, releaseId, document, releaseFile, isHeld ? 'hold' : 'publish');
+    await settle(context, releaseId, built, isHeld ? 'hold' : 'publish');
   } finally {
     progress.stop();
   }
@@ -102,12 +106,21 @@ async function requireRelease({ db }: PublisherContext, releaseId: string): Prom
   return release;
 }
 
-async function compute(
+/** A release whose files lie in the vault and that no row knows of yet. */
+type Built = {
+  readonly document: ReleaseDocument;
+  readonly releaseFile: string;
+  /** Null for one that was held: the ledger has it already. */
+  readonly ledger: { readonly files: LedgerFiles; readonly uploadIds: readonly string[] } | null;
+};
+
+async function build(
   context: PublisherContext,
   input: ReleaseInput,
+  policy: Policy,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<ComputedCells> {
+): Promise<Built> {
   const { vault } = context;
   const engine = await openEngine({ ...context.engine, folders: vault.folders, signal });
   try {
@@ -118,7 +131,27 @@ async function compute(
       })),
     );
     const absent = await createFactViews(engine, await vault.pathOf('links', input.linksFile), files);
-    return await computeCells(engine, { absent }, input.catalogue, onProgress);
+    const newest = input.earlier.at(-1);
+    const records = newest === undefined ? null : await vault.pathOf('ledger', newest.files.records);
+    for (const statement of personKeys(records, absent)) await engine.run(statement);
+    const computed = await computeCells(engine, { absent }, input.catalogue, onProgress);
+    const earlier = readLedger(engine, vault, input.earlier);
+    const carried = await carryFigures(computed, earlier, policy, input.isRestatement);
+    const document = makeRelease(computed, policy, carried, {
+      catalogue: input.catalogue,
+      catalogueSha256: input.catalogueSha256,
+      runId: input.runId,
+      vaultFiles: [input.linksFile, ...input.facts.map((facts) => facts.factsFile)],
+      earlierReleases: input.earlier.map(({ publishedId }) => publishedId),
+      linkage: shownLinkage(input.quality),
+    });
+    await makeRosters(engine, closedCohorts(input.catalogue));
+    const ledgerFiles = await storeLedger(engine, vault, computed, document.cells);
+    const target = vault.newPath('release');
+    await writeFile(target, releaseBytes(document), { mode: 0o600 });
+    const releaseFile = await vault.put('release', target);
+    const uploadIds = input.facts.map(({ uploadId }) => uploadId);
+    return { document, releaseFile, ledger: { files: ledgerFiles, uploadIds } };
   } finally {
     await engine.close();
   }
@@ -128,22 +161,26 @@ async function compute(
 async function settle(
   { db, clock, events }: PublisherContext,
   releaseId: string,
-  document: ReleaseDocument,
-  releaseFile: string,
+  { document, releaseFile, ledger }: Built,
   event: 'hold' | 'publish',
 ): Promise<void> {
   const finishedAt = clock.now();
-  const { publishedId } = document;
+  const { publishedId, certificate } = document;
   const built: BuiltRelease = { publishedId, releaseFile, finishedAt };
   const isSettled = await inTransaction(db, 'settle-release', async (tx) => {
+    await lockLedger(tx);
     const release = await findRelease(tx, releaseId);
+    if (event === 'publish') await requireNewest(tx, certificate.inputs.earlierReleases, ledger === null);
     const isDone =
       event === 'hold' ? await holdRelease(tx, releaseId, built) : await publishRelease(tx, releaseId, built);
     if (release === null || !isDone) return false;
+    const shownAt = event === 'publish' ? finishedAt : null;
+    if (ledger === null) await markShown(tx, releaseId, finishedAt);
+    else await enterLedger(tx, { releaseId, publishedId, ...ledger, shownAt });
     if (event === 'publish') {
       // Hours of building or weeks of holding may lie between reading a source and showing what came of it.
       const today = finishedAt.toISOString().slice(0, 10);
-      await requireInputsStand(tx, releaseId, document.certificate.inputs.vaultFiles, today);
+      await requireInputsStand(tx, releaseId, certificate.inputs.vaultFiles, today);
       await insertPublished(tx, { ...document, title: release.title, publishedAt: finishedAt });
     }
     const action = event === 'hold' ? 'release.held' : 'release.published';

@@ -22,7 +22,7 @@ export function orderRelease(app: HttpApp, context: StewardContext): void {
       schema: { body: OrderRelease, response: { 201: ReleaseView } },
     },
     async (request, reply) => {
-      const { title, policy, hold } = request.body;
+      const { title, policy, hold, restate } = request.body;
       const releaseId = randomUUID();
       const orderedBy = callerOf(context, request);
       const at = clock.now();
@@ -33,7 +33,15 @@ export function orderRelease(app: HttpApp, context: StewardContext): void {
         if ((await findCatalogue(tx)) === null) {
           throw rejected('nothing_to_release', 'there is no catalogue yet');
         }
-        await insertRelease(tx, { releaseId, title, policy, isHoldAsked: hold, orderedBy, orderedAt: at });
+        await insertRelease(tx, {
+          releaseId,
+          title,
+          policy,
+          isHoldAsked: hold,
+          isRestatement: restate,
+          orderedBy,
+          orderedAt: at,
+        });
         await insertAuditEvent(tx, { actor: orderedBy, action: 'release.ordered', subject: releaseId, at });
         return findRelease(tx, releaseId);
       });

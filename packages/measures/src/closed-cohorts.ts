@@ -1,0 +1,38 @@
+import type { Catalogue } from '@credlink/contracts';
+import { outcomeTables } from './outcome-table.ts';
+import type { UnitSet } from './units-sql.ts';
+
+/** A cohort whose year is over for every source it comes from. */
+export type ClosedCohort = { readonly unitSet: UnitSet; readonly key: string; readonly year: number };
+
+/** Unit sets in which a person is once: in the year of its first award. */
+const OF_AWARDS: readonly UnitSet[] = ['award', 'issuer', 'program'];
+
+/** The day up to which every contributor's files are complete. */
+export function completeDay(catalogue: Catalogue, contributors: readonly string[]): string | null {
+  const days = catalogue.source_coverage.flatMap((row) =>
+    contributors.includes(row.source) && typeof row.complete_to === 'string' ? [row.complete_to] : [],
+  );
+  return days.sort()[0] ?? null;
+}
+
+/**
+ * The cohorts of awards that are closed by this catalogue: the whole calendar year lies within what their sources
+ * cover. Follows from the catalogue alone.
+ */
+export function closedCohorts(catalogue: Catalogue): readonly ClosedCohort[] {
+  const found = new Map<string, ClosedCohort>();
+  for (const { sections } of outcomeTables(catalogue)) {
+    for (const { unitSet, keys } of sections) {
+      if (!OF_AWARDS.includes(unitSet)) continue;
+      for (const { code, contributors, years } of keys) {
+        const completeTo = completeDay(catalogue, contributors);
+        for (let year = years.first; year <= years.last; year += 1) {
+          if (completeTo === null || `${year}-12-31` > completeTo) continue;
+          found.set(`${unitSet} ${code} ${year}`, { unitSet, key: code, year });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
