@@ -78,7 +78,7 @@ export type ReleaseSeries = {
 };
 
 /** `table measure variant key=code,...`, dimensions in the order of their names. */
-export function cellName(cell: Pick<PublishedCell, 'table' | 'measure' | 'variant' | 'key'>): string {
+function cellName(cell: Pick<PublishedCell, 'table' | 'measure' | 'variant' | 'key'>): string {
   const key = Object.entries(cell.key)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([dimension, code]) => `${dimension}=${code}`);
