@@ -302,6 +302,7 @@ function manifestOf(kind: SourceKind, uploadId: string) {
     coverage: null,
     isOneRecordPerPerson: false,
     preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
+    conformance: {},
     chanceAgreement: {},
     attributePresence: {},
     supersedes: null,

@@ -67,6 +67,7 @@ beforeAll(async () => {
       coverage: null,
       isOneRecordPerPerson: false,
       preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
+      conformance: {},
       chanceAgreement: {},
       attributePresence: {},
       supersedes: null,
