@@ -5,13 +5,14 @@ import asc from 'assemblyscript/asc';
 /** Kernels by the file of src/ that holds them, with the AssemblyScript source they are compiled from. */
 export const KERNELS = {
   'token/hmac-sha256-wasm.ts': { source: 'hmac-sha256.ts', name: 'HMAC_SHA256_WASM' },
+  'oprf/ristretto255-sum-wasm.ts': { source: 'ristretto255-sum.ts', name: 'RISTRETTO255_SUM_WASM' },
 } as const;
 
 export type KernelFile = keyof typeof KERNELS;
 
 const BYTES_A_LINE = 75;
 
-/** Start of the tables a kernel keeps in its memory; the callers' memory starts at 4,096. */
+/** Start of the tables a kernel keeps in its memory; the callers' memory starts at 4,096 or above. */
 const TABLES_AT = '1024';
 
 const OPTIONS = [

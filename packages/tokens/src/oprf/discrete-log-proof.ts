@@ -1,6 +1,6 @@
 import { utf8 } from '../encoding/utf8.ts';
 import type { SuiteHashes } from './hash-to-group.ts';
-import { type Ristretto255, SCALAR_LENGTH } from './ristretto255.ts';
+import { ELEMENT_LENGTH, type ElementBatch, type Ristretto255, SCALAR_LENGTH } from './ristretto255.ts';
 import { concat, contextString, type OprfMode, prefixed, twoBytes } from './transcript.ts';
 
 /**
@@ -9,8 +9,8 @@ import { concat, contextString, type OprfMode, prefixed, twoBytes } from './tran
  */
 export type Statement = {
   readonly publicKey: Uint8Array;
-  readonly from: readonly Uint8Array[];
-  readonly to: readonly Uint8Array[];
+  readonly from: ElementBatch;
+  readonly to: ElementBatch;
 };
 
 export type DiscreteLogProofs = {
@@ -33,17 +33,16 @@ export function discreteLogProofs(
   /** The scalar each pair is weighed with: ComputeComposites, section 2.2.1. */
   function weights({ publicKey, from, to }: Statement): readonly Uint8Array[] {
     const seed = prefixed(group.sha512(concat(prefixed(publicKey), seedLabel)));
-    return from.map((element, index) =>
-      hashes.toScalar(
-        concat(seed, twoBytes(index), prefixed(element), prefixed(to[index] ?? element), COMPOSITE),
-      ),
-    );
-  }
-
-  function weighedSum(scalars: readonly Uint8Array[], elements: readonly Uint8Array[]): Uint8Array {
-    return elements
-      .map((element, index) => group.multiply(scalars[index] ?? element, element))
-      .reduce((sum, term) => group.add(sum, term));
+    const element = prefixed(new Uint8Array(ELEMENT_LENGTH));
+    const hasher = hashes.scalarHasher(concat(seed, twoBytes(0), element, element, COMPOSITE));
+    const fromAt = seed.length + 2 + 2;
+    const toAt = fromAt + ELEMENT_LENGTH + 2;
+    return from.elements.map((bytes, index) => {
+      hasher.message.set(twoBytes(index), seed.length);
+      hasher.message.set(bytes, fromAt);
+      hasher.message.set(to.elements[index] ?? bytes, toAt);
+      return hasher.hash();
+    });
   }
 
   function challenge(...elements: readonly Uint8Array[]): Uint8Array {
@@ -51,7 +50,7 @@ export function discreteLogProofs(
   }
 
   function prove(k: Uint8Array, statement: Statement, random: Uint8Array): Uint8Array {
-    const m = weighedSum(weights(statement), statement.from);
+    const m = statement.from.weighedSum(weights(statement));
     const z = group.multiply(k, m);
     const c = challenge(statement.publicKey, m, z, group.multiplyBase(random), group.multiply(random, m));
     return concat(c, group.scalarSubtract(random, group.scalarMultiply(c, k)));
@@ -62,8 +61,8 @@ export function discreteLogProofs(
     const s = proof.subarray(SCALAR_LENGTH);
     if (!group.isScalar(c) || !group.isScalar(s)) return false;
     const scalars = weights(statement);
-    const m = weighedSum(scalars, statement.from);
-    const z = weighedSum(scalars, statement.to);
+    const m = statement.from.weighedSum(scalars);
+    const z = statement.to.weighedSum(scalars);
     const t2 = group.add(group.multiplyBase(s), group.multiply(c, statement.publicKey));
     const t3 = group.add(group.multiply(s, m), group.multiply(c, z));
     return group.equal(challenge(statement.publicKey, m, z, t2, t3), c);

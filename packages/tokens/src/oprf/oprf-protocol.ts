@@ -1,7 +1,7 @@
 import { utf8 } from '../encoding/utf8.ts';
 import { type DiscreteLogProofs, discreteLogProofs, type Statement } from './discrete-log-proof.ts';
 import { type SuiteHashes, suiteHashes } from './hash-to-group.ts';
-import { HASH_LENGTH, type Ristretto255 } from './ristretto255.ts';
+import { type ElementBatch, HASH_LENGTH, type Ristretto255 } from './ristretto255.ts';
 import { concat, type OprfMode, prefixed } from './transcript.ts';
 
 export type KeyPair = { readonly secretKey: Uint8Array; readonly publicKey: Uint8Array };
@@ -65,8 +65,6 @@ export function createOprfProtocol(group: Ristretto255, mode: OprfMode): OprfPro
       throw new RangeError('a scalar is missing or not canonical');
     return scalar;
   };
-  const firstInvalid = (elements: readonly Uint8Array[]): number =>
-    elements.findIndex((element) => !group.isElement(element));
   /** Section 3.3.3: the public input as a scalar. */
   const infoScalar = (info: Uint8Array): Uint8Array => hashes.toScalar(concat(utf8('Info'), prefixed(info)));
 
@@ -92,15 +90,16 @@ export function createOprfProtocol(group: Ristretto255, mode: OprfMode): OprfPro
   ): Evaluation {
     requireBatch(blindedElements);
     requireScalar(secretKey);
-    const index = firstInvalid(blindedElements);
+    const blinded = group.batch(blindedElements);
+    const index = blinded.firstInvalid();
     if (index >= 0) return { kind: 'element_invalid', index };
     if (mode !== 'poprf') {
       const evaluatedElements = blindedElements.map((element) => group.multiply(secretKey, element));
       if (mode === 'oprf') return { kind: 'evaluated', evaluatedElements, proof: null };
       const statement = {
         publicKey: group.multiplyBase(secretKey),
-        from: blindedElements,
-        to: evaluatedElements,
+        from: blinded,
+        to: group.batch(evaluatedElements),
       };
       return {
         kind: 'evaluated',
@@ -113,8 +112,8 @@ export function createOprfProtocol(group: Ristretto255, mode: OprfMode): OprfPro
     const evaluatedElements = blindedElements.map((element) => group.multiply(inverse, element));
     const statement = {
       publicKey: group.multiplyBase(tweaked),
-      from: evaluatedElements,
-      to: blindedElements,
+      from: group.batch(evaluatedElements),
+      to: blinded,
     };
     return {
       kind: 'evaluated',
@@ -124,26 +123,30 @@ export function createOprfProtocol(group: Ristretto255, mode: OprfMode): OprfPro
   }
 
   function statementOf(
-    { publicKey, blindedElements, evaluatedElements }: FinaliseRequest,
+    { publicKey, blindedElements }: FinaliseRequest,
+    evaluated: ElementBatch,
     info: Uint8Array,
   ): Statement {
-    if (mode === 'voprf') return { publicKey, from: blindedElements, to: evaluatedElements };
+    const blinded = group.batch(blindedElements);
+    if (mode === 'voprf') return { publicKey, from: blinded, to: evaluated };
     const tweaked = group.add(group.multiplyBase(infoScalar(info)), publicKey);
-    return { publicKey: tweaked, from: evaluatedElements, to: blindedElements };
+    return { publicKey: tweaked, from: evaluated, to: blinded };
   }
 
   function finalise(request: FinaliseRequest, info: Uint8Array = NO_INFO): Finalisation {
     const { inputs, blinds, blindedElements, evaluatedElements, proof, publicKey } = request;
     requireBatch(inputs, blinds, blindedElements);
     if (evaluatedElements.length !== inputs.length) return { kind: 'proof_invalid' };
-    const index = firstInvalid(evaluatedElements);
+    const evaluated = group.batch(evaluatedElements);
+    const index = evaluated.firstInvalid();
     if (index >= 0) return { kind: 'element_invalid', index };
     if (mode !== 'oprf') {
       if (proof === null || !group.isElement(publicKey)) return { kind: 'proof_invalid' };
-      if (!proofs.verify(statementOf(request, info), proof)) return { kind: 'proof_invalid' };
+      if (!proofs.verify(statementOf(request, evaluated, info), proof)) return { kind: 'proof_invalid' };
     }
+    const unblinding = group.invertAll(blinds.map(requireScalar));
     const outputs = evaluatedElements.map((element, place) => {
-      const unblinded = group.multiply(group.invert(requireScalar(blinds[place])), element);
+      const unblinded = group.multiply(requireScalar(unblinding[place]), element);
       const parts = [inputs[place] ?? NO_INFO, ...(mode === 'poprf' ? [info] : []), unblinded];
       return group.sha512(concat(...parts.map(prefixed), FINALIZE));
     });
