@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgreementTally } from '@credlink/contribute';
 import type { LinkSource } from '@credlink/linkage';
@@ -11,13 +11,16 @@ import {
   type PackName,
   SSN_EVALUATION_LENGTH,
 } from '@credlink/tokens';
-import { bulkInsert, type Engine, quoteText, writeParquet } from '@credlink/vault';
+import { bulkInsert, type Engine, quoteText, writeIdentityFile, writeParquet } from '@credlink/vault';
 import { type RecordingOptions, recordOf } from './bench-persons.ts';
 
 /** A fixed key: it protects nothing but invented people. */
 export const BENCH_KEY = createHash('sha256').update('credlink benchmark exchange').digest();
 /** The day of the benchmark: birth dates after it are invalid. */
 export const BENCH_DAY = '2026-11-01';
+
+/** Stands in for the key that only intake holds. */
+const VAULT_KEY = createSecretKey(createHash('md5').update('credlink benchmark vault').digest());
 
 /** Records tokenised before a Parquet file is written: bounds the memory of large sizes. */
 const RECORDS_PER_FILE = 100_000;
@@ -26,6 +29,8 @@ export type IdentityOptions = RecordingOptions & {
   readonly pack: PackName;
   readonly firstPerson: number;
   readonly persons: number;
+  /** Whether the whole tokens stay beside what a vault keeps of them: what a bare join of them is measured on. */
+  readonly keepsTokens: boolean;
 };
 
 /** Stands in for an OPRF output: what the linker does with it does not depend on how the 64 bytes came about. */
@@ -39,7 +44,8 @@ function evaluationOf(ssn: string): Uint8Array {
  */
 export async function writeIdentity(engine: Engine, folder: string, options: IdentityOptions): Promise<void> {
   const home = join(folder, options.file);
-  await mkdir(home, { recursive: true });
+  const whole = join(home, 'whole');
+  await mkdir(whole, { recursive: true });
   const pack = PACKS[options.pack];
   const tokeniser = createTokeniser({ exchangeKey: BENCH_KEY, keyEpoch: 1, pack });
   const tally = new AgreementTally();
@@ -71,10 +77,16 @@ export async function writeIdentity(engine: Engine, folder: string, options: Ide
     truth.finish();
     const number = String(from / RECORDS_PER_FILE).padStart(4, '0');
     const write = (table: string, target: string, orderBy: readonly string[]) =>
-      writeParquet(engine, { query: `SELECT * FROM ${table}`, target: join(home, target), orderBy });
-    await write('made', `identity-${number}.parquet`, ['subject_id', 'rule', 'token']);
-    await write('truth', `truth-${number}.parquet`, ['subject_id']);
+      writeParquet(engine, { query: `SELECT * FROM ${table}`, target, orderBy });
+    await write('made', join(whole, `tokens-${number}.parquet`), ['subject_id', 'rule', 'token']);
+    await write('truth', join(home, `truth-${number}.parquet`), ['subject_id']);
   }
+  await engine.run('DROP TABLE made; DROP TABLE truth');
+  const target = join(home, 'identity.parquet');
+  const tokens = `read_parquet(${quoteText(join(whole, 'tokens-*.parquet'))})`;
+  await writeIdentityFile(engine, { tokens, rules: pack.rules, key: VAULT_KEY, target });
+  const { size } = await stat(target);
+  if (!options.keepsTokens) await rm(whole, { recursive: true });
   const presence = ATTRIBUTES.map((attribute) => [
     attribute,
     (present.get(attribute) ?? 0) / options.persons,
@@ -82,6 +94,7 @@ export async function writeIdentity(engine: Engine, folder: string, options: Ide
   const about: About = {
     pack: options.pack,
     subjects: options.persons,
+    bytes: size,
     tokensByRule,
     chanceAgreement: tally.chances(),
     attributePresence: Object.fromEntries(presence),
@@ -91,26 +104,31 @@ export async function writeIdentity(engine: Engine, folder: string, options: Ide
 
 type About = Pick<LinkSource, 'subjects' | 'chanceAgreement' | 'attributePresence'> & {
   readonly pack: PackName;
+  /** Size of the identity file. */
+  readonly bytes: number;
   readonly tokensByRule: Readonly<Record<string, number>>;
 };
 
 export type WrittenIdentity = {
   readonly source: LinkSource;
   readonly truth: string;
+  /** The whole tokens, where they were kept: `subject_id, rule, token`. */
+  readonly wholeTokens: string;
   readonly tokens: number;
+  readonly bytes: number;
   readonly tokensByRule: Readonly<Record<string, number>>;
 };
 
 /** What `writeIdentity` left, as the linker takes it. `place` numbers the files of one link. */
 export async function readIdentity(folder: string, file: string, place: number): Promise<WrittenIdentity> {
   const about: About = JSON.parse(await readFile(join(folder, file, 'about.json'), 'utf8'));
-  const { pack, tokensByRule, ...figures } = about;
+  const { pack, tokensByRule, bytes, ...figures } = about;
   const relation = (name: string) => `read_parquet(${quoteText(join(folder, file, `${name}-*.parquet`))})`;
   return {
     source: {
       ...figures,
       uploadId: `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`,
-      relation: relation('identity'),
+      relation: `read_parquet(${quoteText(join(folder, file, 'identity.parquet'))})`,
       series: `${file}/${pack}`,
       organisation: file,
       isUnderOthersReferences: false,
@@ -118,6 +136,8 @@ export async function readIdentity(folder: string, file: string, place: number):
       isOneRecordPerPerson: true,
     },
     truth: relation('truth'),
+    wholeTokens: relation('whole/tokens'),
+    bytes,
     tokens: Object.values(tokensByRule).reduce((sum, tokens) => sum + tokens, 0),
     tokensByRule,
   };

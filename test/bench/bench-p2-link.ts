@@ -15,7 +15,7 @@ const ALONE = 0.2;
 const prepare: Task = async (job) => {
   const persons = sizeOf(job, 'persons');
   await withEngine(job, async (engine) => {
-    const common = { pack: 'holder', persons } as const;
+    const common = { pack: 'register', persons, keepsTokens: false } as const;
     await writeIdentity(engine, job.folder, { ...common, file: 'left', firstPerson: 0, ssnShare: 1 });
     const firstPerson = Math.round(persons * ALONE);
     await writeIdentity(engine, job.folder, { ...common, file: 'right', firstPerson, ssnShare: 0.4 });
@@ -33,6 +33,7 @@ export async function linkTwo(job: Job, names: readonly [string, string]) {
     );
     return {
       tokens: left.tokens + right.tokens,
+      vaultBytesPerRecord: (left.bytes + right.bytes) / (left.source.subjects + right.source.subjects),
       candidates: quality.pairs.reduce((sum, { candidates }) => sum + candidates, 0),
       ...(await scoreLinks(engine, left, right)),
     };

@@ -14,9 +14,9 @@ const prepare: Task = async (job) => {
   const wagePersons = sizeOf(job, 'wagePersons');
   await withEngine(job, async (engine) => {
     const firstPerson = wagePersons - Math.round(holders * FOUND);
-    const holder = { file: 'holders', firstPerson, persons: holders, ssnShare: 0.96 };
+    const holder = { file: 'holders', firstPerson, persons: holders, ssnShare: 0.96, keepsTokens: true };
     await writeIdentity(engine, job.folder, { ...holder, pack: 'wage' });
-    const wage = { file: 'wages', firstPerson: 0, persons: wagePersons, ssnShare: 1 };
+    const wage = { file: 'wages', firstPerson: 0, persons: wagePersons, ssnShare: 1, keepsTokens: true };
     await writeIdentity(engine, job.folder, { ...wage, pack: 'wage' });
   });
   return {};
@@ -30,7 +30,7 @@ const bareJoin: Task = async (job) => {
     await job.measure(() =>
       engine.run(`CREATE TEMP TABLE pair AS
         SELECT a.subject_id AS a, b.subject_id AS b, bit_or(1::UBIGINT << (a.rule % 64)::UBIGINT) AS rules
-        FROM ${left.source.relation} a JOIN ${right.source.relation} b USING (rule, token) GROUP BY ALL`),
+        FROM ${left.wholeTokens} a JOIN ${right.wholeTokens} b USING (rule, token) GROUP BY ALL`),
     );
     return {
       pairs: await engine.scalar('SELECT count(*) FROM pair', [], Number),

@@ -48,11 +48,12 @@ const prepare: Task = async (job) => {
       firstPerson: 0,
       persons,
       ssnShare: 0.4,
+      keepsTokens: true,
     });
-    const { source, truth } = await readIdentity(job.folder, 'made', 1);
+    const { wholeTokens, truth } = await readIdentity(job.folder, 'made', 1);
     const subjects = `SELECT subject_id, row_number() OVER (ORDER BY subject_id) - 1 AS i FROM ${truth}`;
     await writeParquet(engine, {
-      query: `SELECT * FROM ${source.relation}`,
+      query: `SELECT * FROM ${wholeTokens}`,
       target: pathOf(job, 'identity'),
       orderBy: 'as-is',
     });

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgreementTally } from '@credlink/contribute';
@@ -12,7 +12,7 @@ import {
   type RulePack,
   ssnOprfInput,
 } from '@credlink/tokens';
-import { bulkInsert, type Engine, quoteText, writeParquet } from '@credlink/vault';
+import { bulkInsert, type Engine, quoteText, writeIdentityFile } from '@credlink/vault';
 import type { LabelledRecord } from './linkage-folder.ts';
 
 /** Day on which an evaluation takes place: birth dates after it are invalid. */
@@ -21,6 +21,8 @@ const TODAY = '2026-11-01';
 /** Keys of the evaluation exchange: fixed, so that a run can be repeated; they protect nothing. */
 const EXCHANGE_KEY = createHash('sha256').update('credlink evaluation exchange').digest();
 const OPRF_SEED = createHash('sha256').update('credlink evaluation keyholder').digest();
+
+const VAULT_KEY = createSecretKey(createHash('md5').update('credlink evaluation vault').digest());
 
 const OPRF_BATCH = 1024;
 
@@ -117,7 +119,7 @@ export async function tokeniseRecords(
   }
   insert.finish();
   const target = join(folder, `identity-${file}.parquet`);
-  await writeParquet(engine, { query: `SELECT * FROM ${table}`, target, orderBy: ['subject_id', 'rule'] });
+  await writeIdentityFile(engine, { tokens: table, rules: pack.rules, key: VAULT_KEY, target });
   await engine.run(`DROP TABLE ${table}`);
   const uploadId = `00000000-0000-4000-8000-${String(file).padStart(12, '0')}`;
   return {

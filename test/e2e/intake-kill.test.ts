@@ -88,15 +88,15 @@ async function storedRows(uploadId: string): Promise<{ identity: number; facts: 
   const vault = join(folder, 'vault');
   const engine = await openEngine({ memoryLimit: '256MB', threads: 1, tempFolder: folder, folders: [vault] });
   try {
-    const count = (kind: string, name: string | null) =>
+    const count = (kind: string, name: string | null, where: string) =>
       engine.scalar(
-        `SELECT count(*) FROM read_parquet(${quoteText(join(vault, kind, `${name}.parquet`))})`,
+        `SELECT count(*) FROM read_parquet(${quoteText(join(vault, kind, `${name}.parquet`))}) WHERE ${where}`,
         [],
         Number,
       );
     return {
-      identity: await count('identity', row.identity_file),
-      facts: await count('facts', row.facts_file),
+      identity: await count('identity', row.identity_file, 'rule > 0'),
+      facts: await count('facts', row.facts_file, 'true'),
     };
   } finally {
     await engine.close();

@@ -82,7 +82,7 @@ async function dumpDatabase(home: string): Promise<void> {
   }
 }
 
-/** Tokens as the vault holds them, with and without the dashes of a UUID. */
+/** Tokens as the vault holds them, in decimal and in hexadecimal digits. */
 async function readTokens(home: string): Promise<void> {
   const engine = await openEngine({
     memoryLimit: '1GB',
@@ -92,11 +92,11 @@ async function readTokens(home: string): Promise<void> {
   });
   try {
     const rows = await engine.rows(`
-      SELECT DISTINCT token::VARCHAR AS token FROM read_parquet('${join(home, 'vault', 'identity')}/*.parquet')
-      USING SAMPLE 20000 ROWS (reservoir, 1)`);
-    for (const { token } of rows) {
+      SELECT DISTINCT key::VARCHAR AS token, to_hex(key) AS hex FROM read_parquet('${join(home, 'vault', 'identity')}/*.parquet')
+      WHERE rule > 0 USING SAMPLE 20000 ROWS (reservoir, 1)`);
+    for (const { token, hex } of rows) {
       tokens.add(String(token));
-      tokens.add(String(token).replaceAll('-', ''));
+      tokens.add(String(hex).toLowerCase());
     }
   } finally {
     await engine.close();

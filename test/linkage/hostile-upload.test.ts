@@ -1,7 +1,16 @@
+import type { LinkSource } from '@credlink/linkage';
 import { linkUploads } from '@credlink/linker';
 import { PACKS } from '@credlink/tokens';
 import { expect, it } from 'vitest';
-import { contribute, subjectIdOf, type TownFile, townsperson, uploadIdOf, withEngine } from './small-town.ts';
+import {
+  contribute,
+  storeTokens,
+  subjectIdOf,
+  type TownFile,
+  townsperson,
+  uploadIdOf,
+  withEngine,
+} from './small-town.ts';
 
 const SUBJECTS = 3000;
 const GROUP = 600;
@@ -17,7 +26,8 @@ it('an upload that shares tokens in groups under every rule takes no more than i
         records: people,
       }),
     );
-    const honest = await Promise.all(files.map((file, number) => contribute(engine, file, number)));
+    const honest: LinkSource[] = [];
+    for (const [number, file] of files.entries()) honest.push(await contribute(engine, file, number));
     const codes = PACKS.register.rules.map(({ code }) => code);
     // Below the budget of every rule (900 000 pairs), four times the budget of a run together.
     await engine.run(`CREATE TABLE hostile AS
@@ -30,7 +40,7 @@ it('an upload that shares tokens in groups under every rule takes no more than i
         ...honest,
         {
           uploadId: uploadIdOf(7),
-          relation: 'hostile',
+          relation: await storeTokens(engine, 'hostile', PACKS.register),
           series: 'forger/register',
           organisation: 'forger',
           isUnderOthersReferences: false,

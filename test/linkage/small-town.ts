@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,13 @@ import {
   PACKS,
   type PackName,
   type RawIdentifiers,
+  type RulePack,
 } from '@credlink/tokens';
-import { bulkInsert, type Engine, openEngine } from '@credlink/vault';
+import { bulkInsert, type Engine, openEngine, prepareIdentity } from '@credlink/vault';
 
 const TODAY = '2026-01-01';
 const TOKENISER_KEY = new Uint8Array(32).fill(7);
+const VAULT_KEY = createSecretKey(Buffer.alloc(16, 9));
 
 /** Runs a test with an engine of its own and closes it. */
 export async function withEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
@@ -50,6 +52,13 @@ export function uploadIdOf(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
+/** Makes of a table of whole tokens what a vault keeps of them; returns the relation. */
+export async function storeTokens(engine: Engine, table: string, { rules }: RulePack): Promise<string> {
+  const rows = await prepareIdentity(engine, { tokens: table, rules, key: VAULT_KEY });
+  await engine.run(`CREATE OR REPLACE TABLE ${table}_stored AS ${rows}`);
+  return `${table}_stored`;
+}
+
 /** Puts a file's tokens into a table of the engine and states what its manifest would state. */
 export async function contribute(
   engine: Engine,
@@ -73,7 +82,7 @@ export async function contribute(
   insert.finish();
   return {
     uploadId: uploadIdOf(number),
-    relation: table,
+    relation: await storeTokens(engine, table, pack),
     series: file.series,
     organisation: file.series.split('/')[0] ?? '',
     isUnderOthersReferences: file.series.endsWith('/clearinghouse'),

@@ -25,8 +25,9 @@ const UNITS = 1000;
 const TIE_WEIGHT = 0.7;
 
 /**
- * Tables `lk_tie` (nid: nodes with near-ties in a file with one record a person),
- * `lk_cluster` (cid, size, units, only_ssn, no_ssn), `lk_assigned` (nid, cid).
+ * Tables `lk_tie` (nid, unit: nodes with near-ties in a file with one record a person),
+ * `lk_cluster` (cid, size, units, only_ssn, no_ssn), `lk_assigned` (nid, cid), of the nodes that some pair speaks for:
+ * two clusters only merge where one does, so all other nodes are persons by themselves.
  *
  * A node whose two best partners of one such file are nearly equal is linked to neither: ambiguous, and counted.
  */
@@ -35,20 +36,23 @@ export function clusterTables(space: RuleSpace): readonly string[] {
   const bySsn = maskOf(space, hasSsn);
   const otherwise = maskOf(space, (rule) => !hasSsn(rule));
   return [
+    `CREATE OR REPLACE TEMP TABLE lk_end AS
+SELECT l.a AS nid, y.unit, l.weight FROM lk_link l JOIN lk_node y ON y.nid = l.b WHERE l.weight > 0
+UNION ALL
+SELECT l.b, x.unit, l.weight FROM lk_link l JOIN lk_node x ON x.nid = l.a WHERE l.weight > 0`,
     `CREATE OR REPLACE TEMP TABLE lk_tie AS
-WITH ranked AS (
+WITH several AS (SELECT nid, unit FROM lk_end WHERE unit >= 0 GROUP BY nid, unit HAVING count(*) > 1),
+ranked AS (
   SELECT nid, unit, weight, row_number() OVER (PARTITION BY nid, unit ORDER BY weight DESC) AS place,
     lead(weight) OVER (PARTITION BY nid, unit ORDER BY weight DESC) AS next_weight
-  FROM (
-    SELECT l.a AS nid, y.unit, l.weight FROM lk_link l JOIN lk_node y ON y.nid = l.b WHERE l.weight > 0 AND y.unit >= 0
-    UNION ALL
-    SELECT l.b, x.unit, l.weight FROM lk_link l JOIN lk_node x ON x.nid = l.a WHERE l.weight > 0 AND x.unit >= 0))
+  FROM lk_end SEMI JOIN several USING (nid, unit))
 SELECT DISTINCT nid, unit FROM ranked WHERE place = 1 AND weight - next_weight < ${TIE_WEIGHT}`,
     `CREATE OR REPLACE TEMP TABLE lk_cluster AS
 SELECT nid AS cid, 1::BIGINT AS size, units,
   ((emitted & ${otherwise}::UHUGEINT) = 0)::BIGINT AS only_ssn, ((emitted & ${bySsn}::UHUGEINT) = 0)::BIGINT AS no_ssn
-FROM lk_node`,
-    'CREATE OR REPLACE TEMP TABLE lk_assigned AS SELECT nid, nid AS cid FROM lk_node',
+FROM lk_node SEMI JOIN lk_end USING (nid)`,
+    'CREATE OR REPLACE TEMP TABLE lk_assigned AS SELECT cid AS nid, cid FROM lk_cluster',
+    'DROP TABLE lk_end',
   ];
 }
 
@@ -105,23 +109,20 @@ WHERE x <> y GROUP BY 1, 2`,
 }
 
 /**
- * Table `lk_person` (upload_id, subject_id, person_id, posterior). Persons are numbered in the order of their
- * smallest node; `posterior` is the chance that the subject belongs to its person: that of its best pair in it,
- * 1 for a person of one node.
+ * Table `lk_person` (upload_id, subject_id, person_id, posterior). A person is numbered by its smallest node;
+ * `posterior` is the chance that the subject belongs to its person: that of its best pair in it, 1 for a person of
+ * one node.
  */
 export function personTables(): readonly string[] {
   return [
-    `CREATE OR REPLACE TEMP TABLE lk_person AS
+    `CREATE OR REPLACE TEMP TABLE lk_placed AS
 WITH held AS (
-  SELECT l.a, l.b, l.posterior FROM lk_link l JOIN lk_assigned p ON p.nid = l.a JOIN lk_assigned q ON q.nid = l.b
-  WHERE p.cid = q.cid),
-belief AS (
-  SELECT nid, max(posterior) AS posterior
-  FROM (SELECT a AS nid, posterior FROM held UNION ALL SELECT b, posterior FROM held) GROUP BY nid),
-numbered AS (
-  SELECT cid, row_number() OVER (ORDER BY min(nid))::UBIGINT AS person_id FROM lk_assigned GROUP BY cid)
-SELECT s.upload_id, m.subject_id, n.person_id, coalesce(b.posterior, 1.0)::DOUBLE AS posterior
-FROM lk_member m JOIN lk_source s USING (source) JOIN lk_assigned c USING (nid)
-JOIN numbered n USING (cid) LEFT JOIN belief b USING (nid)`,
+  SELECT l.a, l.b, l.posterior, p.cid FROM lk_link l JOIN lk_assigned p ON p.nid = l.a JOIN lk_assigned q ON q.nid = l.b
+  WHERE p.cid = q.cid)
+SELECT nid, any_value(cid) AS cid, max(posterior) AS posterior
+FROM (SELECT a AS nid, cid, posterior FROM held UNION ALL SELECT b, cid, posterior FROM held) GROUP BY nid`,
+    `CREATE OR REPLACE TEMP TABLE lk_person AS
+SELECT s.upload_id, m.subject_id, (1 + coalesce(c.cid, m.nid))::UBIGINT AS person_id, coalesce(c.posterior, 1.0)::DOUBLE AS posterior
+FROM lk_member m JOIN lk_source s USING (source) LEFT JOIN lk_placed c USING (nid)`,
   ];
 }

@@ -6,14 +6,34 @@ export type { LinkSource, OrderedSources } from './link-source.ts';
 export { orderSources } from './link-source.ts';
 export type { Estimates, ModelInput, PairType, SeriesFigures } from './model.ts';
 export { estimate } from './model.ts';
-export { nodeTables, sourceTables } from './node-sql.ts';
+export { nodeCounts, nodeTables } from './node-sql.ts';
 export type { BlockSize, SourceBlocks, SourceDemand } from './pair-budget.ts';
 export { chooseCaps, heavySources, pairsUpTo, ruleBudget, sizesOf, totalBudget } from './pair-budget.ts';
-export { blockSizes, hitInserts, hitTables, pairTables } from './pair-sql.ts';
+export {
+  blockSizes,
+  blockTables,
+  hitInserts,
+  hitTables,
+  isSharable,
+  pairedNodes,
+  pairTables,
+  tagsOfNodes,
+} from './pair-sql.ts';
 export type { PatternCount } from './pattern.ts';
 export { outcomesOf, SCORED } from './pattern.ts';
-export { linkTable, patternCounts, patternTables, weightInserts, weightTable } from './pattern-sql.ts';
+export type { SlotRange } from './pattern-sql.ts';
+export {
+  comparedInsert,
+  comparedTable,
+  linkTable,
+  patternCounts,
+  patternTables,
+  weightInserts,
+  weightTable,
+} from './pattern-sql.ts';
 export { cascadeQuality, LARGE_PERSON, pairQuality, personQuality, sourceQuality } from './quality-sql.ts';
 export type { RuleSpace, SpaceRule } from './rule-space.ts';
 export { attributeOf, ruleSpace } from './rule-space.ts';
 export { pairTypesOf, seriesFigures } from './series.ts';
+export type { NumberedSource, SourceContent } from './source-sql.ts';
+export { emissionsOf, numberSources, sourceTables } from './source-sql.ts';

@@ -1,17 +1,13 @@
-import { attributeOf, type SpaceRule } from './rule-space.ts';
-
-/** Nodes that share a token value, by source and by how many share it: `source`, `n`, `nodes`. One rule at a time. */
-export function blockSizes({ position }: SpaceRule): string {
-  return `SELECT t.source, f.n, count(*) AS nodes FROM lk_node_token t
-JOIN (SELECT key, count(*) AS n FROM lk_node_token WHERE position = ${position} GROUP BY key HAVING count(*) > 1) f USING (key)
-WHERE t.position = ${position} GROUP BY t.source, f.n ORDER BY f.n, t.source`;
-}
+import { attributeOf, type RuleSpace, type SpaceRule } from './rule-space.ts';
+import { keysOf, type NumberedSource } from './source-sql.ts';
 
 /**
  * Which two of surname, given name and birth date a rule joins and nothing else: how many nodes share such a
  * token tells a rare combination from a common one.
  */
-export type Rarity = 'sg' | 'sd' | 'gd' | null;
+type Rarity = 'sg' | 'sd' | 'gd' | null;
+
+const RARITIES = ['sg', 'sd', 'gd'] as const;
 
 function rarityOf({ levels }: SpaceRule): Rarity {
   const attributes = [...new Set(levels.map(attributeOf))].sort().join();
@@ -20,60 +16,192 @@ function rarityOf({ levels }: SpaceRule): Rarity {
   return attributes === 'birthDate,given' ? 'gd' : null;
 }
 
-/** Empty tables `lk_hit` (a, b, bits, rarity, n) and `lk_common` (nid, key, bits, rarity, n). */
+/** A source with more than this share of the subjects that a rule could be of is looked at through the others' tokens. */
+const DOMINANT = 0.6;
+
+/** Candidate tokens of one rule by node: `nid, source, unit, key`, each once. */
+function tokensOf(sources: readonly NumberedSource[], { code }: SpaceRule): string {
+  const alone = sources.filter(({ isGrouped }) => !isGrouped);
+  const grouped = sources.filter(({ isGrouped }) => isGrouped);
+  return [
+    `SELECT number AS nid, source, source::INTEGER AS unit, key FROM (${keysOf(alone, [code])})`,
+    `SELECT DISTINCT g.nid, g.source, g.unit, t.key FROM (${keysOf(grouped, [code])}) t JOIN lk_grouped g USING (number) WHERE g.is_part`,
+  ].join('\nUNION ALL\n');
+}
+
+/**
+ * The same, of values that nodes of different files may share: where one file with one record a person outweighs all
+ * others, only those of its values that the others have. It is read once, against a table as large as the others.
+ */
+function sharableTokens(sources: readonly NumberedSource[], rule: SpaceRule): string {
+  const bearers = sources.filter(({ pack }) => pack.rules.some(({ code }) => code === rule.code));
+  const all = bearers.reduce((sum, { content }) => sum + content.subjects, 0);
+  const dominant = bearers.find(({ content, isGrouped }) => !isGrouped && content.subjects > DOMINANT * all);
+  if (dominant === undefined) return tokensOf(bearers, rule);
+  const others = tokensOf(
+    bearers.filter((source) => source !== dominant),
+    rule,
+  );
+  return `${others}
+UNION ALL
+SELECT t.* FROM (${tokensOf([dominant], rule)}) t SEMI JOIN (${others}) o USING (key)`;
+}
+
+/**
+ * Tables `lk_hit` (a, b, bits, position, n): pairs of nodes that share a value; `lk_two` (position, source, n,
+ * nodes): how many of them there are of two nodes; `lk_many` (position, nid, source, unit, key, n): nodes that share a
+ * value with more than one other node. Empty.
+ */
 export function hitTables(): readonly string[] {
   return [
-    'CREATE OR REPLACE TEMP TABLE lk_hit (a INTEGER, b INTEGER, bits UBIGINT, rarity UTINYINT, n INTEGER)',
-    'CREATE OR REPLACE TEMP TABLE lk_common (nid INTEGER, key UBIGINT, bits UBIGINT, rarity UTINYINT, n INTEGER)',
+    'CREATE OR REPLACE TEMP TABLE lk_hit (a INTEGER, b INTEGER, bits UBIGINT, position UTINYINT, n INTEGER)',
+    'CREATE OR REPLACE TEMP TABLE lk_two (position UTINYINT, source USMALLINT, n INTEGER, nodes BIGINT)',
+    'CREATE OR REPLACE TEMP TABLE lk_many (position UTINYINT, nid INTEGER, source USMALLINT, unit INTEGER, key UBIGINT, n INTEGER)',
   ];
 }
 
-/** Adds the pairs of nodes that share a token of the rule, and sets values above the cap aside. */
-export function hitInserts(rule: SpaceRule, cap: number): readonly string[] {
+/** Whether anybody could share a value of the rule with somebody else. */
+export function isSharable(sources: readonly NumberedSource[], { code, role }: SpaceRule): boolean {
+  const bearers = sources.filter(({ pack }) => pack.rules.some((rule) => rule.code === code));
+  return role === 'candidate' && (bearers.length > 1 || bearers.some(({ isGrouped }) => isGrouped));
+}
+
+/** SQL of the source of a node that is a subject of its own: numbers of a source lie together. */
+function sourceOf(nid: string, sources: readonly NumberedSource[]): string {
+  const later = sources.filter(({ first }) => first > 0).toReversed();
+  const cases = later.map(({ first, index }) => `WHEN ${nid} >= ${first} THEN ${index}::USMALLINT`);
+  return cases.length === 0 ? '0::USMALLINT' : `CASE ${cases.join(' ')} ELSE 0::USMALLINT END`;
+}
+
+/**
+ * Values that nodes of different units share: `key, n, a, b, s, t`, smallest and largest node with their sources. Where
+ * nodes are subjects of their own the source, which is the unit, follows from the number; else it is carried along.
+ */
+function sharedValues(sources: readonly NumberedSource[], rule: SpaceRule): string {
+  const tokens = sharableTokens(sources, rule);
+  const hasGroups = sources.some(
+    ({ isGrouped, pack }) => isGrouped && pack.rules.some(({ code }) => code === rule.code),
+  );
+  if (hasGroups) {
+    return `SELECT key, count(*)::INTEGER AS n, min(nid) AS a, max(nid) AS b, min(source) AS s, max(source) AS t FROM (${tokens})
+GROUP BY key HAVING min(unit) <> max(unit)`;
+  }
+  return `SELECT * FROM (
+  SELECT key, n, a, b, ${sourceOf('a', sources)} AS s, ${sourceOf('b', sources)} AS t FROM (
+    SELECT key, count(*)::INTEGER AS n, min(nid) AS a, max(nid) AS b FROM (${tokens}) GROUP BY key HAVING count(*) > 1))
+WHERE s <> t`;
+}
+
+/**
+ * Values of one rule that nodes of different units share: two nodes make a hit at once, more are set aside in
+ * `lk_many` until it is known how many pairs they would make.
+ */
+export function blockTables(sources: readonly NumberedSource[], rule: SpaceRule): readonly string[] {
   const { position, levelBits } = rule;
-  const rarity = ['sg', 'sd', 'gd'].indexOf(rarityOf(rule) ?? '') + 1;
-  const shared = `shared AS MATERIALIZED (
-  SELECT t.nid, t.unit, t.key, f.n FROM lk_node_token t
-  JOIN (SELECT key, count(*) AS n FROM lk_node_token WHERE position = ${position} GROUP BY key HAVING count(*) > 1) f USING (key)
-  WHERE t.position = ${position})`;
+  return [
+    `CREATE OR REPLACE TEMP TABLE lk_block AS ${sharedValues(sources, rule)}`,
+    `INSERT INTO lk_hit SELECT a, b, ${levelBits}::UBIGINT, ${position}, 2 FROM lk_block WHERE n = 2`,
+    `INSERT INTO lk_two SELECT ${position}, unnest([s, t]), 2, nodes FROM (SELECT s, t, count(*) AS nodes FROM lk_block WHERE n = 2 GROUP BY s, t)`,
+    `INSERT INTO lk_many
+SELECT ${position}, t.nid, t.source, t.unit, key, b.n
+FROM (${sharableTokens(sources, rule)}) t JOIN (SELECT key, n FROM lk_block WHERE n > 2) b USING (key)`,
+    'DROP TABLE lk_block',
+  ];
+}
+
+/** Nodes that share a value, by rule, source and by how many share it: `position, source, n, nodes`. */
+export function blockSizes(): string {
+  return `SELECT position, source, n, sum(nodes)::BIGINT AS nodes FROM (
+  SELECT position, source, n, count(*) AS nodes FROM lk_many GROUP BY position, source, n
+  UNION ALL SELECT position, source, n, nodes FROM lk_two)
+GROUP BY position, source, n ORDER BY position, n, source`;
+}
+
+/** Adds the pairs of nodes that share a value of the rule with several; none at all where the cap is below two. */
+export function hitInserts({ position, levelBits }: SpaceRule, cap: number): readonly string[] {
+  if (cap < 2) return [`DELETE FROM lk_hit WHERE position = ${position}`];
   return [
     `INSERT INTO lk_hit
-WITH ${shared}
-SELECT l.nid, r.nid, ${levelBits}::UBIGINT, ${rarity}, l.n
-FROM shared l JOIN shared r ON l.key = r.key AND l.nid < r.nid AND l.unit <> r.unit
-WHERE l.n <= ${cap} AND r.n <= ${cap}`,
-    `INSERT INTO lk_common
-WITH ${shared}
-SELECT nid, key, ${levelBits}::UBIGINT, ${rarity}, n FROM shared WHERE n > ${cap}`,
+SELECT l.nid, r.nid, ${levelBits}::UBIGINT, ${position}, l.n
+FROM lk_many l JOIN lk_many r ON l.key = r.key AND l.nid < r.nid AND l.unit <> r.unit
+WHERE l.position = ${position} AND r.position = ${position} AND l.n <= ${cap} AND r.n <= ${cap}`,
   ];
 }
 
 /**
  * Table `lk_pair` (a, b, agreed, n_sg, n_sd, n_gd): candidate pairs, every level they agree at, and how many nodes
  * bear the rarest shared combination of surname and given name, surname and birth date, given name and birth date.
- * Common values count here too. Pairs that agree on surname and address alone are candidates as well: they are what
- * the household class is fitted to.
+ * Values above the cap of their rule (`caps`, by position) count here too. Pairs that agree on surname and address
+ * alone are candidates as well: they are what the household class is fitted to.
  */
-export function pairTables(): readonly string[] {
-  const figures = (source: string) =>
-    `bit_or(${source}.bits) AS agreed, ${['sg', 'sd', 'gd']
-      .map(
-        (name, index) => `min(CASE WHEN ${source}.rarity = ${index + 1} THEN ${source}.n END) AS n_${name}`,
-      )
-      .join(', ')}`;
+export function pairTables({ rules }: RuleSpace, caps: ReadonlyMap<number, number>): readonly string[] {
+  const figures = RARITIES.map((rarity) => {
+    const positions = rules.filter((rule) => rarityOf(rule) === rarity).map(({ position }) => position);
+    return positions.length === 0
+      ? `NULL::INTEGER AS n_${rarity}`
+      : `min(CASE WHEN position IN (${positions.join(', ')}) THEN n END) AS n_${rarity}`;
+  }).join(', ');
+  const aboveCap = rules
+    .filter(({ position }) => caps.has(position))
+    .map(
+      ({ position, levelBits }) => `(${position}::UTINYINT, ${levelBits}::UBIGINT, ${caps.get(position)})`,
+    );
+  const candidates = `SELECT a, b, bit_or(bits) AS agreed, ${figures} FROM lk_hit GROUP BY a, b`;
+  if (aboveCap.length === 0)
+    return [
+      `CREATE OR REPLACE TEMP TABLE lk_pair AS ${candidates}`,
+      'DROP TABLE lk_hit',
+      'DROP TABLE lk_many',
+    ];
   return [
-    `CREATE OR REPLACE TEMP TABLE lk_candidate AS
-SELECT a, b, ${figures('h')} FROM lk_hit h GROUP BY a, b`,
+    `CREATE OR REPLACE TEMP TABLE lk_candidate AS ${candidates}`,
     'DROP TABLE lk_hit',
+    `CREATE OR REPLACE TEMP TABLE lk_common AS
+SELECT m.nid, m.key, m.position, c.bits, m.n FROM lk_many m JOIN (VALUES ${aboveCap.join(', ')}) c(position, bits, cap) USING (position) WHERE m.n > c.cap`,
+    'DROP TABLE lk_many',
     `CREATE OR REPLACE TEMP TABLE lk_pair AS
 WITH common AS (
-  SELECT c.a, c.b, ${figures('l')}
-  FROM lk_candidate c JOIN lk_common l ON l.nid = c.a JOIN lk_common r ON r.nid = c.b AND r.key = l.key
-  GROUP BY c.a, c.b)
+  SELECT a, b, bit_or(bits) AS agreed, ${figures} FROM (
+    SELECT c.a, c.b, l.bits, l.position, l.n
+    FROM lk_candidate c JOIN lk_common l ON l.nid = c.a JOIN lk_common r ON r.nid = c.b AND r.key = l.key)
+  GROUP BY a, b)
 SELECT c.a, c.b, c.agreed | coalesce(m.agreed, 0) AS agreed,
   coalesce(c.n_sg, m.n_sg) AS n_sg, coalesce(c.n_sd, m.n_sd) AS n_sd, coalesce(c.n_gd, m.n_gd) AS n_gd
 FROM lk_candidate c LEFT JOIN common m ON m.a = c.a AND m.b = c.b`,
     'DROP TABLE lk_candidate',
     'DROP TABLE lk_common',
   ];
+}
+
+/**
+ * Table `lk_node` (nid, source, series, emitted, units, unit, slot): the nodes that a pair has, `slot` counting them
+ * from 0. Other nodes are persons by themselves.
+ */
+export function pairedNodes(sources: readonly NumberedSource[]): readonly string[] {
+  const alone = sources.filter(({ isGrouped }) => !isGrouped);
+  const isAlone =
+    alone.length === 0 ? 'false' : `s.source IN (${alone.map(({ index }) => index).join(', ')})`;
+  return [
+    'CREATE OR REPLACE TEMP TABLE lk_paired AS SELECT DISTINCT nid FROM (SELECT a AS nid FROM lk_pair UNION ALL SELECT b FROM lk_pair)',
+    `CREATE OR REPLACE TEMP TABLE lk_node AS
+SELECT nid, source, series, emitted, units, unit, (row_number() OVER () - 1)::INTEGER AS slot FROM (
+  SELECT p.nid, s.source, o.series, s.emitted,
+    CASE WHEN s.source < 64 THEN 1::UBIGINT << s.source::UBIGINT ELSE 0 END AS units, s.source::INTEGER AS unit
+  FROM lk_subject s JOIN lk_paired p ON p.nid = s.number JOIN lk_source o USING (source) WHERE ${isAlone}
+  UNION ALL
+  SELECT g.nid, g.source, g.series, g.emitted, g.units, g.unit FROM lk_group g JOIN lk_paired p USING (nid))`,
+    'DROP TABLE lk_paired',
+  ];
+}
+
+/** -> the evidence tags of every node that a pair has: `owner` (slot), `pack` (source), `tags`. */
+export function tagsOfNodes(sources: readonly NumberedSource[], from: number, to: number): string {
+  const selects = sources.map(({ relation, index, first, isGrouped }) => {
+    const owner = isGrouped
+      ? `JOIN lk_grouped g ON g.number = f.subject + ${first} AND g.is_part JOIN lk_node n ON n.nid = g.nid`
+      : `JOIN lk_node n ON n.nid = f.subject + ${first}`;
+    return `SELECT n.slot AS owner, ${index}::INTEGER AS pack, f.tags FROM ${relation} f ${owner}
+WHERE f.rule = 0 AND n.slot >= ${from} AND n.slot < ${to}`;
+  });
+  return selects.join('\nUNION ALL\n');
 }

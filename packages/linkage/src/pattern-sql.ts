@@ -70,27 +70,50 @@ function outcome(space: RuleSpace, attribute: Attribute): string {
   return `CASE ${cases.join(' ')} WHEN ${isKnown} THEN ${DIFFERS} ELSE ${MISSING} END`;
 }
 
+/** Slots of nodes from `from` up to, and without, `to`. */
+export type SlotRange = { readonly from: number; readonly to: number };
+
+/**
+ * Table `lk_compared` (a, b, pair_type, agreed, comparable, name_bucket), and the statements that fill it, one for each
+ * pair of ranges. `evidence` is an SQL function of two slots in these ranges: the levels their evidence tags agree at.
+ */
+export function comparedTable(): string {
+  return 'CREATE OR REPLACE TEMP TABLE lk_compared (a INTEGER, b INTEGER, pair_type INTEGER, agreed UBIGINT, comparable UHUGEINT, name_bucket SMALLINT)';
+}
+
+export function comparedInsert(
+  seriesCount: number,
+  evidence: string | null,
+  left: SlotRange,
+  right: SlotRange,
+): string {
+  const agrees = (attribute: Attribute) =>
+    `(agreed & ${LEVELS[attribute].reduce((bits, level) => bits | bitOf(level), 0n)}::UBIGINT) <> 0`;
+  const rarest = `CASE WHEN ${agrees('surname')} AND (${agrees('given')} OR n_sg IS NOT NULL) THEN n_sg
+    WHEN ${agrees('surname')} AND ${agrees('birthDate')} THEN n_sd
+    WHEN ${agrees('given')} AND ${agrees('birthDate')} THEN n_gd END`;
+  const agreed = evidence === null ? 'p.agreed' : `p.agreed | ${evidence}(x.slot, y.slot)`;
+  const within = (node: string, { from, to }: SlotRange) =>
+    `${node}.slot >= ${from} AND ${node}.slot < ${to}`;
+  return `INSERT INTO lk_compared
+SELECT a, b, pair_type, agreed, comparable, coalesce(floor(2 * log2(${rarest})), -1)::SMALLINT FROM (
+  SELECT p.a, p.b, (x.series * ${seriesCount} + y.series)::INTEGER AS pair_type, ${agreed} AS agreed,
+    x.emitted & y.emitted AS comparable, p.n_sg, p.n_sd, p.n_gd
+  FROM lk_pair p JOIN lk_node x ON x.nid = p.a JOIN lk_node y ON y.nid = p.b
+  WHERE ${within('x', left)} AND ${within('y', right)})`;
+}
+
 /**
  * Tables `lk_combo` (combo, pair_type, agreed, comparable, name_bucket, pairs, step, pattern) and `lk_scored`
- * (a, b, combo): each distinct combination is folded once. `pair_type` is series of a x number of series + series
+ * (a, b, combo) of `lk_compared`: each distinct combination is folded once. `pair_type` is series of a x number of series + series
  * of b; `name_bucket` is twice the binary logarithm of how many nodes bear the shared combination of two of
  * surname, given name and birth date, or -1.
  */
-export function patternTables(space: RuleSpace, seriesCount: number): readonly string[] {
+export function patternTables(space: RuleSpace): readonly string[] {
   const pattern = SCORED.map(
     (attribute, index) => `(${outcome(space, attribute)})::BIGINT * ${OUTCOME_VALUES ** index}`,
   );
-  const agrees = (attribute: Attribute) =>
-    `(agreed & ${LEVELS[attribute].reduce((bits, level) => bits | bitOf(level), 0n)}::UBIGINT) <> 0`;
-  const rarest = `CASE WHEN ${agrees('surname')} AND (${agrees('given')} OR p.n_sg IS NOT NULL) THEN p.n_sg
-    WHEN ${agrees('surname')} AND ${agrees('birthDate')} THEN p.n_sd
-    WHEN ${agrees('given')} AND ${agrees('birthDate')} THEN p.n_gd END`;
   return [
-    `CREATE OR REPLACE TEMP TABLE lk_compared AS
-SELECT p.a, p.b, (x.series * ${seriesCount} + y.series)::INTEGER AS pair_type, p.agreed,
-  x.emitted & y.emitted AS comparable,
-  coalesce(floor(2 * log2(${rarest})), -1)::SMALLINT AS name_bucket
-FROM lk_pair p JOIN lk_node x ON x.nid = p.a JOIN lk_node y ON y.nid = p.b`,
     'DROP TABLE lk_pair',
     `CREATE OR REPLACE TEMP TABLE lk_combo AS
 SELECT row_number() OVER (ORDER BY pair_type, agreed, comparable, name_bucket)::INTEGER AS combo,

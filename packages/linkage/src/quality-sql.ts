@@ -14,20 +14,22 @@ export function cascadeQuality(): string {
 FROM lk_cascade c JOIN lk_link l USING (a, b) GROUP BY l.pair_type, c.step ORDER BY l.pair_type, c.step`;
 }
 
-/** One row: subjects, nodes, persons, nodes with near-ties, nodes of the largest person. */
+/** One row of the nodes that some pair speaks for: nodes, persons, nodes with near-ties, nodes of the largest person. */
 export function personQuality(): string {
-  return `SELECT (SELECT count(*) FROM lk_member) AS subjects, (SELECT count(*) FROM lk_node) AS nodes,
-  (SELECT count(*) FROM lk_cluster) AS persons, (SELECT count(*) FROM lk_tie) AS ambiguous,
-  (SELECT coalesce(max(size), 0) FROM lk_cluster) AS largest,
+  return `SELECT (SELECT count(*) FROM lk_assigned) AS nodes, (SELECT count(*) FROM lk_cluster) AS persons,
+  (SELECT count(*) FROM lk_tie) AS ambiguous, (SELECT coalesce(max(size), 0) FROM lk_cluster) AS largest,
   (SELECT count(*) FROM lk_cluster WHERE size > ${LARGE_PERSON}) AS large_persons`;
 }
 
-/** By source: subjects, and how many of them share their person with a subject of another series. */
+/** By source: how many of its subjects share their person with a subject of another series. */
 export function sourceQuality(): string {
-  return `WITH placed AS (SELECT m.source, s.series, a.cid FROM lk_member m JOIN lk_source s USING (source) JOIN lk_assigned a USING (nid)),
-reach AS (SELECT cid, min(series) AS lowest, max(series) AS highest FROM placed GROUP BY cid)
-SELECT p.source, count(*) AS subjects, count(*) FILTER (WHERE r.lowest < r.highest) AS linked
-FROM placed p JOIN reach r USING (cid) GROUP BY p.source ORDER BY p.source`;
+  return `WITH series_of AS (
+  SELECT coalesce(a.cid, g.nid) AS cid, s.series, s.source
+  FROM lk_grouped g JOIN lk_source s ON s.source = g.file LEFT JOIN lk_placed a USING (nid)
+  UNION ALL
+  SELECT a.cid, n.series, n.source FROM lk_placed a JOIN lk_node n USING (nid) ANTI JOIN lk_grouped g ON g.number = a.nid),
+reach AS (SELECT cid FROM series_of GROUP BY cid HAVING min(series) < max(series))
+SELECT p.source, count(*) AS linked FROM series_of p SEMI JOIN reach r USING (cid) GROUP BY p.source ORDER BY p.source`;
 }
 
 /** Nodes beyond which a person raises an alarm: several records of a few dozen sources are plausible, hundreds are not. */

@@ -15,11 +15,19 @@ export type ParquetOrder = readonly string[] | 'as-is';
  */
 export async function writeParquet(
   engine: Engine,
-  options: { readonly query: string; readonly target: string; readonly orderBy: ParquetOrder },
+  options: {
+    readonly query: string;
+    readonly target: string;
+    readonly orderBy: ParquetOrder;
+    /** No two rows have the same values in `orderBy`: no other column is needed to break ties. */
+    readonly isUnique?: boolean;
+  },
 ): Promise<void> {
-  const { query, target, orderBy } = options;
+  const { query, target, orderBy, isUnique = false } = options;
   const order =
-    orderBy === 'as-is' ? '' : ` ORDER BY ${[...orderBy.map(quoteName), 'COLUMNS(*)'].join(', ')}`;
+    orderBy === 'as-is'
+      ? ''
+      : ` ORDER BY ${[...orderBy.map(quoteName), ...(isUnique ? [] : ['COLUMNS(*)'])].join(', ')}`;
   await engine.run(
     `COPY (SELECT * FROM (${query})${order}) TO ${quoteText(target)}
      (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_SIZE})`,

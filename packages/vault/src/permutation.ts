@@ -1,5 +1,5 @@
 import { createCipheriv, type KeyObject } from 'node:crypto';
-import { DuckDBScalarFunction, UUID } from '@duckdb/node-api';
+import { DuckDBScalarFunction, type DuckDBType, UBIGINT, UUID } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { Engine } from './engine.ts';
 import { fromEngineError } from './engine-error.ts';
@@ -15,17 +15,43 @@ import { fromEngineError } from './engine-error.ts';
  * @param key 16 bytes; kept until the engine is closed
  */
 export function registerPermutation(engine: Engine, name: string, key: KeyObject): void {
+  register(engine, name, UUID, (blocks) => encrypted(key, blocks));
+}
+
+/**
+ * As `registerPermutation`, but the function gives the first half of the permuted block, an UBIGINT: what is stored
+ * of a token that is only ever compared. Nobody can go back from it, not even with the key.
+ */
+export function registerShortPermutation(engine: Engine, name: string, key: KeyObject): void {
+  register(engine, name, UBIGINT, (blocks) => {
+    const words = new BigUint64Array(encrypted(key, blocks));
+    const halves = new BigUint64Array(words.length / 2);
+    for (let row = 0; row < halves.length; row += 1) halves[row] = words[2 * row] ?? 0n;
+    return halves.buffer;
+  });
+}
+
+function encrypted(key: KeyObject, blocks: Uint8Array): ArrayBuffer {
+  return copyOf(createCipheriv('aes-128-ecb', key, null).setAutoPadding(false).update(blocks));
+}
+
+/** A function of one UUID; `permute` gets the blocks of a vector, one after the other, and gives its values. */
+function register(
+  engine: Engine,
+  name: string,
+  returnType: DuckDBType,
+  permute: (blocks: Uint8Array) => ArrayBuffer,
+): void {
   if (!/^[a-z_]+$/.test(name)) throw new TypeError('the name of a permutation is letters and underscores');
   const definition = new DuckDBScalarFunction();
   definition.setName(name);
   definition.addParameter(UUID);
-  definition.setReturnType(UUID);
+  definition.setReturnType(returnType);
   // The bindings hand over whole vectors; going through the value objects of node-api would cost 20 times as much.
   duckdb.scalar_function_set_function(definition.scalar_function, (_info, input, output) => {
     const count = duckdb.data_chunk_get_size(input);
     const vector = duckdb.data_chunk_get_vector(input, 0);
-    const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
-    const permuted = copyOf(cipher.update(duckdb.vector_get_data(vector, count * 16)));
+    const permuted = permute(duckdb.vector_get_data(vector, count * 16));
     duckdb.copy_data_to_vector(output, 0, permuted, 0, permuted.byteLength);
     // One bit a row, in words of 64; no words at all where nothing is null.
     const validity = duckdb.vector_get_validity(vector, Math.ceil(count / 64) * 8);

@@ -1,5 +1,12 @@
 import { FACT_CONTRACTS, fault, type SourceKind } from '@credlink/contracts';
-import { type Engine, registerPermutation, type Vault, writeParquet } from '@credlink/vault';
+import {
+  type Engine,
+  type IdentityRule,
+  registerPermutation,
+  type Vault,
+  writeIdentityFile,
+  writeParquet,
+} from '@credlink/vault';
 import type { VaultKeys } from '../rules/derive-vault-keys.ts';
 import { COLLEGE_CODE_COLUMNS, collegeCodeSql, registerOutsideCodes } from '../rules/outside-codes.ts';
 import { registerSubjectNumbers, subjectNumberSql } from '../rules/renumber-subjects.ts';
@@ -17,18 +24,22 @@ const PERMUTATION_OF: Readonly<Record<string, string>> = {
 const SUBJECT_NUMBERS = 'subject_number';
 
 /**
- * Writes the content that `judgeContent` found sound into the vault: every token re-keyed, every subject renumbered,
- * codes outside the catalogue keyed, rows that were set aside left out, subjects left without a fact dropped with them. Rows are sorted by subject, so
+ * Writes the content that `judgeContent` found sound into the vault: every token re-keyed and cut short, every
+ * subject renumbered, codes outside the catalogue keyed, rows that were set aside left out, subjects left without a fact dropped with them. Rows are sorted by subject, so
  * nothing of the order of the owner's file remains, and the same upload always gives the same file names: safe to run
  * twice.
  */
 export async function storeContent(
   engine: Engine,
   vault: Vault<'identity' | 'facts'>,
-  content: { readonly uploadId: string; readonly kind: SourceKind },
+  content: {
+    readonly uploadId: string;
+    readonly kind: SourceKind;
+    /** Of its pack, in order. */
+    readonly rules: readonly IdentityRule[];
+  },
   keys: VaultKeys,
 ): Promise<StoredFiles> {
-  registerPermutation(engine, 'rekey_person', keys.persons);
   registerPermutation(engine, 'rekey_employer', keys.employers);
   registerPermutation(engine, 'rekey_employer_unit', keys.employerUnits);
   registerOutsideCodes(engine, keys.codes);
@@ -36,11 +47,11 @@ export async function storeContent(
   await numberSubjects(engine, content.uploadId);
 
   const identityPath = vault.newPath('identity');
-  await writeParquet(engine, {
-    query: `SELECT n.number AS subject_id, rule, rekey_person(token) AS token
-      FROM ${SENT_IDENTITY} JOIN ${SUBJECT_NUMBERS} AS n USING (subject_id)`,
+  await writeIdentityFile(engine, {
+    tokens: `(SELECT n.number AS subject_id, rule, token FROM ${SENT_IDENTITY} JOIN ${SUBJECT_NUMBERS} AS n USING (subject_id))`,
+    rules: content.rules,
+    key: keys.persons,
     target: identityPath,
-    orderBy: ['subject_id', 'rule', 'token'],
   });
   const identityFile = await vault.put('identity', identityPath);
 

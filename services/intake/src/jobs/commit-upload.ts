@@ -11,7 +11,7 @@ import {
   supersedeUpload,
   type Upload,
 } from '@credlink/store';
-import { PACKS } from '@credlink/tokens';
+import { PACKS, type RulePack } from '@credlink/tokens';
 import { openEngine, sha256OfFile } from '@credlink/vault';
 import { type Expectation, judgeContent } from '../content/judge-content.ts';
 import { type StoredFiles, storeContent } from '../content/store-content.ts';
@@ -94,19 +94,24 @@ async function examine(context: IntakeContext, upload: Upload, signal: AbortSign
     const verdict = await judgeContent(engine, paths, await expectationOf(context, upload));
     if (verdict.is === 'refused') return verdict;
     const { quarantined } = verdict;
-    const files = await storeContent(engine, vault, { uploadId, kind: upload.kind }, context.vaultKeys);
+    const content = { uploadId, kind: upload.kind, rules: packOf(upload)?.rules ?? [] };
+    const files = await storeContent(engine, vault, content, context.vaultKeys);
     return { is: 'stored', files, quarantined };
   } finally {
     await engine.close();
   }
 }
 
+function packOf({ manifest }: Upload): RulePack | undefined {
+  return Object.values(PACKS).find(
+    ({ name, version }) => name === manifest.pack.name && version === manifest.pack.version,
+  );
+}
+
 async function expectationOf({ db, clock }: IntakeContext, upload: Upload): Promise<Expectation> {
   const { manifest } = upload;
   const inForce = await findCatalogue(db);
-  const pack = Object.values(PACKS).find(
-    ({ name, version }) => name === manifest.pack.name && version === manifest.pack.version,
-  );
+  const pack = packOf(upload);
   return {
     manifest,
     ruleCodes: new Set(pack?.rules.map((rule) => rule.code) ?? []),

@@ -1,4 +1,5 @@
-import { AppError, type JobPayload, rejected } from '@credlink/contracts';
+import { AppError, fault, type JobPayload, rejected } from '@credlink/contracts';
+import type { LinkSource } from '@credlink/linkage';
 import {
   failRun,
   finishRun,
@@ -7,7 +8,13 @@ import {
   inTransaction,
   startRun,
 } from '@credlink/store';
-import { type Engine, openEngine, writeParquet } from '@credlink/vault';
+import {
+  type Engine,
+  IDENTITY_FILE_COLUMNS,
+  openEngine,
+  readParquetShape,
+  writeParquet,
+} from '@credlink/vault';
 import type { LinkerContext } from '../context.ts';
 import { linkUploads } from '../link/link-uploads.ts';
 import { inTens, recordedQuality } from '../link/recorded-quality.ts';
@@ -44,9 +51,12 @@ export async function linkRun(
   const progress = trackProgress(context, runId, signal);
   const engine = await openEngine({ ...context.engine, folders: vault.folders, signal: progress.signal });
   try {
-    const sources = await Promise.all(
-      inputs.map(async (input) => toLinkSource(input, await vault.pathOf('identity', input.identityFile))),
-    );
+    const sources: LinkSource[] = [];
+    for (const input of inputs) {
+      const path = await vault.pathOf('identity', input.identityFile);
+      await requireIdentityFile(engine, input.uploadId, path);
+      sources.push(toLinkSource(input, path));
+    }
     const { linksTable, quality } = await linkUploads(engine, sources, progress.report, progress.signal);
     const linksFile = await storeLinks(context, engine, linksTable);
     const finishedAt = clock.now();
@@ -72,6 +82,17 @@ export async function linkRun(
     progress.stop();
     await engine.close();
   }
+}
+
+/** Refuses a file in another form than this linker reads, such as one that an older version stored. */
+async function requireIdentityFile(engine: Engine, uploadId: string, path: string): Promise<void> {
+  const shape = await readParquetShape(engine, path);
+  const isKnown =
+    shape?.columns.length === IDENTITY_FILE_COLUMNS.length &&
+    IDENTITY_FILE_COLUMNS.every(
+      ({ name, type }, place) => shape.columns[place]?.name === name && shape.columns[place]?.type === type,
+    );
+  if (!isKnown) throw fault(`the identity file of upload ${uploadId} has a form this linker does not know`);
 }
 
 /** The links of a run, in an order of their own so that the same links are the same file. */

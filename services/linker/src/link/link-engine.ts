@@ -1,8 +1,7 @@
-/** What linking needs of DuckDB; `Engine` of the vault has it. */
-export type LinkEngine = {
-  run(sql: string): Promise<void>;
-  rows(sql: string): Promise<Readonly<Record<string, unknown>>[]>;
-};
+import type { Engine } from '@credlink/vault';
+
+/** What linking needs of an engine. */
+export type LinkEngine = Pick<Engine, 'run' | 'rows' | 'stream' | 'scalar' | 'connection' | 'close'>;
 
 /** A count or a share out of a result, whatever integer type the column has. */
 export function numberIn(row: Readonly<Record<string, unknown>> | undefined, column: string): number {

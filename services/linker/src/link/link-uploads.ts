@@ -81,7 +81,7 @@ async function assignPersons(
 async function readQuality(
   engine: LinkEngine,
   ordered: OrderedSources,
-  { estimates, capped, heavy }: ScoredPairs,
+  { estimates, capped, heavy, sources, nodes }: ScoredPairs,
   mergeRounds: number,
 ): Promise<LinkQuality> {
   const [persons] = await engine.rows(personQuality());
@@ -112,11 +112,11 @@ async function readQuality(
   });
   const perSource = await engine.rows(sourceQuality());
   return {
-    subjects: numberIn(persons, 'subjects'),
-    nodes: numberIn(persons, 'nodes'),
-    persons: numberIn(persons, 'persons'),
+    subjects: sources.reduce((sum, { content }) => sum + content.subjects, 0),
+    nodes,
+    persons: nodes - numberIn(persons, 'nodes') + numberIn(persons, 'persons'),
     ambiguous: numberIn(persons, 'ambiguous'),
-    largestPerson: numberIn(persons, 'largest'),
+    largestPerson: Math.max(Math.min(1, nodes), numberIn(persons, 'largest')),
     largePersons: numberIn(persons, 'large_persons'),
     model: {
       iterations: estimates.iterations,
@@ -128,11 +128,11 @@ async function readQuality(
     pairs,
     capped,
     heavy,
-    sources: ordered.sources.map(({ uploadId, subjects }, source) => {
-      const row = perSource.find((candidate) => numberIn(candidate, 'source') === source);
+    sources: sources.map(({ uploadId, index, content }) => {
+      const row = perSource.find((candidate) => numberIn(candidate, 'source') === index);
       return {
         uploadId,
-        subjects: row === undefined ? subjects : numberIn(row, 'subjects'),
+        subjects: content.subjects,
         linked: row === undefined ? 0 : numberIn(row, 'linked'),
       };
     }),

@@ -1,10 +1,14 @@
 import {
   blockSizes,
+  blockTables,
   chooseCaps,
   heavySources,
   hitInserts,
   hitTables,
-  type OrderedSources,
+  isSharable,
+  type NumberedSource,
+  pairedNodes,
+  pairTables,
   type RuleSpace,
   ruleBudget,
   type SourceBlocks,
@@ -18,60 +22,48 @@ import type { CappedRule, HeavyUpload } from './link-quality.ts';
 export type ProposedPairs = {
   readonly capped: readonly CappedRule[];
   readonly heavy: readonly HeavyUpload[];
+  /** Nodes that some pair has. */
+  readonly pairedNodes: number;
 };
 
-/** Fills `lk_hit` and `lk_common`, within the budgets of each rule and of the run. */
+/** Fills `lk_pair` and `lk_node`, within the budgets of each rule and of the run. @param nodesOf nodes by source */
 export async function proposePairs(
   engine: LinkEngine,
-  ordered: OrderedSources,
-  { rules }: RuleSpace,
+  sources: readonly NumberedSource[],
+  space: RuleSpace,
+  nodesOf: ReadonlyMap<number, number>,
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
 ): Promise<ProposedPairs> {
-  const total = 2 * rules.length;
-  const nodesOf = new Map<number, number>();
-  for (const row of await engine.rows('SELECT source, count(*) AS nodes FROM lk_node GROUP BY source')) {
-    nodesOf.set(numberIn(row, 'source'), numberIn(row, 'nodes'));
-  }
+  // Evidence never proposes a pair, and neither does a rule that one file of one record a person alone has.
+  const rules = space.rules.filter((rule) => isSharable(sources, rule));
+  const total = rules.length + 1;
   const nodes = [...nodesOf.values()].reduce((sum, count) => sum + count, 0);
-  const blocks: (readonly SourceBlocks[])[] = [];
-  for (const [index, rule] of rules.entries()) {
-    signal.throwIfAborted();
-    onProgress({ step: 'candidates', done: index, total });
-    blocks.push(
-      (await engine.rows(blockSizes(rule))).map((row) => ({
-        source: numberIn(row, 'source'),
-        n: numberIn(row, 'n'),
-        nodes: numberIn(row, 'nodes'),
-      })),
-    );
-  }
-  // Evidence never proposes a pair: of all its values none is below the cap.
-  const sizes = blocks.map(sizesOf);
-  const proposing = sizes.map((ofRule, index) => (rules[index]?.role === 'candidate' ? ofRule : []));
-  const unbounded = chooseCaps(proposing, ruleBudget(nodes), Number.POSITIVE_INFINITY);
-  const caps = chooseCaps(proposing, ruleBudget(nodes), totalBudget(nodes));
-  const partnersOf = new Map<number, number>();
-  for (const [index, ofRule] of blocks.entries()) {
-    for (const { source, n, nodes: sharing } of ofRule) {
-      if (rules[index]?.role === 'evidence' || n > (unbounded[index] ?? 0)) continue;
-      partnersOf.set(source, (partnersOf.get(source) ?? 0) + sharing * (n - 1));
-    }
-  }
-  const demands = [...nodesOf].map(([source, count]) => ({
-    source,
-    chances: count * (ordered.sources[source]?.pack.rules.length ?? 0),
-    partners: partnersOf.get(source) ?? 0,
-  }));
   await runAll(engine, hitTables(), signal);
-  const capped: CappedRule[] = [];
   for (const [index, rule] of rules.entries()) {
-    onProgress({ step: 'candidates', done: rules.length + index, total });
-    const ofRule = sizes[index] ?? [];
-    const cap = rule.role === 'candidate' ? (caps[index] ?? 0) : 0;
-    if (ofRule.length === 0) continue;
-    const above = ofRule.filter(({ n }) => n > cap);
-    if (rule.role === 'candidate' && above.length > 0) {
+    onProgress({ step: 'candidates', done: index, total });
+    await runAll(engine, blockTables(sources, rule), signal);
+  }
+  const blocks = new Map<number, SourceBlocks[]>(rules.map(({ position }) => [position, []]));
+  for (const row of await engine.rows(blockSizes())) {
+    blocks.get(numberIn(row, 'position'))?.push({
+      source: numberIn(row, 'source'),
+      n: numberIn(row, 'n'),
+      nodes: numberIn(row, 'nodes'),
+    });
+  }
+  const ofRules = rules.map(({ position }) => blocks.get(position) ?? []);
+  const sizes = ofRules.map(sizesOf);
+  const unbounded = chooseCaps(sizes, ruleBudget(nodes), Number.POSITIVE_INFINITY);
+  const caps = chooseCaps(sizes, ruleBudget(nodes), totalBudget(nodes));
+  onProgress({ step: 'candidates', done: rules.length, total });
+  const capped: CappedRule[] = [];
+  const aboveCap = new Map<number, number>();
+  for (const [index, rule] of rules.entries()) {
+    const cap = caps[index] ?? 0;
+    const above = (sizes[index] ?? []).filter(({ n }) => n > cap);
+    if (above.length > 0) {
+      aboveCap.set(rule.position, cap);
       capped.push({
         rule: rule.code,
         largestBlock: cap,
@@ -81,10 +73,36 @@ export async function proposePairs(
     }
     await runAll(engine, hitInserts(rule, cap), signal);
   }
-  const heavy = heavySources(demands).map(({ source, partners }) => ({
-    uploadId: ordered.sources[source]?.uploadId ?? '',
+  await runAll(engine, [...pairTables(space, aboveCap), ...pairedNodes(sources)], signal);
+  const [row] = await engine.rows('SELECT count(*) AS nodes FROM lk_node');
+  return {
+    capped,
+    heavy: heavyUploads(sources, nodesOf, ofRules, unbounded),
+    pairedNodes: numberIn(row, 'nodes'),
+  };
+}
+
+function heavyUploads(
+  sources: readonly NumberedSource[],
+  nodesOf: ReadonlyMap<number, number>,
+  blocks: readonly (readonly SourceBlocks[])[],
+  caps: readonly number[],
+): readonly HeavyUpload[] {
+  const partnersOf = new Map<number, number>();
+  for (const [index, ofRule] of blocks.entries()) {
+    for (const { source, n, nodes } of ofRule) {
+      if (n > (caps[index] ?? 0)) continue;
+      partnersOf.set(source, (partnersOf.get(source) ?? 0) + nodes * (n - 1));
+    }
+  }
+  const demands = [...nodesOf].map(([source, count]) => ({
+    source,
+    chances: count * (sources[source]?.pack.rules.length ?? 0),
+    partners: partnersOf.get(source) ?? 0,
+  }));
+  return heavySources(demands).map(({ source, partners }) => ({
+    uploadId: sources[source]?.uploadId ?? '',
     nodes: nodesOf.get(source) ?? 0,
     partners,
   }));
-  return { capped, heavy };
 }

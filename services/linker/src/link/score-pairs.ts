@@ -1,21 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import {
   cascadeTables,
+  comparedInsert,
+  comparedTable,
   type Estimates,
+  emissionsOf,
   estimate,
   linkTable,
+  type NumberedSource,
+  nodeCounts,
   nodeTables,
+  numberSources,
   type OrderedSources,
   type PairType,
-  pairTables,
   pairTypesOf,
   patternCounts,
   patternTables,
   type RuleSpace,
+  type SourceContent,
   seriesFigures,
   sourceTables,
   weightInserts,
   weightTable,
 } from '@credlink/linkage';
+import { registerPairFunction } from '@credlink/vault';
+import { createEvidence } from './evidence.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
 import type { CappedRule, HeavyUpload } from './link-quality.ts';
@@ -23,6 +32,8 @@ import { proposePairs } from './propose-pairs.ts';
 
 export type ScoredPairs = {
   readonly estimates: Estimates;
+  readonly sources: readonly NumberedSource[];
+  readonly nodes: number;
   readonly pairTypes: readonly PairType[];
   readonly capped: readonly CappedRule[];
   readonly heavy: readonly HeavyUpload[];
@@ -37,27 +48,21 @@ export async function scorePairs(
   signal: AbortSignal,
 ): Promise<ScoredPairs> {
   onProgress({ step: 'nodes', done: 0, total: 1 });
-  await runAll(engine, [...sourceTables(space, ordered), ...nodeTables(space)], signal);
-
-  const { capped, heavy } = await proposePairs(engine, ordered, space, onProgress, signal);
-
-  onProgress({ step: 'patterns', done: 0, total: 1 });
-  await runAll(
-    engine,
-    [...pairTables(), ...patternTables(space, ordered.series.length), ...cascadeTables()],
-    signal,
-  );
-
-  onProgress({ step: 'model', done: 0, total: 1 });
-  const nodes = await engine.rows('SELECT series, count(*) AS nodes FROM lk_node GROUP BY series');
-  const nodesBySeries = new Map(nodes.map((row) => [numberIn(row, 'series'), numberIn(row, 'nodes')]));
-  const units = await engine.rows(
-    'SELECT series, count(*) AS nodes FROM lk_node WHERE unit >= 0 GROUP BY series, unit',
-  );
-  const nodesOfUnits = units.map((row) => ({
+  const sources = await readSources(engine, ordered);
+  await runAll(engine, [...sourceTables(space, sources), ...nodeTables(space, sources)], signal);
+  const nodes = (await engine.rows(nodeCounts(sources))).map((row) => ({
+    source: numberIn(row, 'source'),
     series: numberIn(row, 'series'),
+    isUnit: numberIn(row, 'unit') >= 0,
     nodes: numberIn(row, 'nodes'),
   }));
+  const nodesOf = sumBy(nodes, ({ source }) => source);
+  const proposed = await proposePairs(engine, sources, space, nodesOf, onProgress, signal);
+  onProgress({ step: 'patterns', done: 0, total: 1 });
+  await comparePairs(engine, sources, space, ordered.series.length, proposed.pairedNodes, signal);
+  await runAll(engine, [...patternTables(space), ...cascadeTables()], signal);
+  onProgress({ step: 'model', done: 0, total: 1 });
+  const nodesBySeries = sumBy(nodes, ({ series }) => series);
   const counts = (await engine.rows(patternCounts())).map((row) => ({
     pairType: numberIn(row, 'pair_type'),
     pattern: numberIn(row, 'pattern'),
@@ -65,7 +70,11 @@ export async function scorePairs(
     pairs: numberIn(row, 'pairs'),
   }));
   const levels = new Set(space.rules.flatMap((rule) => rule.levels));
-  const pairTypes = pairTypesOf(nodesBySeries, nodesOfUnits, ordered);
+  const pairTypes = pairTypesOf(
+    nodesBySeries,
+    nodes.filter(({ isUnit }) => isUnit),
+    ordered,
+  );
   const estimates = estimate({
     counts,
     pairTypes,
@@ -73,5 +82,66 @@ export async function scorePairs(
     isUsed: (level) => levels.has(level),
   });
   await runAll(engine, [weightTable(), ...weightInserts(counts, estimates.logOdds), linkTable()], signal);
-  return { estimates, pairTypes, capped, heavy };
+  const { capped, heavy } = proposed;
+  const total = [...nodesOf.values()].reduce((sum, count) => sum + count, 0);
+  return { estimates, sources, nodes: total, pairTypes, capped, heavy };
+}
+
+async function readSources(engine: LinkEngine, ordered: OrderedSources): Promise<readonly NumberedSource[]> {
+  const contents: SourceContent[] = [];
+  for (const source of ordered.sources) {
+    const sets = (await engine.rows(emissionsOf(source))).map((row) => ({
+      low: wordIn(row, 'low'),
+      high: wordIn(row, 'high'),
+      subjects: numberIn(row, 'subjects'),
+    }));
+    contents.push({
+      subjects: sets.reduce((sum, { subjects }) => sum + subjects, 0),
+      emissions: sets,
+    });
+  }
+  return numberSources(ordered, contents);
+}
+
+function wordIn(row: Readonly<Record<string, unknown>>, column: string): bigint {
+  const value = row[column];
+  if (typeof value !== 'number' && typeof value !== 'bigint')
+    throw new TypeError(`column ${column} holds no number`);
+  return BigInt(value);
+}
+
+/** Fills `lk_compared`: what candidate tokens say of a pair, and what evidence tags add to it. */
+async function comparePairs(
+  engine: LinkEngine,
+  sources: readonly NumberedSource[],
+  space: RuleSpace,
+  seriesCount: number,
+  slots: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await runAll(engine, [comparedTable()], signal);
+  if (!space.rules.some(({ role }) => role === 'evidence')) {
+    const all = { from: 0, to: slots };
+    await runAll(engine, [comparedInsert(seriesCount, null, all, all)], signal);
+    return;
+  }
+  const evidence = createEvidence(space, sources, slots);
+  const name = `evidence_${randomUUID().replaceAll('-', '')}`;
+  registerPairFunction(engine, name, evidence.compare);
+  for (const left of evidence.ranges) {
+    for (const right of evidence.ranges) {
+      signal.throwIfAborted();
+      await evidence.load(engine, left, right);
+      await engine.run(comparedInsert(seriesCount, name, left, right));
+    }
+  }
+}
+
+function sumBy(
+  nodes: readonly { readonly source: number; readonly series: number; readonly nodes: number }[],
+  key: (entry: { readonly source: number; readonly series: number }) => number,
+): ReadonlyMap<number, number> {
+  const sums = new Map<number, number>();
+  for (const entry of nodes) sums.set(key(entry), (sums.get(key(entry)) ?? 0) + entry.nodes);
+  return sums;
 }
