@@ -8,7 +8,7 @@ function isConclusive({ levels }: SpaceRule): boolean {
   return levels.includes('ssn.nine') && levels.some((level) => /^(surname|given)\./.test(level));
 }
 
-export function isReference({ levels }: SpaceRule): boolean {
+function isReference({ levels }: SpaceRule): boolean {
   return levels.includes('reference.exact');
 }
 
