@@ -9,6 +9,7 @@ export * from './fact-contract.ts';
 export * from './jobs.ts';
 export * from './manifest.ts';
 export * from './problem.ts';
+export * from './quarantined-roster.ts';
 export * from './quarter.ts';
 export * from './rejection-reason.ts';
 export * from './release.ts';
