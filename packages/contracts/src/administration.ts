@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Catalogue } from './catalogue.ts';
 import { SOURCE_KINDS } from './fact-contract.ts';
+import { QuarantinedRoster } from './quarantined-roster.ts';
 import { RELEASE_STATES } from './release.ts';
 import { UPLOAD_STATES } from './upload.ts';
 
@@ -148,6 +149,8 @@ export const ReleaseView = z.strictObject({
   finishedAt: z.iso.datetime().nullable(),
   progress: Progress.nullable(),
   failure: z.string().nullable(),
+  /** Rosters that were kept out of it, once built. */
+  quarantined: z.array(QuarantinedRoster),
 });
 export type ReleaseView = z.infer<typeof ReleaseView>;
 

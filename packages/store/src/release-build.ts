@@ -1,4 +1,4 @@
-import { type ErrorCode, type Progress, rejected } from '@credlink/contracts';
+import { type ErrorCode, type Progress, type QuarantinedRoster, rejected } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import { lockLedger } from './ledger.ts';
 import { isAllowed, type ReleaseInput, readReleaseInput } from './release-input.ts';
@@ -140,6 +140,19 @@ function settle(tx: Tx, releaseId: string, event: 'hold' | 'publish', built: Bui
       .where('state', 'in', releaseStatesBefore(event))
       .executeTakeFirst(),
   );
+}
+
+/** What was kept out of a release that is being built. */
+export async function recordQuarantine(
+  tx: Tx,
+  releaseId: string,
+  quarantined: readonly QuarantinedRoster[],
+): Promise<void> {
+  await tx
+    .updateTable('release')
+    .set({ quarantined: JSON.stringify(quarantined) })
+    .where('release_id', '=', releaseId)
+    .execute();
 }
 
 /** `fail`: ordered, building or held -> failed. False where the state forbids it. */

@@ -1,4 +1,10 @@
-import { fault, type OrderRelease, Progress, type ReleaseState } from '@credlink/contracts';
+import {
+  fault,
+  type OrderRelease,
+  Progress,
+  QuarantinedRoster,
+  type ReleaseState,
+} from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import { releaseStatesBefore } from './release-state.ts';
 import type { Schema } from './schema/schema.ts';
@@ -21,6 +27,7 @@ export type Release = {
   readonly progress: Progress | null;
   readonly publishedId: string | null;
   readonly failureCode: string | null;
+  readonly quarantined: readonly QuarantinedRoster[];
 };
 
 const COLUMNS = [
@@ -37,6 +44,7 @@ const COLUMNS = [
   'progress',
   'published_id',
   'failure_code',
+  'quarantined',
 ] as const;
 
 export type ReleaseOrder = {
@@ -139,11 +147,13 @@ type Row = {
   readonly progress: unknown;
   readonly published_id: string | null;
   readonly failure_code: string | null;
+  readonly quarantined: unknown;
 };
 
 function toRelease(row: Row): Release {
   const progress = Progress.nullable().safeParse(row.progress);
-  if (!progress.success) throw fault(`release ${row.release_id} does not decode`);
+  const quarantined = QuarantinedRoster.array().safeParse(row.quarantined);
+  if (!progress.success || !quarantined.success) throw fault(`release ${row.release_id} does not decode`);
   return {
     releaseId: row.release_id,
     title: row.title,
@@ -158,5 +168,6 @@ function toRelease(row: Row): Release {
     progress: progress.data,
     publishedId: row.published_id,
     failureCode: row.failure_code,
+    quarantined: quarantined.data,
   };
 }

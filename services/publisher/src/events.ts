@@ -13,6 +13,7 @@ const CATALOGUE = {
       earlier: 'count',
       cells: 'count',
       carried: 'count',
+      quarantined: 'count',
       milliseconds: 'count',
     },
   },

@@ -67,6 +67,7 @@ export function releaseView(release: Release): ReleaseView {
     finishedAt: isoOrNull(release.finishedAt),
     progress: release.progress,
     failure: release.failureCode,
+    quarantined: [...release.quarantined],
   };
 }
 

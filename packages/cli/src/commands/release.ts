@@ -59,7 +59,7 @@ export function releaseCommand({ session }: CommandContext): Command {
         options.wait === true
           ? await waitForRelease(opened, releaseId)
           : await opened.client.steward.release(releaseId, opened.terminal.signal);
-      opened.print(release, () => releaseTable([release]));
+      opened.print(release, () => `${releaseTable([release])}${quarantineText(release)}`);
     });
   const publish = new Command('publish')
     .description('Publish one that is held, and wait until readers see it.')
@@ -113,6 +113,21 @@ async function waitForRelease(
     'release_state_forbids',
     `release ${releaseId} is ${release.state}: ${release.failure ?? 'no reason given'}`,
   );
+}
+
+const QUARANTINE_TEXT: Readonly<Record<ReleaseView['quarantined'][number]['reason'], string>> = {
+  unlinked_roster: 'its persons are found in no other source, though those of the owner’s other rosters are',
+  sudden_roster: 'fewer than 30 persons, all in one half-year: it waits for more, or for a second term',
+  threshold_spike: 'the owner’s cohorts stand at the minimum cell size far more often than beside it',
+};
+
+/** What was kept out, and what the steward can do about it. */
+function quarantineText({ quarantined }: ReleaseView): string {
+  if (quarantined.length === 0) return '';
+  const lines = quarantined.map(
+    ({ organisation, credential, reason }) => `  ${organisation} ${credential}: ${QUARANTINE_TEXT[reason]}`,
+  );
+  return `\n\nKept out of every figure; ask the owner, and have the upload corrected or withdrawn:\n${lines.join('\n')}`;
 }
 
 function releaseTable(releases: readonly ReleaseView[]): string {

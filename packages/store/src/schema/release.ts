@@ -1,6 +1,6 @@
 import type { OrderRelease, ReleaseState } from '@credlink/contracts';
 import type { Generated } from 'kysely';
-import type { NullableJsonColumn } from './columns.ts';
+import type { DefaultJsonColumn, NullableJsonColumn } from './columns.ts';
 
 /** `release`: an order for a release and how far it is. */
 export type ReleaseTable = {
@@ -21,4 +21,5 @@ export type ReleaseTable = {
   release_file: string | null;
   failure_code: string | null;
   starts: Generated<number>;
+  quarantined: DefaultJsonColumn;
 };

@@ -106,6 +106,7 @@ const COLUMNS = {
     release_file: 'text?',
     failure_code: 'text?',
     starts: 'int4',
+    quarantined: 'jsonb',
   },
   run: {
     run_id: 'uuid',

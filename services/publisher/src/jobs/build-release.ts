@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { AppError, fault, type JobPayload } from '@credlink/contracts';
+import { AppError, fault, type JobPayload, type QuarantinedRoster } from '@credlink/contracts';
 import { POLICIES, type Policy } from '@credlink/disclosure';
 import { closedCohorts } from '@credlink/measures';
 import { startProgressWriter } from '@credlink/runtime';
@@ -19,6 +19,7 @@ import {
   publishRelease,
   type Release,
   type ReleaseInput,
+  recordQuarantine,
   recordReleaseProgress,
   requireInputsStand,
   requireNewest,
@@ -37,6 +38,7 @@ import { storeLedger } from '../ledger/store-ledger.ts';
 import { makeRelease, type ReleaseDocument, releaseBytes } from '../make-release.ts';
 import { parseReleaseDocument } from '../parse-release-document.ts';
 import { requireLinks } from '../require-links.ts';
+import { quarantineRosters } from '../rosters/quarantine-rosters.ts';
 import { shownLinkage } from '../shown-linkage.ts';
 
 const ACTOR = 'service:publisher';
@@ -56,7 +58,12 @@ export async function buildRelease(
     if (held.isHoldAsked) return;
     const path = await vault.pathOf('release', held.releaseFile);
     const document = parseReleaseDocument(await readFile(path, 'utf8'));
-    await settle(context, releaseId, { document, releaseFile: held.releaseFile, ledger: null }, 'publish');
+    await settle(
+      context,
+      releaseId,
+      { document, releaseFile: held.releaseFile, ledger: null, quarantined: [] },
+      'publish',
+    );
     return;
   }
   const startedAt = clock.now();
@@ -91,6 +98,7 @@ export async function buildRelease(
       earlier: input.earlier.length,
       cells: document.cells.length,
       carried: document.certificate.cells.carried,
+      quarantined: built.quarantined.length,
       milliseconds: clock.now().getTime() - startedAt.getTime(),
     });
     const isHeld = (await requireRelease(context, releaseId)).isHoldAsked;
@@ -112,6 +120,7 @@ type Built = {
   readonly releaseFile: string;
   /** Null for one that was held: the ledger has it already. */
   readonly ledger: { readonly files: LedgerFiles; readonly uploadIds: readonly string[] } | null;
+  readonly quarantined: readonly QuarantinedRoster[];
 };
 
 async function build(
@@ -131,6 +140,7 @@ async function build(
       })),
     );
     const absent = await createFactViews(engine, await vault.pathOf('links', input.linksFile), files);
+    const quarantined = await quarantineRosters(engine, files, absent, policy.counts.minimum);
     const newest = input.earlier.at(-1);
     const records = newest === undefined ? null : await vault.pathOf('ledger', newest.files.records);
     for (const statement of personKeys(records, absent)) await engine.run(statement);
@@ -151,7 +161,7 @@ async function build(
     await writeFile(target, releaseBytes(document), { mode: 0o600 });
     const releaseFile = await vault.put('release', target);
     const uploadIds = input.facts.map(({ uploadId }) => uploadId);
-    return { document, releaseFile, ledger: { files: ledgerFiles, uploadIds } };
+    return { document, releaseFile, ledger: { files: ledgerFiles, uploadIds }, quarantined };
   } finally {
     await engine.close();
   }
@@ -161,7 +171,7 @@ async function build(
 async function settle(
   { db, clock, events }: PublisherContext,
   releaseId: string,
-  { document, releaseFile, ledger }: Built,
+  { document, releaseFile, ledger, quarantined }: Built,
   event: 'hold' | 'publish',
 ): Promise<void> {
   const finishedAt = clock.now();
@@ -176,7 +186,10 @@ async function settle(
     if (release === null || !isDone) return false;
     const shownAt = event === 'publish' ? finishedAt : null;
     if (ledger === null) await markShown(tx, releaseId, finishedAt);
-    else await enterLedger(tx, { releaseId, publishedId, ...ledger, shownAt });
+    else {
+      await enterLedger(tx, { releaseId, publishedId, ...ledger, shownAt });
+      await recordQuarantine(tx, releaseId, quarantined);
+    }
     if (event === 'publish') {
       // Hours of building or weeks of holding may lie between reading a source and showing what came of it.
       const today = finishedAt.toISOString().slice(0, 10);
