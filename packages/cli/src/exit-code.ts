@@ -18,7 +18,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   2    wrong usage or configuration
   3    refused by the exchange (API key, agreement, quota, state)
   4    the file was rejected (format, columns, no usable rows)
-  5    a service cannot be reached or is busy; try again later
+  5    a service cannot be reached or is busy, or the disk is full; try again later
   6    verify-release: a check failed or could not be decided
   130  stopped with Ctrl-C; run the same command again to go on`;
 

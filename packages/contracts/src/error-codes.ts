@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   'column_unknown',
   'mapping_invalid',
   'no_usable_rows',
+  'disk_full',
   // OPRF
   'element_invalid',
   'proof_invalid',

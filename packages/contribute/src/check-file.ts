@@ -60,7 +60,7 @@ const SAMPLE_TOKENS = 3;
 
 /**
  * Reads a whole file as an upload would and tells what would be sent, without a network, an exchange key or an SSN
- * evaluation. Errors: those of the file as a whole, `no_usable_rows`, `cancelled`.
+ * evaluation. Errors: those of the file as a whole, `no_usable_rows`, `disk_full`, `cancelled`.
  */
 export async function checkFile(
   options: CheckOptions,

@@ -5,7 +5,7 @@ import { type CurvePool, openCurvePool } from './curve-pool.ts';
 import type { CachedEvaluation, EvaluationCache } from './evaluation-cache.ts';
 import { ssnOfIdentityText } from './identity-text.ts';
 import { pageTable } from './page-table.ts';
-import { type OnProgress, progressMeter } from './progress-meter.ts';
+import { type OnProgress, type ProgressMeter, progressMeter } from './progress-meter.ts';
 
 export type EvaluateOptions = {
   readonly keyholder: KeyholderClient;
@@ -23,9 +23,10 @@ export type EvaluateOptions = {
 
 export type EvaluatedSsns = { readonly distinct: number; readonly remembered: number };
 
-/** At most this many evaluations are asked for at once, and lost when the command is killed. */
+/** At most this many evaluations are asked for at once: what is in flight is lost when the command is killed. */
 const LARGEST_BATCH = 512;
-const LARGEST_SEGMENT = 16_384;
+/** Evaluations of one page of the table, and of one file of the cache in the end. */
+const LARGEST_SEGMENT = 65_536;
 
 /** SSNs that are worth a thread of their own. */
 const LEAST_WORK = 256;
@@ -37,7 +38,7 @@ const LEAST_WORK = 256;
  * The order in which SSNs are asked for is that of keyed tags, unrelated to the file's.
  *
  * Errors: `quota_exceeded`, `rate_limited`, `proof_invalid`, `service_unavailable`, `cancelled`. What was evaluated
- * until then is remembered.
+ * until then is remembered, even when the process is killed: but for the batches in flight nothing is asked for twice.
  */
 export async function evaluateSsns(engine: Engine, options: EvaluateOptions): Promise<EvaluatedSsns> {
   await findSsns(engine, options);
@@ -112,15 +113,7 @@ async function askForOpen(engine: Engine, open: number, options: EvaluateOptions
   const pool = openCurvePool(Math.max(1, Math.min(options.threads, Math.floor(open / LEAST_WORK))));
   try {
     for await (const [ssns = []] of pageTable(engine, 'open_ssn', ['ssn'], segmentSize)) {
-      const done: { ssn: string; output: Uint8Array }[] = [];
-      try {
-        await evaluateSegment(ssns.map(String), batchSize, pool, options, (ssn, output) => {
-          done.push({ ssn, output });
-          meter.add(1);
-        });
-      } finally {
-        await remember(engine, cache, done);
-      }
+      await evaluateSegment(engine, ssns.map(String), batchSize, pool, options, meter);
     }
   } finally {
     await pool.close();
@@ -129,14 +122,18 @@ async function askForOpen(engine: Engine, open: number, options: EvaluateOptions
   meter.finish();
 }
 
+/** Every batch is remembered as soon as it is verified; at the end of the segment their files become one. */
 async function evaluateSegment(
+  engine: Engine,
   ssns: readonly string[],
   batchSize: number,
   pool: CurvePool,
   options: EvaluateOptions,
-  onOutput: (ssn: string, output: Uint8Array) => void,
+  meter: ProgressMeter,
 ): Promise<void> {
-  const { keyholder, keyEpoch, publicKey, signal } = options;
+  const { keyholder, keyEpoch, publicKey, cache, signal } = options;
+  const names: string[] = [];
+  const done: (CachedEvaluation & { readonly ssn: string })[] = [];
   let next = 0;
   let hasFailed = false;
   const runLane = async (): Promise<void> => {
@@ -147,9 +144,14 @@ async function evaluateSegment(
       const outputs = await pool.evaluate(batch, publicKey, (blindedElements) =>
         keyholder.evaluate({ keyEpoch, blindedElements: [...blindedElements] }, signal),
       );
-      batch.forEach((ssn, index) => {
-        onOutput(ssn, outputs.subarray(index * SSN_EVALUATION_LENGTH, (index + 1) * SSN_EVALUATION_LENGTH));
-      });
+      const made = batch.map((ssn, index) => ({
+        ssn,
+        tag: cache.tagOf(ssn),
+        output: outputs.subarray(index * SSN_EVALUATION_LENGTH, (index + 1) * SSN_EVALUATION_LENGTH),
+      }));
+      names.push(...(await cache.add(made)));
+      done.push(...made);
+      meter.add(batch.length);
     }
   };
   // Every lane ends before an error leaves, so that what the others have got is remembered.
@@ -162,15 +164,7 @@ async function evaluateSegment(
     ),
   );
   for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
-}
-
-async function remember(
-  engine: Engine,
-  cache: EvaluationCache,
-  done: readonly { readonly ssn: string; readonly output: Uint8Array }[],
-): Promise<void> {
-  const entries: CachedEvaluation[] = done.map(({ ssn, output }) => ({ tag: cache.tagOf(ssn), output }));
-  await cache.add(entries);
+  await cache.merge(names, done);
   const insert = await bulkInsert(engine, 'evaluation', ['VARCHAR', 'BLOB']);
   for (const { ssn, output } of done) insert.add([ssn, output]);
   insert.finish();

@@ -54,11 +54,20 @@ export class EvaluationCache {
     }
   }
 
-  /** Remembers evaluations for good before it returns. */
-  async add(evaluations: readonly CachedEvaluation[]): Promise<void> {
+  /** Remembers evaluations for good before it returns. Returns the segments it wrote. */
+  async add(evaluations: readonly CachedEvaluation[]): Promise<readonly string[]> {
+    const names: string[] = [];
     for (let from = 0; from < evaluations.length; from += SEGMENT_ENTRIES) {
-      await this.#write(evaluations.slice(from, from + SEGMENT_ENTRIES));
+      names.push(await this.#write(evaluations.slice(from, from + SEGMENT_ENTRIES)));
     }
+    return names;
+  }
+
+  /** Puts segments of `add` together, `evaluations` being all they hold. Killed on the way, both are there. */
+  async merge(names: readonly string[], evaluations: readonly CachedEvaluation[]): Promise<void> {
+    if (names.length < 2) return;
+    await this.add(evaluations);
+    for (const name of names) await rm(join(this.#folder, name), { force: true });
   }
 
   /** Merges small segments. Safe beside another command: a segment is written before its parts are removed. */
@@ -69,8 +78,10 @@ export class EvaluationCache {
       if (entries !== null && entries.length < SEGMENT_ENTRIES / 2) small.push({ name, entries });
     }
     if (small.length <= MOST_SMALL_SEGMENTS) return;
-    await this.add(small.flatMap(({ entries }) => entries));
-    for (const { name } of small) await rm(join(this.#folder, name), { force: true });
+    await this.merge(
+      small.map(({ name }) => name),
+      small.flatMap(({ entries }) => entries),
+    );
   }
 
   async #segments(): Promise<string[]> {
@@ -78,8 +89,7 @@ export class EvaluationCache {
     return (await readdir(this.#folder)).filter((name) => name.endsWith('.sealed')).sort();
   }
 
-  async #write(entries: readonly CachedEvaluation[]): Promise<void> {
-    if (entries.length === 0) return;
+  async #write(entries: readonly CachedEvaluation[]): Promise<string> {
     const plain = new Uint8Array(entries.length * ENTRY_BYTES);
     entries.forEach(({ tag, output }, index) => {
       if (tag.length !== TAG_BYTES || output.length !== OUTPUT_BYTES)
@@ -103,6 +113,7 @@ export class EvaluationCache {
       await file.close();
     }
     await rename(unfinished, join(this.#folder, name));
+    return name;
   }
 
   async #read(name: string): Promise<readonly CachedEvaluation[] | null> {

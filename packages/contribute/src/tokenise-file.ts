@@ -14,7 +14,7 @@ import {
 } from '@credlink/contracts';
 import { READERS } from '@credlink/layouts';
 import { answerChallenge, type ExchangeKey, NORMALISER_VERSION, packFor } from '@credlink/tokens';
-import { type Engine, openEngine, quoteName, writeParquet } from '@credlink/vault';
+import { diskFull, type Engine, isDiskFull, openEngine, quoteName, writeParquet } from '@credlink/vault';
 import { coverageOf } from './coverage.ts';
 import { employerColumns } from './employer-columns.ts';
 import { stagingEngine } from './engine-options.ts';
@@ -65,7 +65,7 @@ export type TokenisedFile = {
  * output folder appears whole or not at all.
  *
  * Errors: those of reading the file; `config_invalid`, `key_epoch_not_current` where the key is not the exchange's;
- * `normaliser_major_not_accepted`, `pack_not_accepted`; those of `evaluateSsns`; `conflict` where the output exists.
+ * `normaliser_major_not_accepted`, `pack_not_accepted`; those of `evaluateSsns`; `conflict` where the output exists; `disk_full`.
  */
 export async function tokeniseFile(
   options: TokeniseOptions,
@@ -96,9 +96,10 @@ export async function tokeniseFile(
       }
     });
   } catch (error) {
-    throw signal?.aborted === true
-      ? new AppError('rejected', 'cancelled', 'cancelled', { cause: error })
-      : error;
+    if (signal?.aborted === true) {
+      throw new AppError('rejected', 'cancelled', 'cancelled', { cause: error });
+    }
+    throw isDiskFull(error) ? diskFull(error) : error;
   }
 }
 

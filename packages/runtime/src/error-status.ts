@@ -44,6 +44,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   column_unknown: { status: 400, title: 'A column is not known' },
   mapping_invalid: { status: 400, title: 'The column mapping is not valid' },
   no_usable_rows: { status: 400, title: 'The file has no usable row' },
+  disk_full: { status: 503, title: 'The service is not available' },
   element_invalid: { status: 422, title: 'A blinded element is not valid' },
   proof_invalid: { status: 422, title: 'The proof does not hold' },
   run_state_forbids: { status: 409, title: 'The run is in a state that does not allow this' },

@@ -1,4 +1,5 @@
 import { AppError, fault, rejected, transient } from '@credlink/contracts';
+import { diskFull } from './disk-full.ts';
 
 /**
  * What an error of the engine means to a caller. The engine's own text may quote a value of a row ("Could not
@@ -8,12 +9,10 @@ export function fromEngineError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const text = error instanceof Error ? error.message : '';
   if (/^INTERRUPT Error/.test(text)) return transient('cancelled', 'the query was interrupted', error);
-  if (/No space left on device|max_temp_directory_size|disk is full/i.test(text)) {
-    return transient(
-      'service_unavailable',
-      'the disk of the vault or of the temporary folder is full',
-      error,
-    );
+  if (
+    /No space left on device|File too large|quota exceeded|max_temp_directory_size|disk is full/i.test(text)
+  ) {
+    return diskFull(error);
   }
   if (/^Out of Memory Error/.test(text)) {
     return fault('the query needs more memory than the engine was given', error);

@@ -172,7 +172,7 @@ test.skipIf(process.platform !== 'linux')(
         full.run(
           "COPY (SELECT md5(n::VARCHAR) AS text FROM range(300000) t(n)) TO '/dev/full' (FORMAT parquet, USE_TMP_FILE false)",
         ),
-      ).rejects.toMatchObject({ kind: 'transient', code: 'service_unavailable' });
+      ).rejects.toMatchObject({ kind: 'transient', code: 'disk_full' });
     } finally {
       await full.close();
     }

@@ -1,4 +1,5 @@
 export * from './bulk-insert.ts';
+export * from './disk-full.ts';
 export * from './engine.ts';
 export * from './engine-value.ts';
 export * from './identity-file.ts';

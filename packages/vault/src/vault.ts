@@ -3,7 +3,8 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { AppError, transient } from '@credlink/contracts';
+import { AppError } from '@credlink/contracts';
+import { diskFull, isDiskFull } from './disk-full.ts';
 import { refusedPath } from './engine-error.ts';
 
 /** What the vault holds; each kind has a folder of its own, so that a file system can guard it. */
@@ -144,9 +145,7 @@ function fromFileError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOENT')
     return new AppError('fault', 'vault_file_missing', 'the file is gone', { cause: error });
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return transient('service_unavailable', 'the disk of the vault is full', error);
-  }
+  if (isDiskFull(error)) return diskFull(error);
   return error;
 }
 
