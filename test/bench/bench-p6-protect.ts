@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { POLICIES, protect } from '@credlink/disclosure';
+import { loadSolver } from '../../services/publisher/src/load-solver.ts';
 import { type CubeSpec, cubeInput, parseRows } from '../disclosure/cube.ts';
 import { type BenchRow, figureOf, type Task, usageOf } from './bench-row.ts';
 
@@ -15,7 +16,8 @@ function protectCube(policy: keyof typeof POLICIES): Task {
     const spec: CubeSpec = JSON.parse(await readFile(join(CUBE, 'spec.json'), 'utf8'));
     const persons = parseRows(await readFile(join(CUBE, 'micro.csv'), 'utf8'));
     const input = cubeInput(spec, persons, POLICIES[policy]);
-    const result = await measure(() => protect(input));
+    const solver = await loadSolver();
+    const result = await measure(() => protect(input, solver));
     const isShown = new Set(
       result.cells.filter(({ outcome }) => outcome.status === 'ok').map(({ id }) => id),
     );

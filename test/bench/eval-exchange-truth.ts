@@ -11,6 +11,7 @@ import type { ComputedCells, ComputedFigure } from '../../services/publisher/src
 import { protectInputOf } from '../../services/publisher/src/compute/protect-input.ts';
 import { publishedCells } from '../../services/publisher/src/compute/published-cells.ts';
 import { NOTHING_CARRIED } from '../../services/publisher/src/ledger/carry-figures.ts';
+import { loadSolver } from '../../services/publisher/src/load-solver.ts';
 import { loadTrueFacts } from './eval-exchange-facts.ts';
 import {
   addressText,
@@ -47,7 +48,7 @@ export async function evaluateWithTrueLinks(dir: string): Promise<TruthReport> {
     });
     const ended = performance.now();
     const dimensions = dimensionShapes(outcomeTables(catalogue));
-    const protection = protect(protectInputOf(computed, dimensions, ROUNDED_POLICY, []));
+    const protection = protect(protectInputOf(computed, dimensions, ROUNDED_POLICY, []), await loadSolver());
     const shown = shownFigures(computed, publishedCells(computed, protection, NOTHING_CARRIED));
     const cells = cellEntries(await readOutcomes(dir), shown);
     return {

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { POLICIES, protect } from '@credlink/disclosure';
+import { loadSolver } from '../../services/publisher/src/load-solver.ts';
 import { type CubeSpec, cubeInput, parseRows } from '../disclosure/cube.ts';
 
 const { values, positionals } = parseArgs({
@@ -24,10 +25,11 @@ const policy = POLICIES[values.policy === 'exact' ? 'exact' : 'rounded'];
 const spec: CubeSpec = JSON.parse(await readFile(join(cubeDir, 'spec.json'), 'utf8'));
 const persons = parseRows(await readFile(join(cubeDir, values.micro), 'utf8'));
 
+const solver = await loadSolver();
 const startedAt = process.hrtime.bigint();
 const cpuBefore = process.cpuUsage();
 const input = cubeInput(spec, persons, policy);
-const result = protect(input);
+const result = protect(input, solver);
 const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
 const cpu = process.cpuUsage(cpuBefore);
 
@@ -53,7 +55,14 @@ await writeFile(
 await writeFile(
   join(values.out, 'certificate.json'),
   JSON.stringify(
-    { policy: result.policy, checks: result.checks, seconds, shown, hidden: rows.length - shown },
+    {
+      policy: result.policy,
+      checks: result.checks,
+      audit: result.audit,
+      seconds,
+      shown,
+      hidden: rows.length - shown,
+    },
     null,
     1,
   ),
@@ -64,6 +73,7 @@ const summary = {
   shownOfSafe: safe.filter(({ id }) => isShown(id)).length / safe.length,
   cpuSeconds: (cpu.user + cpu.system) / 1e6,
   peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
+  audit: result.audit,
   checks: Object.fromEntries(result.checks.map(({ id, violations }) => [id, violations])),
 };
 process.stdout.write(

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { protect } from '@credlink/disclosure';
 import { describe, expect, test } from 'vitest';
 import { buildSpace, combine, createRankTest } from './attacker.ts';
 import { addressText, type MicroCase, microInput } from './micro-case.ts';
+import { protect } from './protect.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'vectors', 'disclosure');
 const isThere = existsSync(FOLDER);

@@ -1,8 +1,9 @@
 import type { InputCell, ProtectInput } from '@credlink/disclosure';
-import { EXACT_POLICY, POLICIES, protect, ROUNDED_POLICY } from '@credlink/disclosure';
+import { EXACT_POLICY, POLICIES, ROUNDED_POLICY } from '@credlink/disclosure';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { combine, createRankTest, type Space } from './attacker.ts';
+import { protect } from './protect.ts';
 
 type Person = { readonly k: string; readonly y: string; readonly s: string; readonly isVouched: boolean };
 

@@ -1,9 +1,10 @@
 import type { InputCell, ProtectInput } from '@credlink/disclosure';
-import { EXACT_POLICY, protect, ROUNDED_POLICY } from '@credlink/disclosure';
+import { EXACT_POLICY, ROUNDED_POLICY } from '@credlink/disclosure';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildSpace, combine, createRankTest, type Space } from './attacker.ts';
 import { type CubeSpec, cubeInput } from './cube.ts';
+import { protect } from './protect.ts';
 
 const THRESHOLD = 4;
 

@@ -1,6 +1,13 @@
 import type { CheckedCells } from './check-input.ts';
 import { findCell } from './check-input.ts';
-import type { InputPercentiles, InputShare } from './input.ts';
+import { groupName } from './group.ts';
+import {
+  DEFAULT_TOTAL,
+  type EarlierCell,
+  type InputPercentiles,
+  type InputShare,
+  type ProtectInput,
+} from './input.ts';
 import type { Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
 
@@ -58,4 +65,32 @@ export function countBadPercentiles(
     }
   });
   return bad;
+}
+
+/**
+ * Shown counts that differ from what an earlier release last showed although fewer than the minimum of persons came or
+ * went (bar B9).
+ */
+export function countChanged(
+  { cells, dimensions, earlier, policy }: ProtectInput,
+  figures: readonly { readonly id: string; readonly outcome: Outcome }[],
+): number {
+  const outcomes = new Map(figures.map(({ id, outcome }) => [id, outcome]));
+  const addressOf = (population: string, key: Readonly<Record<string, string>>) =>
+    groupName(
+      population,
+      Object.fromEntries(
+        Object.entries(key).filter(([name, code]) => (dimensions[name]?.total ?? DEFAULT_TOTAL) !== code),
+      ),
+    );
+  const last = new Map<string, EarlierCell>();
+  for (const release of earlier) {
+    for (const cell of release.cells) last.set(addressOf(cell.population, cell.key), cell);
+  }
+  return cells.filter(({ id, population, key }) => {
+    const before = last.get(addressOf(population, key));
+    const outcome = outcomes.get(id);
+    if (before === undefined || before.shown === null || before.apart >= policy.counts.minimum) return false;
+    return outcome !== undefined && outcome.status !== 'suppressed' && outcome.value !== before.shown.value;
+  }).length;
 }

@@ -1,8 +1,11 @@
+export { AUDIT_BUDGET, type AuditBudget } from './audit/audit-ranges.ts';
+export type { Solver } from './audit/solver.ts';
 export { canonicalJson, digestJson, type Json } from './canonical-json.ts';
 export type { Check } from './check-list.ts';
 export {
   DEFAULT_TOTAL,
   type Dimension,
+  type EarlierCell,
   type EarlierRelease,
   type InputCell,
   type InputConcentration,

@@ -54,16 +54,27 @@ export type InputConcentration = {
   readonly largestShare: number;
 };
 
-/** What an earlier release showed. */
-export type EarlierRelease = {
-  readonly id: string;
-  readonly cells: readonly {
-    readonly population: string;
-    readonly key: Readonly<Record<string, string>>;
-    readonly low: number;
-    readonly high: number;
-  }[];
+/**
+ * One group of an earlier release, shown or hidden. The caller compares member sets; this package is told sizes only.
+ */
+export type EarlierCell = {
+  readonly population: string;
+  readonly key: Readonly<Record<string, string>>;
+  /** Persons of the group then; of a value that was carried even then, persons of the set it was computed from. */
+  readonly n: number;
+  /** What readers saw, with the least and greatest number that is shown so; null where it was hidden. */
+  readonly shown: { readonly value: number; readonly low: number; readonly high: number } | null;
+  /** Equal for equal sets of persons at one address, over all earlier releases; means nothing else. */
+  readonly set: string;
+  /** Persons who are in exactly one of that set and the group's set now; 0 when nobody came or went. */
+  readonly apart: number;
 };
+
+/**
+ * What an earlier release said of every address it had, hidden ones included: an attacker has kept it. Addresses that
+ * the present input lacks are left out by the caller.
+ */
+export type EarlierRelease = { readonly id: string; readonly cells: readonly EarlierCell[] };
 
 /** Everything `protect` looks at. The order of the arrays has no influence on the result. */
 export type ProtectInput = {
@@ -79,5 +90,6 @@ export type ProtectInput = {
   readonly percentiles: readonly InputPercentiles[];
   readonly concentrations: readonly InputConcentration[];
   readonly policy: Policy;
+  /** Oldest first. */
   readonly earlier: readonly EarlierRelease[];
 };

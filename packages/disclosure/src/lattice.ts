@@ -11,6 +11,10 @@ export type Lattice = {
   readonly relations: readonly Relation[];
   readonly sameSets: readonly SameSet[];
   readonly trees: ReadonlyMap<string, DimensionTree>;
+  /** Groups before this index have cells; those after are what a parent holds beyond its children. */
+  readonly named: number;
+  /** Index of the group at an address, totals named or not. */
+  readonly groupAt: (population: string, key: Readonly<Record<string, string>>) => number | undefined;
   /** Cell id -> index of its group. */
   readonly groupOfCell: ReadonlyMap<string, number>;
   /** Parents whose children share persons or leave the parent, so that nothing adds up there. */
@@ -58,9 +62,12 @@ export function buildLattice(cells: CheckedCells, { dimensions, atoms, policy }:
       isPublishable: draft.cells.some(({ use }) => use === 'publish'),
     };
   });
+  const indexOf = new Map(named.map(({ name, index }) => [name, index]));
   const { relations, rests, overlapping } = findRelations(named, trees, atoms);
   return {
     groups: [...named, ...rests],
+    named: named.length,
+    groupAt: (population, key) => indexOf.get(groupName(population, withoutTotals(key, trees))),
     relations,
     sameSets: findSameSets(named, trees, policy.counts.minimum),
     trees,

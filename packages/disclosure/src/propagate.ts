@@ -11,7 +11,7 @@ import type { Relation } from './relations.ts';
  */
 export function propagateRanges(
   start: readonly Range[],
-  relations: readonly Relation[],
+  relations: readonly Pick<Relation, 'parent' | 'children'>[],
   maximumPasses = 50,
 ): readonly Range[] {
   const low = Float64Array.from(start, (range) => range.low);
@@ -26,7 +26,11 @@ export function propagateRanges(
   return start.map((_, index) => ({ low: low[index] ?? 0, high: high[index] ?? 0 }));
 }
 
-function tightenRelation({ parent, children }: Relation, low: Float64Array, high: Float64Array): boolean {
+function tightenRelation(
+  { parent, children }: Pick<Relation, 'parent' | 'children'>,
+  low: Float64Array,
+  high: Float64Array,
+): boolean {
   let lows = 0;
   let highs = 0;
   let unbounded = 0;

@@ -15,6 +15,8 @@ export function protectExact(
   const found = findDerivations(lattice, isKnown, guarded, policy);
   return {
     isShown: lattice.groups.map(({ index, isPublishable }) => isPublishable && isKnown[index] === true),
+    carried: new Map(),
+    audit: null,
     shares: findAllowedShares(shares, lattice, (group) => isKnown[group] === true, policy),
     findings: {
       method: 'exact',

@@ -1,13 +1,20 @@
+import { type CountAudit, prepareCountAudit } from './audit/audit-counts.ts';
+import { type Audit, type AuditBudget, auditRanges, type NarrowTarget } from './audit/audit-ranges.ts';
+import type { Solver } from './audit/solver.ts';
+import { buildCountSystem, type CountSystem } from './count-system.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { findConcentrated } from './primaries.ts';
 import { findAllowedShares } from './protect-shares.ts';
-import type { ProtectedLattice } from './protected-lattice.ts';
-import { rangesWithShares } from './share-ranges.ts';
+import type { LatticeAudit, ProtectedLattice } from './protected-lattice.ts';
+import { rangesWithShares, type ShownShare } from './share-ranges.ts';
 import {
-  findNarrowGroups,
+  chooseRepairs,
   findToldRemainders,
-  roundingRanges,
+  hiddenQuantities,
+  knownRanges,
+  rankGroups,
+  showAgain,
   suppressRounded,
   wholeRanges,
 } from './suppress-rounded.ts';
@@ -16,34 +23,156 @@ import { withholdTellingShares } from './withhold-shares.ts';
 /**
  * Protection when shown counts are intervals. A base cell may carry a share below the minimum of a count, down to the
  * share's own minimums, unless it is concentrated.
+ *
+ * Hides by what single sums tell, which is quick and finds nearly all, then audits the whole with linear programs and
+ * hides more until the audit finds nothing.
  */
 export function protectRounded(
   lattice: Lattice,
   isPrimary: readonly boolean[],
-  { concentrations, shares, policy }: ProtectInput,
+  input: ProtectInput,
+  solver: Solver,
+  budget: AuditBudget,
 ): ProtectedLattice {
+  const { policy } = input;
+  const system = buildCountSystem(lattice, input);
+  const allowed = lattice.groups.map(
+    ({ index, isPublishable }) =>
+      system.carried.has(index) ||
+      (isPublishable && isPrimary[index] === false && !system.heldBack.has(index)),
+  );
+  let isShown = suppressRounded(lattice, system, allowed, policy);
+  showAgain(lattice, system, isShown, allowed, policy);
+  let shares = chooseShares(lattice, system, isShown, input);
+  let proven: Audit['proven'] | null = null;
+  const spent = { targets: 0, runs: 0, wholeRuns: 0, regions: 0, rounds: 0 };
+  for (;;) {
+    const hidden = hiddenQuantities(lattice, system, isShown);
+    const prepared = prepareCountAudit(lattice, system, isShown, hidden, shares, policy);
+    const audit = auditRanges(prepared.model, prepared.targets, solver, budget, proven);
+    proven = keepQuantities(audit.proven, system.truth.length);
+    spent.targets = audit.statistics.targets;
+    spent.runs += audit.statistics.runs;
+    spent.wholeRuns += audit.statistics.wholeRuns;
+    spent.regions += audit.statistics.regions;
+    spent.rounds += 1;
+    const repair = chooseRepair(lattice, system, isShown, audit.narrow, prepared, input);
+    if (repair.groups.size === 0 && repair.shares.size === 0) {
+      return finish(lattice, system, isShown, shares, audit, hidden, spent, input);
+    }
+    const next = isShown.map((shown, group) => shown && !repair.groups.has(group));
+    isShown = repair.groups.size === 0 ? isShown : suppressRounded(lattice, system, next, policy);
+    const kept = new Set(chooseShares(lattice, system, isShown, input).map(({ id }) => id));
+    shares = shares.filter(({ id }) => kept.has(id) && !repair.shares.has(id));
+  }
+}
+
+function chooseShares(
+  lattice: Lattice,
+  system: CountSystem,
+  isShown: readonly boolean[],
+  { concentrations, shares, policy }: ProtectInput,
+): readonly ShownShare[] {
   const concentrated = findConcentrated(lattice, concentrations, policy);
-  const isShown = suppressRounded(lattice, isPrimary, policy);
   const mayBePart = (group: number) =>
     isShown[group] === true || (lattice.groups[group]?.isPublishable === false && !concentrated.has(group));
   const allowed = findAllowedShares(shares, lattice, mayBePart, policy);
-  const counts = wholeRanges(lattice, isShown, policy);
-  const staying = withholdTellingShares(lattice, counts, allowed, policy);
-  const shown = allowed.filter(({ id }) => staying.has(id));
+  const staying = withholdTellingShares(
+    lattice,
+    groupRanges(lattice, system, isShown, policy),
+    allowed,
+    policy,
+  );
+  return allowed.filter(({ id }) => staying.has(id));
+}
 
-  const known = rangesWithShares(lattice, counts, shown, policy);
+function groupRanges(
+  lattice: Lattice,
+  system: CountSystem,
+  isShown: readonly boolean[],
+  policy: ProtectInput['policy'],
+) {
+  return wholeRanges(lattice, system, isShown, policy).slice(0, lattice.groups.length);
+}
+
+/** The sums of hidden parts are numbered anew for every audit, so what was proven of them is not kept. */
+function keepQuantities({ low, high }: Audit['proven'], count: number): Audit['proven'] {
+  return { low: low.slice(0, count), high: high.slice(0, count) };
+}
+
+/**
+ * What to take back so that narrow targets become wide: shares whose bands bind, else the least important shown group
+ * among the bounds that bind, else one of the sums around.
+ */
+function chooseRepair(
+  lattice: Lattice,
+  system: CountSystem,
+  isShown: readonly boolean[],
+  narrow: readonly NarrowTarget[],
+  { model, shareOfFact }: CountAudit,
+  { policy }: ProtectInput,
+): { readonly groups: ReadonlySet<number>; readonly shares: ReadonlySet<string> } {
+  const rank = rankGroups(lattice);
+  const groups = new Set<number>();
+  const shares = new Set<string>();
+  const around = new Set<number>();
+  for (const { target, binding } of narrow) {
+    const bands = binding.flatMap((each) => ('fact' in each ? (shareOfFact.get(each.fact) ?? []) : []));
+    for (const id of bands) shares.add(id);
+    if (bands.length > 0) continue;
+    const shown = binding.flatMap((each) =>
+      'quantity' in each && isShown[each.quantity] === true ? [each.quantity] : [],
+    );
+    if (shown.some((group) => groups.has(group))) continue;
+    const [first, ...others] = shown;
+    if (first === undefined) around.add(target.quantity);
+    else
+      groups.add(
+        others.reduce((least, each) => ((rank[each] ?? 0) > (rank[least] ?? 0) ? each : least), first),
+      );
+  }
+  if (around.size > 0) {
+    const ranges = knownRanges(lattice, system, isShown, policy);
+    const sums = { ...system, sums: model.sums };
+    for (const group of chooseRepairs(sums, isShown, ranges, around, rank, policy)) {
+      if (isShown[group] === true) groups.add(group);
+    }
+  }
+  return { groups, shares };
+}
+
+function finish(
+  lattice: Lattice,
+  system: CountSystem,
+  isShown: readonly boolean[],
+  shares: readonly ShownShare[],
+  audit: Audit,
+  hidden: readonly number[],
+  spent: Omit<LatticeAudit, 'widths'>,
+  { policy }: ProtectInput,
+): ProtectedLattice {
+  const counts = groupRanges(lattice, system, isShown, policy);
+  const known = rangesWithShares(lattice, counts, shares, policy);
   const isTold = (group: number) => known[group]?.low === known[group]?.high;
+  const whole = wholeRanges(lattice, system, isShown, policy);
   return {
     isShown,
-    shares: shown,
+    shares,
+    carried: system.carried,
     findings: {
       method: 'rounded',
       derivable: lattice.groups.filter(
         ({ index, isPublishable, n }) =>
           isShown[index] === false && isTold(index) && (isPublishable || n < policy.counts.minimum),
       ).length,
-      smallRemainders: findToldRemainders(lattice, isShown, counts, policy).length,
-      narrow: findNarrowGroups(lattice, isShown, roundingRanges(lattice, isShown, policy), policy).length,
+      smallRemainders: findToldRemainders(system, isShown, whole, policy).length,
+      narrow: audit.narrow.length,
+    },
+    audit: {
+      ...spent,
+      widths: hidden.map(
+        (quantity) => (audit.proven.high[quantity] ?? 0) - (audit.proven.low[quantity] ?? 0),
+      ),
     },
   };
 }

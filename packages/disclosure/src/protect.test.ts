@@ -1,7 +1,19 @@
+import loader from 'highs';
 import { expect, test } from 'vitest';
+import type { Solver } from './audit/solver.ts';
 import type { InputCell, ProtectInput } from './input.ts';
 import { EXACT_POLICY, ROUNDED_POLICY } from './policy.ts';
-import { protect } from './protect.ts';
+import { protect as protectWith } from './protect.ts';
+
+const load: unknown = loader;
+if (!isLoader(load)) throw new TypeError('the solver has another form than expected');
+const solver = await load();
+
+function isLoader(value: unknown): value is () => Promise<Solver> {
+  return typeof value === 'function';
+}
+
+const protect = (input: ProtectInput) => protectWith(input, solver);
 
 /** A table of one dimension whose codes hold the given numbers of persons, each code one atom, with its total. */
 function tableOf(
@@ -177,7 +189,7 @@ test('what was not checked says so', () => {
     'B1 passed',
     'B2 passed',
     'B3 passed',
-    'B4 not_checked',
+    'B4 passed',
     'B5 not_checked',
     'B6 passed',
     'B7 passed',

@@ -1,4 +1,6 @@
-import { countBadPercentiles, countBadShares } from './check-figures.ts';
+import { AUDIT_BUDGET, type AuditBudget } from './audit/audit-ranges.ts';
+import type { Solver } from './audit/solver.ts';
+import { countBadPercentiles, countBadShares, countChanged } from './check-figures.ts';
 import { checkInput } from './check-input.ts';
 import { type Check, listChecks } from './check-list.ts';
 import type { ProtectInput } from './input.ts';
@@ -10,6 +12,7 @@ import { findPrimaries } from './primaries.ts';
 import { protectExact } from './protect-exact.ts';
 import { protectPercentiles } from './protect-percentiles.ts';
 import { protectRounded } from './protect-rounded.ts';
+import type { LatticeAudit, ProtectedLattice } from './protected-lattice.ts';
 import { type Released, release } from './released.ts';
 import { roundCount } from './rules/round-count.ts';
 
@@ -18,6 +21,9 @@ export type ReleasedPercentiles = {
   readonly id: string;
   readonly values: readonly { readonly p: number; readonly outcome: Outcome }[];
 };
+
+/** Hidden counts whose range is proven to span at least `from` persons and less than the next class. */
+export type WidthClass = { readonly from: number; readonly cells: number };
 
 /** The only form in which anything leaves. Lists are sorted by id. */
 export type Protection = {
@@ -29,6 +35,8 @@ export type Protection = {
   readonly percentiles: readonly ReleasedPercentiles[];
   readonly policy: { readonly name: string; readonly version: string; readonly sha256: string };
   readonly checks: readonly Check[];
+  /** What the audit of ranges looked at and how wide the ranges of hidden counts are; null where it was not made. */
+  readonly audit: (Omit<LatticeAudit, 'widths'> & { readonly widths: readonly WidthClass[] }) | null;
   /** Addresses asked for and figures shown: counts, shares and single percentiles together. */
   readonly figures: { readonly total: number; readonly published: number };
 };
@@ -40,21 +48,29 @@ export type Protection = {
  * @throws {RangeError | TypeError} for input that contradicts itself, see `checkInput` and `buildLattice`, and for a
  * policy that `parsePolicy` refuses.
  * @throws {Error} when a check of the result fails: nothing may be published then.
+ * @param solver runs the linear programs of the audit; it takes its time, see `Solver`
  */
-export function protect(input: ProtectInput): Released<Protection> {
+export function protect(
+  input: ProtectInput,
+  solver: Solver,
+  budget: AuditBudget = AUDIT_BUDGET,
+): Released<Protection> {
   const { policy } = input;
   parsePolicy(policy);
   const checkedCells = checkInput(input);
   const lattice = buildLattice(checkedCells, input);
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);
-  const protectLattice = policy.counts.base === 1 ? protectExact : protectRounded;
-  const { isShown, shares: shownShares, findings } = protectLattice(lattice, isPrimary, input);
+  const decided: ProtectedLattice =
+    policy.counts.base === 1
+      ? protectExact(lattice, isPrimary, input)
+      : protectRounded(lattice, isPrimary, input, solver, budget);
+  const { isShown, shares: shownShares, findings } = decided;
   const mayRank = (group: number) =>
     isShown[group] === true || (lattice.groups[group]?.isPublishable === false && isPrimary[group] === false);
 
   const cells = input.cells
     .filter(({ use }) => use === 'publish')
-    .map(({ id }): ReleasedFigure => ({ id, outcome: countOutcome(lattice, id, isShown, input) }));
+    .map(({ id }): ReleasedFigure => ({ id, outcome: countOutcome(lattice, id, decided, input) }));
   const bands = new Map(shownShares.map(({ id, low, high }) => [id, { low, high }]));
   const shares = input.shares.map(({ id }): ReleasedFigure => {
     const band = bands.get(id);
@@ -88,6 +104,7 @@ export function protect(input: ProtectInput): Released<Protection> {
       policy,
       input.atoms.weights,
     ),
+    changed: countChanged(input, cells),
     earlierReleases: input.earlier.length,
   });
   if (checks.some(({ result }) => result === 'failed'))
@@ -98,19 +115,42 @@ export function protect(input: ProtectInput): Released<Protection> {
     percentiles: sortById(percentiles),
     policy: { name: policy.name, version: policy.version, sha256: policyDigest(policy) },
     checks,
-    figures: { total: outcomes.length, published: outcomes.filter(({ status }) => status === 'ok').length },
+    audit: auditOf(decided.audit),
+    figures: {
+      total: outcomes.length,
+      published: outcomes.filter(({ status }) => status !== 'suppressed').length,
+    },
   });
 }
 
 function countOutcome(
   lattice: Lattice,
   id: string,
-  isShown: readonly boolean[],
+  { isShown, carried }: ProtectedLattice,
   { policy }: ProtectInput,
 ): Outcome {
   const group = lattice.groups[lattice.groupOfCell.get(id) ?? -1];
   if (group === undefined || isShown[group.index] !== true) return SUPPRESSED;
+  const kept = carried.get(group.index);
+  if (kept !== undefined) return { status: 'carried', ...kept.shown };
   return { status: 'ok', ...roundCount(group.n, policy) };
+}
+
+const WIDTH_CLASSES = [0, 10, 15, 20, 30, 50, 100];
+
+function auditOf(audit: LatticeAudit | null): Protection['audit'] {
+  if (audit === null) return null;
+  const { widths, ...rest } = audit;
+  // A width that should be whole may be a little off.
+  const reached = (from: number | undefined) =>
+    from === undefined ? 0 : widths.filter((width) => width >= from - 1e-6).length;
+  return {
+    ...rest,
+    widths: WIDTH_CLASSES.map((from, place) => ({
+      from,
+      cells: reached(from) - reached(WIDTH_CLASSES[place + 1]),
+    })),
+  };
 }
 
 function sortById<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {

@@ -1,3 +1,4 @@
+import { type CountSystem, realRange, startingRanges } from './count-system.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
@@ -6,106 +7,121 @@ import { propagateRanges } from './propagate.ts';
 import type { Relation } from './relations.ts';
 import { isNarrow } from './rules/narrow-range.ts';
 import { isSmallRemainder } from './rules/remainder.ts';
-import { roundCount } from './rules/round-count.ts';
 
 /**
  * Chooses what to hide when shown counts are intervals: the primaries, and then, as long as a hidden count can be told
  * too closely along single sums, or the hidden part of a sum is told to the person, the least important shown group of
- * that sum.
+ * the sums that tell it.
  *
- * @param isPrimary one flag per group
- * @returns one flag per group: may be shown
+ * One set of persons under two unrelated addresses may be shown under one and hidden under the other: no reader can know
+ * that it is one, and where the sums say so they are bounds like any other.
+ *
+ * @param allowed one flag per group: may be shown at all
+ * @returns one flag per group: is shown
  */
 export function suppressRounded(
   lattice: Lattice,
-  isPrimary: readonly boolean[],
+  system: CountSystem,
+  allowed: readonly boolean[],
   policy: Policy,
-): readonly boolean[] {
-  const isShown = lattice.groups.map(
-    ({ index, isPublishable }) => isPublishable && isPrimary[index] === false,
-  );
+): boolean[] {
+  const isShown = [...allowed];
   const rank = rankGroups(lattice);
   for (;;) {
-    const ranges = roundingRanges(lattice, isShown, policy);
-    const whole = wholeRanges(lattice, isShown, policy);
-    const told = findToldRemainders(lattice, isShown, whole, policy)
-      .flatMap(({ children }) => children)
-      .filter((child) => isShown[child] === false);
-    const targets = new Set([...findNarrowGroups(lattice, isShown, ranges, policy), ...told]);
-    const toHide = chooseRepairs(lattice, isShown, ranges, targets, rank);
+    const ranges = knownRanges(lattice, system, isShown, policy);
+    const whole = wholeRanges(lattice, system, isShown, policy);
+    const told = findToldRemainders(system, isShown, whole, policy).flatMap(({ children }) => children);
+    const targets = new Set([
+      ...findNarrow(lattice, system, isShown, ranges, policy),
+      ...told.filter((child) => isShown[child] !== true),
+    ]);
+    const toHide = chooseRepairs(system, isShown, ranges, targets, rank, policy);
     if (toHide.size === 0) return isShown;
     for (const index of toHide) isShown[index] = false;
-    hideSameSets(lattice, isShown);
-  }
-}
-
-/** A set hidden under one name is hidden under all: each name is paired with each other, so one pass is enough. */
-function hideSameSets(lattice: Lattice, isShown: boolean[]): void {
-  for (const { first, second } of lattice.sameSets) {
-    if (isShown[first] === isShown[second]) continue;
-    // A base cell is hidden as a count because nobody asked for it, not because it may not be known.
-    if (lattice.groups[first]?.isPublishable === false || lattice.groups[second]?.isPublishable === false)
-      continue;
-    isShown[first] = false;
-    isShown[second] = false;
   }
 }
 
 /**
- * What rounding alone tells of every group along single sums: a shown count is its value give or take half a base.
- * The interval rule is judged on these ranges, as the linear-programming audit does.
+ * Shows again, from the most important down, what turns out to be hidden in vain once everything else is.
+ * @param isShown changed in place
  */
-export function roundingRanges(
+export function showAgain(
   lattice: Lattice,
+  system: CountSystem,
+  isShown: boolean[],
+  allowed: readonly boolean[],
+  policy: Policy,
+): void {
+  for (const index of orderGroups(lattice)) {
+    if (allowed[index] !== true || isShown[index] === true) continue;
+    isShown[index] = true;
+    const ranges = knownRanges(lattice, system, isShown, policy);
+    const isFine =
+      findNarrow(lattice, system, isShown, ranges, policy).length === 0 &&
+      findToldRemainders(system, isShown, wholeRanges(lattice, system, isShown, policy), policy).length === 0;
+    if (!isFine) isShown[index] = false;
+  }
+}
+
+/**
+ * What is told of every quantity along single sums. A shown count is its value give or take half a base, and at least
+ * the minimum; the interval rule is judged on these real ranges, as the audit does.
+ */
+export function knownRanges(
+  lattice: Lattice,
+  system: CountSystem,
   isShown: readonly boolean[],
   policy: Policy,
 ): readonly Range[] {
-  const half = policy.counts.base / 2;
-  return rangesFrom(lattice, isShown, (n) => {
-    const { value } = roundCount(n, policy);
-    return { low: value - half, high: value + half };
-  });
+  return propagateRanges(startingRanges(lattice, system, isShown, policy, realRange), system.sums);
 }
 
-/** What a reader knows who also uses that counts are whole and that none below the minimum is shown. */
-export function wholeRanges(lattice: Lattice, isShown: readonly boolean[], policy: Policy): readonly Range[] {
-  return rangesFrom(lattice, isShown, (n) => roundCount(n, policy));
-}
-
-function rangesFrom(
+/** The same for a reader who also uses that counts are whole numbers. */
+export function wholeRanges(
   lattice: Lattice,
+  system: CountSystem,
   isShown: readonly boolean[],
-  shownRange: (n: number) => Range,
+  policy: Policy,
 ): readonly Range[] {
-  const start = lattice.groups.map(({ index, n }) =>
-    isShown[index] === true ? shownRange(n) : { low: 0, high: Number.POSITIVE_INFINITY },
+  return propagateRanges(
+    startingRanges(lattice, system, isShown, policy, (range) => range),
+    system.sums,
   );
-  return propagateRanges(start, lattice.relations);
 }
 
-/** Hidden counts whose range breaks the interval rule. */
-export function findNarrowGroups(
+/** Hidden counts, of this release or an earlier one, whose range breaks the interval rule. */
+function findNarrow(
   lattice: Lattice,
+  system: CountSystem,
   isShown: readonly boolean[],
   ranges: readonly Range[],
   policy: Policy,
 ): readonly number[] {
-  return lattice.groups
-    .filter(({ index, isPublishable }) => {
-      const range = ranges[index];
-      return isPublishable && isShown[index] === false && range !== undefined && isNarrow(range, policy);
-    })
-    .map(({ index }) => index);
+  return hiddenQuantities(lattice, system, isShown).filter((quantity) => {
+    const range = ranges[quantity];
+    return range !== undefined && isNarrow(range, policy);
+  });
+}
+
+/** Counts nobody may tell closely: those of this release that are hidden, and those that an earlier one hid. */
+export function hiddenQuantities(
+  lattice: Lattice,
+  system: CountSystem,
+  isShown: readonly boolean[],
+): readonly number[] {
+  const now = lattice.groups.filter(({ index, isPublishable }) => isPublishable && isShown[index] === false);
+  const before = [...system.hiddenEarlier].filter((quantity) => isShown[quantity] === undefined);
+  return [...now.map(({ index }) => index), ...before];
 }
 
 /** Sums whose hidden part is told to the person and is a small group. */
 export function findToldRemainders(
-  lattice: Lattice,
+  system: CountSystem,
   isShown: readonly boolean[],
   ranges: readonly Range[],
   policy: Policy,
-): readonly Relation[] {
-  return lattice.relations.filter(({ parent, children }) => {
+): readonly Pick<Relation, 'parent' | 'children'>[] {
+  return system.sums.filter(({ parent, children }) => {
     const shown = children.filter((child) => isShown[child] === true);
     if (shown.length === children.length) return false;
     const least =
@@ -116,7 +132,7 @@ export function findToldRemainders(
   });
 }
 
-function rankGroups(lattice: Lattice): Uint32Array {
+export function rankGroups(lattice: Lattice): Uint32Array {
   const rank = new Uint32Array(lattice.groups.length);
   orderGroups(lattice).forEach((group, place) => {
     rank[group] = place;
@@ -125,59 +141,50 @@ function rankGroups(lattice: Lattice): Uint32Array {
 }
 
 /**
- * One shown group per narrow one: of the sums that bound it from above most tightly, the last in the order of
- * importance. Where no shown group takes part in those sums the bound came through hidden neighbours, so the sums of
- * the neighbours are searched next.
+ * One shown group per target: of all sums that bound it too tightly, the last in the order of importance. Where no shown
+ * group takes part in those sums the bound came through hidden neighbours, so their sums are searched next.
  */
-function chooseRepairs(
-  lattice: Lattice,
+export function chooseRepairs(
+  system: CountSystem,
   isShown: readonly boolean[],
   ranges: readonly Range[],
   narrow: ReadonlySet<number>,
   rank: Uint32Array,
+  { counts: { minimum } }: Policy,
 ): ReadonlySet<number> {
   const targets = new Set(narrow);
-  for (;;) {
-    const chosen = chooseAt(targets, lattice, isShown, ranges, rank);
-    if (chosen.size > 0 || targets.size === 0) return chosen;
+  const least = (candidates: readonly number[]) =>
+    candidates.reduce((worst, other) => ((rank[other] ?? 0) > (rank[worst] ?? 0) ? other : worst));
+  while (targets.size > 0) {
+    const candidates = new Map<number, number[]>();
+    for (const { parent, children } of system.sums) {
+      const parts = [parent, ...children];
+      if (!parts.some((part) => targets.has(part))) continue;
+      const shown = parts.filter((part) => isShown[part] === true);
+      if (shown.length === 0) continue;
+      const lows = children.reduce((sum, child) => sum + (ranges[child]?.low ?? 0), 0);
+      const highs = children.reduce((sum, child) => sum + (ranges[child]?.high ?? 0), 0);
+      for (const part of parts) {
+        if (!targets.has(part)) continue;
+        const own = ranges[part]?.low ?? 0;
+        const top = part === parent ? highs : (ranges[parent]?.high ?? 0) - lows + own;
+        const isTight = top < minimum || top - own < minimum || targets.size > narrow.size;
+        if (isTight)
+          candidates.set(part, [...(candidates.get(part) ?? []), ...shown.filter((each) => each !== part)]);
+      }
+    }
+    const chosen = new Set<number>();
+    for (const parts of candidates.values()) {
+      if (parts.length > 0 && !parts.some((part) => chosen.has(part))) chosen.add(least(parts));
+    }
+    if (chosen.size > 0) return chosen;
     const before = targets.size;
-    for (const { parent, children } of lattice.relations) {
+    for (const { parent, children } of system.sums) {
       const parts = [parent, ...children];
       if (parts.some((part) => targets.has(part))) for (const part of parts) targets.add(part);
     }
-    // Unreachable while anything is shown: a hidden group with no shown group in its component has no bound.
-    if (targets.size === before) throw new TypeError('a hidden group is bounded by no shown group');
+    // Nothing of this release bounds what is left: it was told before, and no hiding takes that back.
+    if (targets.size === before) return chosen;
   }
-}
-
-function chooseAt(
-  targets: ReadonlySet<number>,
-  lattice: Lattice,
-  isShown: readonly boolean[],
-  ranges: readonly Range[],
-  rank: Uint32Array,
-): ReadonlySet<number> {
-  const best = new Map<number, { readonly bound: number; readonly hide: number }>();
-  const offer = (target: number, bound: number, parts: readonly number[]) => {
-    const known = best.get(target);
-    if (known !== undefined && known.bound < bound) return;
-    let hide = known !== undefined && known.bound === bound ? known.hide : undefined;
-    for (const part of parts) {
-      const isCandidate = part !== target && isShown[part] === true;
-      if (isCandidate && (hide === undefined || (rank[part] ?? 0) > (rank[hide] ?? 0))) hide = part;
-    }
-    if (hide !== undefined) best.set(target, { bound, hide });
-  };
-  for (const { parent, children } of lattice.relations) {
-    const parts = [parent, ...children];
-    if (!parts.some((part) => targets.has(part))) continue;
-    const lows = children.reduce((sum, child) => sum + (ranges[child]?.low ?? 0), 0);
-    const highs = children.reduce((sum, child) => sum + (ranges[child]?.high ?? 0), 0);
-    if (targets.has(parent)) offer(parent, highs, parts);
-    for (const child of children) {
-      if (!targets.has(child)) continue;
-      offer(child, (ranges[parent]?.high ?? 0) - lows + (ranges[child]?.low ?? 0), parts);
-    }
-  }
-  return new Set([...best.values()].map(({ hide }) => hide));
+  return targets;
 }

@@ -1,5 +1,12 @@
 import type { Catalogue, Certificate, PublishedCell } from '@credlink/contracts';
-import { digestJson, type Policy, type Protection, protect, type Released } from '@credlink/disclosure';
+import {
+  digestJson,
+  type Policy,
+  type Protection,
+  protect,
+  type Released,
+  type Solver,
+} from '@credlink/disclosure';
 import { dimensionShapes, measureDefinitions, outcomeTables, publishedTables } from '@credlink/measures';
 import type { ProtectedRelease } from '@credlink/store';
 import type { ComputedCells } from './compute/computed-cells.ts';
@@ -37,9 +44,10 @@ export function makeRelease(
   policy: Policy,
   carried: CarriedFigures,
   origin: ReleaseOrigin,
+  solver: Solver,
 ): ReleaseDocument {
   const tables = outcomeTables(origin.catalogue);
-  const protection = protect(protectInputOf(computed, dimensionShapes(tables), policy, []));
+  const protection = protect(protectInputOf(computed, dimensionShapes(tables), policy, []), solver);
   const shownTables = publishedTables(tables);
   const cells = publishedCells(computed, protection, carried);
   const contentSha256 = digestJson({ tables: shownTables, cells });

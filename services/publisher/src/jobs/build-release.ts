@@ -35,6 +35,7 @@ import { makeRosters } from '../ledger/make-rosters.ts';
 import { personKeys } from '../ledger/person-keys.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import { storeLedger } from '../ledger/store-ledger.ts';
+import { loadSolver } from '../load-solver.ts';
 import { makeRelease, type ReleaseDocument, releaseBytes } from '../make-release.ts';
 import { parseReleaseDocument } from '../parse-release-document.ts';
 import { requireLinks } from '../require-links.ts';
@@ -147,14 +148,15 @@ async function build(
     const computed = await computeCells(engine, { absent }, input.catalogue, onProgress);
     const earlier = readLedger(engine, vault, input.earlier);
     const carried = await carryFigures(computed, earlier, policy, input.isRestatement);
-    const document = makeRelease(computed, policy, carried, {
+    const origin = {
       catalogue: input.catalogue,
       catalogueSha256: input.catalogueSha256,
       runId: input.runId,
       vaultFiles: [input.linksFile, ...input.facts.map((facts) => facts.factsFile)],
       earlierReleases: input.earlier.map(({ publishedId }) => publishedId),
       linkage: shownLinkage(input.quality),
-    });
+    };
+    const document = makeRelease(computed, policy, carried, origin, await loadSolver());
     await makeRosters(engine, closedCohorts(input.catalogue));
     const ledgerFiles = await storeLedger(engine, vault, computed, document.cells);
     const target = vault.newPath('release');

@@ -1,0 +1,175 @@
+import type { AttackerModel, Target } from './attacker-model.ts';
+import { buildFinestModel, type FinestModel } from './finest-model.ts';
+import { createNeighbourhoods } from './neighbourhoods.ts';
+import { type Binding, createRegion, type Region } from './region.ts';
+import type { Solver } from './solver.ts';
+import { createWitnesses, type Witnesses } from './witnesses.ts';
+
+/** What an audit may spend. Counted in steps of the solver, not in time, so that the same input gives the same result. */
+export type AuditBudget = {
+  /** Sizes of the neighbourhoods tried in turn, in finest quantities, before the whole model. */
+  readonly neighbourhoods: readonly number[];
+  /** Steps of one run. */
+  readonly iterationsPerRun: number;
+  /** Runs of the whole model, all targets together. */
+  readonly wholeRuns: number;
+};
+
+export const AUDIT_BUDGET: AuditBudget = {
+  neighbourhoods: [300, 1500],
+  iterationsPerRun: 200_000,
+  wholeRuns: 20_000,
+};
+
+/** Measured on linked cubes: below this ratio the whole model settles more targets for the same time. */
+const WORTH_IT = 8;
+
+/** A target whose range is too narrow, or could not be proven wide within the budget. */
+export type NarrowTarget = {
+  readonly target: Target;
+  /** The exact range over real numbers; null when the budget ran out. */
+  readonly range: { readonly low: number; readonly high: number } | null;
+  /** Whose bounds make the range what it is. */
+  readonly binding: readonly Binding[];
+};
+
+export type AuditStatistics = {
+  readonly targets: number;
+  /** Runs of the solver, and those of them over the whole model. */
+  readonly runs: number;
+  readonly wholeRuns: number;
+  readonly regions: number;
+};
+
+export type Audit = {
+  readonly narrow: readonly NarrowTarget[];
+  /** The widest range that was proven for each quantity; the real one contains it. */
+  readonly proven: { readonly low: Float64Array; readonly high: Float64Array };
+  readonly statistics: AuditStatistics;
+};
+
+/**
+ * Claim: every target that is not returned as narrow can, for all that the model says, lie anywhere in a range of at
+ * least its width and up to its top: two possible states of the whole model were found that show it. What is returned
+ * is narrow, or could not be settled within the budget and has to be treated as narrow.
+ *
+ * States are real numbers (the linear relaxation), so an attacker who also uses that counts are whole can be tighter, by
+ * less than one for each bound that takes part.
+ *
+ * Every state serves all targets. A target is first sought close by, everything else keeping its true value: what is
+ * possible there is possible in the whole model. Only the whole model can show that a range is narrow.
+ *
+ * @param proven ranges that an audit of a model with more facts and the same quantities proved
+ */
+export function auditRanges(
+  attacker: AttackerModel,
+  targets: readonly Target[],
+  solver: Solver,
+  budget: AuditBudget,
+  proven: Audit['proven'] | null = null,
+): Audit {
+  const model = buildFinestModel(attacker);
+  const witnesses = createWitnesses(attacker, model, targets, proven);
+  const neighbourhood = createNeighbourhoods(model);
+  const spent = { runs: 0, wholeRuns: 0, regions: 0 };
+  const open = (columns: Int32Array): Region => {
+    spent.regions += 1;
+    const region = createRegion(model, columns, solver, budget.iterationsPerRun);
+    return {
+      ...region,
+      raise(weights) {
+        spent.runs += 1;
+        const solution = region.raise(weights);
+        if (solution !== null) witnesses.see(columns, solution.values);
+        return solution;
+      },
+    };
+  };
+  for (const size of budget.neighbourhoods) {
+    // Next to the whole model a neighbourhood is not worth its own program.
+    if (size * WORTH_IT > model.finest.length) break;
+    for (const target of targets) {
+      if (witnesses.isSettled(target)) continue;
+      const region = open(neighbourhood(model.columnsOf(target.quantity), size));
+      try {
+        measure(target, region, model, witnesses);
+      } finally {
+        region.dispose();
+      }
+    }
+  }
+  const narrow: NarrowTarget[] = [];
+  const left = targets.filter((target) => !witnesses.isSettled(target));
+  for (const { columns, targets: inside } of findBlocks(model, left)) {
+    const region = open(columns);
+    try {
+      for (const target of inside) {
+        if (witnesses.isSettled(target)) continue;
+        spent.wholeRuns += 2;
+        const found =
+          spent.wholeRuns > budget.wholeRuns
+            ? { target, range: null, binding: [] }
+            : measure(target, region, model, witnesses);
+        if (found !== null) narrow.push(found);
+      }
+    } finally {
+      region.dispose();
+    }
+  }
+  return {
+    narrow,
+    proven: { low: witnesses.low, high: witnesses.high },
+    statistics: { targets: targets.length, ...spent },
+  };
+}
+
+/** Raises and lowers one target in a region; null when it is settled then. */
+function measure(
+  target: Target,
+  region: Region,
+  model: FinestModel,
+  witnesses: Witnesses,
+): NarrowTarget | null {
+  const weights = (weight: number) =>
+    new Map([...model.columnsOf(target.quantity)].map((column) => [column, weight]));
+  const raised = region.raise(weights(1));
+  const bindingAbove = raised?.binding() ?? [];
+  if (witnesses.isSettled(target)) return null;
+  const lowered = region.raise(weights(-1));
+  if (witnesses.isSettled(target)) return null;
+  if (raised === null || lowered === null) return { target, range: null, binding: [] };
+  const binding = [...bindingAbove, ...lowered.binding()];
+  const range = {
+    low: witnesses.low[target.quantity] ?? 0,
+    high: witnesses.high[target.quantity] ?? 0,
+  };
+  return { target, range, binding };
+}
+
+/** The connected parts of the model that hold a target, over columns that are not known outright. */
+function findBlocks(
+  model: FinestModel,
+  targets: readonly Target[],
+): readonly { readonly columns: Int32Array; readonly targets: readonly Target[] }[] {
+  const blockOf = new Map<number, number>();
+  const blocks: { columns: Int32Array; targets: Target[] }[] = [];
+  for (const target of targets) {
+    const own = model.columnsOf(target.quantity);
+    const known = blocks[blockOf.get(own[0] ?? -1) ?? -1];
+    if (known !== undefined) {
+      known.targets.push(target);
+      continue;
+    }
+    const block = new Set(own);
+    for (const column of block) {
+      for (const row of model.rowsOf[column] ?? []) {
+        for (const other of model.rows[row]?.columns ?? []) {
+          if ((model.low[other] ?? 0) < (model.high[other] ?? 0)) block.add(other);
+        }
+      }
+    }
+    for (const column of block) blockOf.set(column, blocks.length);
+    blocks.push({ columns: Int32Array.from(block).sort(), targets: [target] });
+  }
+  return blocks;
+}

@@ -1,0 +1,125 @@
+import type { FinestModel, FinestRow } from './finest-model.ts';
+import { SOLVED, type Solver } from './solver.ts';
+
+/** A part of the model as a linear program that is kept: its columns move, all others keep their true value. */
+export type Region = {
+  /** Columns of the finest model, ascending. */
+  readonly columns: Int32Array;
+  /**
+   * Makes the weighted sum of columns as large as can be, from where the last run ended.
+   * @returns values in the order of `columns`; null when the solver stopped before the end
+   */
+  readonly raise: (weights: ReadonlyMap<number, number>) => Solution | null;
+  readonly dispose: () => void;
+};
+
+/** `binding`: whose bounds keep the sum from getting larger. */
+export type Solution = { readonly values: Float64Array; readonly binding: () => readonly Binding[] };
+
+/** A quantity or a fact of the attacker's model. */
+export type Binding = NonNullable<FinestRow['source']>;
+
+function isFelt(dual: number | undefined): boolean {
+  return Math.abs(dual ?? 0) > 1e-7;
+}
+
+/** How far a column may rise: farther than any target asks, so that no program is unbounded. */
+const REACH = 100_000;
+
+/** Options measured best for many runs of one program with changing costs (disclosure design 3.4). */
+const OPTIONS = { output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 } as const;
+
+/**
+ * Each column is two: what it gains and what it loses against the truth. Both start at 0, which is possible, so that the
+ * solver has no search for a first possible state.
+ */
+export function createRegion(
+  model: FinestModel,
+  columns: Int32Array,
+  solver: Solver,
+  iterationLimit: number,
+): Region {
+  const size = columns.length;
+  const placeOf = new Map([...columns].map((column, place) => [column, place]));
+  const rowNumbers = [...new Set([...columns].flatMap((column) => model.rowsOf[column] ?? []))].sort(
+    (a, b) => a - b,
+  );
+  const starts = new Int32Array(rowNumbers.length + 1);
+  const indices: number[] = [];
+  const values: number[] = [];
+  const rowLower = new Float64Array(rowNumbers.length);
+  const rowUpper = new Float64Array(rowNumbers.length);
+  rowNumbers.forEach((number, row) => {
+    const known = model.rows[number];
+    if (known === undefined) throw new TypeError('row without its bounds');
+    known.columns.forEach((column, at) => {
+      const place = placeOf.get(column);
+      if (place === undefined) return;
+      const factor = known.factors[at] ?? 0;
+      indices.push(place, size + place);
+      values.push(factor, -factor);
+    });
+    starts[row + 1] = indices.length;
+    rowLower[row] = Math.min(0, known.low - known.truth);
+    rowUpper[row] = Math.max(0, known.high - known.truth);
+  });
+  const upper = new Float64Array(2 * size);
+  columns.forEach((column, place) => {
+    const truth = model.truth[column] ?? 0;
+    upper[place] = Math.min((model.high[column] ?? 0) - truth, REACH);
+    upper[size + place] = truth - (model.low[column] ?? 0);
+  });
+  const program = solver.createModel({
+    numCols: 2 * size,
+    numRows: rowNumbers.length,
+    colCost: new Float64Array(2 * size),
+    colLower: new Float64Array(2 * size),
+    colUpper: upper,
+    rowLower,
+    rowUpper,
+    matrix: {
+      format: 'csr',
+      numRows: rowNumbers.length,
+      numCols: 2 * size,
+      starts,
+      indices: Int32Array.from(indices),
+      values: Float64Array.from(values),
+    },
+  });
+  program.options.set({ ...OPTIONS, simplex_iteration_limit: iterationLimit });
+  const all = { kind: 'range', from: 0, to: 2 * size - 1 } as const;
+  const costs = new Float64Array(2 * size);
+  return {
+    columns,
+    raise(weights) {
+      costs.fill(0);
+      for (const [column, weight] of weights) {
+        const place = placeOf.get(column);
+        if (place === undefined) continue;
+        costs[place] = -weight;
+        costs[size + place] = weight;
+      }
+      program.changeColsCost(all, costs);
+      if (program.run().modelStatus !== SOLVED) return null;
+      const { colValue, colDual, rowDual } = program.getSolution();
+      return {
+        values: Float64Array.from(
+          columns,
+          (column, place) =>
+            (model.truth[column] ?? 0) + (colValue[place] ?? 0) - (colValue[size + place] ?? 0),
+        ),
+        binding: () => [
+          ...rowNumbers.flatMap((number, row) =>
+            isFelt(rowDual[row]) ? (model.rows[number]?.source ?? []) : [],
+          ),
+          ...[...columns].flatMap((column, place) =>
+            isFelt(colDual[place]) || isFelt(colDual[size + place])
+              ? [{ quantity: model.finest[column] ?? -1 }]
+              : [],
+          ),
+        ],
+      };
+    },
+    dispose: () => program.dispose(),
+  };
+}

@@ -1,0 +1,129 @@
+import type { EarlierCell, ProtectInput } from './input.ts';
+import type { Range } from './interval.ts';
+import type { Lattice } from './lattice.ts';
+import type { Policy } from './policy.ts';
+import type { Relation } from './relations.ts';
+import { isCarried } from './rules/carry.ts';
+import { roundCount } from './rules/round-count.ts';
+
+/** An earlier figure that a group keeps, and the quantity of the persons it was computed from. */
+export type CarriedCount = {
+  readonly shown: NonNullable<EarlierCell['shown']>;
+  readonly quantity: number;
+};
+
+/**
+ * The counts of this release and of all earlier ones as one system. Quantities are first the groups of the lattice, by
+ * index, then groups of earlier releases whose persons were others than they are now. A group whose set did not change
+ * is one quantity in all releases.
+ */
+export type CountSystem = {
+  readonly truth: Float64Array;
+  readonly sums: readonly Pick<Relation, 'parent' | 'children'>[];
+  /** What earlier releases say of each quantity. */
+  readonly earlier: readonly Range[];
+  /** Groups that show an earlier figure, by index. */
+  readonly carried: ReadonlyMap<number, CarriedCount>;
+  /** Quantities that an earlier release hid. */
+  readonly hiddenEarlier: ReadonlySet<number>;
+  /** Groups that were hidden when last looked at, with less than the minimum of persons come or gone since. */
+  readonly heldBack: ReadonlySet<number>;
+};
+
+const UNKNOWN: Range = Object.freeze({ low: 0, high: Number.POSITIVE_INFINITY });
+
+export function buildCountSystem(lattice: Lattice, { earlier, policy }: ProtectInput): CountSystem {
+  const truth: number[] = lattice.groups.map(({ n }) => n);
+  const known: Range[] = truth.map(() => UNKNOWN);
+  const sums: Pick<Relation, 'parent' | 'children'>[] = [...lattice.relations];
+  const carried = new Map<number, CarriedCount>();
+  const hiddenEarlier = new Set<number>();
+  const heldBack = new Set<number>();
+  const quantityOfSet = new Map<string, number>();
+  const named = lattice.groupAt;
+  for (const release of earlier) {
+    const quantityOf = new Map<number, number>();
+    for (const cell of release.cells) {
+      const group = named(cell.population, cell.key);
+      if (group === undefined) continue;
+      const name = `${group} ${cell.set}`;
+      const quantity = cell.apart === 0 ? group : (quantityOfSet.get(name) ?? truth.length);
+      if (quantity === truth.length) {
+        quantityOfSet.set(name, quantity);
+        truth.push(cell.n);
+        known.push(UNKNOWN);
+      }
+      quantityOf.set(group, quantity);
+      carried.delete(group);
+      heldBack.delete(group);
+      const isNear = isCarried({ population: cell.apart, inside: null, outside: null }, policy);
+      if (cell.shown === null) {
+        hiddenEarlier.add(quantity);
+        if (isNear) heldBack.add(group);
+      } else {
+        known[quantity] = meet(known[quantity] ?? UNKNOWN, realRange(cell.shown));
+        if (isNear) carried.set(group, { shown: cell.shown, quantity });
+      }
+    }
+    for (const { parent, children } of lattice.relations) {
+      const parts = [parent, ...children];
+      const found = parts.map((part) => quantityOf.get(part));
+      if (found.every((quantity, place) => quantity === parts[place])) continue;
+      const [whole, ...inside] = found;
+      if (
+        whole === undefined ||
+        inside.some((part, place) => part === undefined && !isRest(lattice, children[place]))
+      )
+        continue;
+      const present = inside.filter((part) => part !== undefined);
+      const rest = (truth[whole] ?? 0) - present.reduce((sum, part) => sum + (truth[part] ?? 0), 0);
+      const hasRest = present.length < inside.length;
+      if (rest < 0 || (rest > 0 && !hasRest)) continue;
+      if (hasRest) {
+        present.push(truth.length);
+        truth.push(rest);
+        known.push(UNKNOWN);
+      }
+      sums.push({ parent: whole, children: present });
+    }
+  }
+  return { truth: Float64Array.from(truth), sums, earlier: known, carried, hiddenEarlier, heldBack };
+}
+
+function isRest({ groups, named }: Lattice, index: number | undefined): boolean {
+  return index !== undefined && index >= named && index < groups.length;
+}
+
+function meet(a: Range, b: Range): Range {
+  return { low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) };
+}
+
+/**
+ * The numbers that a shown count stands for, as a closed range of real numbers: 20 to the nearest 10 is 15 to 25, and
+ * 10 is 10 to 15 where nothing below 10 is shown. A true count is itself.
+ */
+export function realRange({ low, high }: Range): Range {
+  return { low, high: high > low ? high + 1 : high };
+}
+
+/**
+ * What is known of every quantity before anything is added or subtracted.
+ * @param read `realRange`, or the identity for a reader who uses that counts are whole
+ */
+export function startingRanges(
+  lattice: Lattice,
+  system: CountSystem,
+  isShown: readonly boolean[],
+  policy: Policy,
+  read: (range: Range) => Range,
+): readonly Range[] {
+  const slack = policy.counts.minimum - 1;
+  return system.earlier.map((known, quantity) => {
+    const group = lattice.groups[quantity];
+    if (group === undefined || isShown[quantity] !== true) return known;
+    const kept = system.carried.get(quantity);
+    if (kept === undefined) return meet(known, read(roundCount(group.n, policy)));
+    const then = read(kept.shown);
+    return meet(known, { low: Math.max(0, then.low - slack), high: then.high + slack });
+  });
+}
