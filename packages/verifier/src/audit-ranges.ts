@@ -26,7 +26,7 @@ export type Audit = {
 };
 
 /** A round of random objectives that settles fewer targets than this is followed by one program for each target. */
-const SETTLED_PER_ROUND = 2;
+const SETTLED_PER_ROUND = 8;
 
 /**
  * Settles targets by linear programs: first random objectives over everything open, whose points settle many targets
@@ -146,19 +146,19 @@ class BlockAudit {
   }
 
   #settleOne(target: RangeTarget): void {
-    const { groups, signs } = target.form;
-    const most = this.#maximise({ groups, signs });
+    const { groups, signs, offset = 0 } = target.form;
+    const most = this.#maximise(target.form);
     if (most !== null) target.proveHigh(most);
     if (target.state !== 'open') return;
-    const least = this.#maximise({ groups, signs: signs.map((sign) => -sign) });
+    const least = this.#maximise({ groups, signs: signs.map((sign) => -sign), offset: -offset });
     if (least !== null) target.proveLow(-least);
   }
 
   /** @returns the greatest value of the form, or null where it has none or none was found in time */
-  #maximise({ groups, signs }: Form): number | null {
+  #maximise({ groups, signs, offset = 0 }: Form): number | null {
     const columns: number[] = [];
     const values: number[] = [];
-    let rest = 0;
+    let rest = offset;
     for (const [i, group] of groups.entries()) {
       const column = this.#columns.get(group);
       const sign = signs[i] ?? 0;

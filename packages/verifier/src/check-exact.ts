@@ -15,14 +15,15 @@ export function checkExact(
   published: PublishedValues,
   basis: readonly number[],
 ): { readonly findings: Finding[]; readonly isConsistent: boolean } {
-  const { isShown, low } = published;
+  const { low, high } = published;
+  const isShown = published.isShown.map((shown, group) => shown && low[group] === high[group]);
   const sums = basis.flatMap((s) => system.sums[s] ?? []);
   const derivable = derivableFrom(sums, isShown, low);
   if (!derivable.isConsistent) return { findings: [], isConsistent: false };
-  const known = knownValues(system, published, derivable);
+  const known = knownValues(system, isShown, low, derivable);
   const findings: Finding[] = [];
   const nameOf = (group: number) =>
-    (published.shownAs[group]?.[0] ?? published.hiddenAs[group]?.[0]) || { table: '', key: {} };
+    (published.hiddenAs[group]?.[0] ?? published.shownAs[group]?.[0]) || { table: '', key: {} };
   const isSmall = (value: number): boolean => value >= 1 && value < threshold;
   const found = (check: 'B2' | 'B3', kind: string, of: number[], without: number[], value: number): void => {
     findings.push({
@@ -53,7 +54,8 @@ export function checkExact(
 
 function knownValues(
   system: GroupSystem,
-  { isShown, low }: PublishedValues,
+  isShown: readonly boolean[],
+  low: Float64Array,
   derivable: Derivable,
 ): Map<number, number> {
   const known = new Map<number, number>();

@@ -4,6 +4,7 @@ import type { Lattice } from './lattice.ts';
 import type { Solver } from './linear-program.ts';
 import { nestedPairs } from './nested-pairs.ts';
 import type { CellAddress, PublishedValues } from './published-values.ts';
+import { distributionOf } from './range-distribution.ts';
 import { type Form, outerRange, RangeTarget } from './range-target.ts';
 import type { CheckId, Finding, RangeDistribution } from './report.ts';
 import { noSmallRemainder } from './rules/no-small-remainder.ts';
@@ -14,6 +15,8 @@ export type RangeChecks = {
   /** Targets that could not be decided, by check. */
   readonly undecided: Readonly<Partial<Record<CheckId, number>>>;
   readonly distribution: RangeDistribution;
+  /** Hidden groups whose range is too narrow. */
+  readonly narrow: ReadonlySet<number>;
   readonly solutions: number;
   readonly isFeasible: boolean;
 };
@@ -90,6 +93,7 @@ function summary(
   const findings: Finding[] = [];
   const undecided: Partial<Record<CheckId, number>> = {};
   const widths: number[] = [];
+  const narrow = new Set<number>();
   const nameOf = (group: number): CellAddress =>
     (published.shownAs[group]?.[0] ?? published.hiddenAs[group]?.[0]) || { table: '', key: {} };
   for (const [q, { check, kind, of, without }] of questions.entries()) {
@@ -98,24 +102,18 @@ function summary(
     if (check === 'B4') widths.push(answer.seen.high - answer.seen.low);
     if (answer.verdict === 'undecided') undecided[check] = (undecided[check] ?? 0) + 1;
     if (answer.verdict !== 'violated') continue;
+    if (check === 'B4') for (const group of of) narrow.add(group);
     const found = { of: of.map(nameOf), without: without.map(nameOf), range: answer.outer };
     findings.push({ check, kind, ...found });
     if (check === 'B4' && answer.outer.low === answer.outer.high) {
       findings.push({ check: 'B2', kind: 'single_point', ...found });
     }
   }
-  const within = (from: number, below: number): number =>
-    widths.filter((width) => width >= from && width < below).length;
   return {
     findings,
     undecided,
-    distribution: {
-      hidden: widths.length,
-      belowThreshold: widths.length - within(threshold, Infinity),
-      upToTwice: within(threshold, 2 * threshold),
-      upToFiveTimes: within(2 * threshold, 5 * threshold),
-      wider: within(5 * threshold, Infinity),
-    },
+    distribution: distributionOf(widths, threshold),
+    narrow,
     solutions: audit.solutions,
     isFeasible: audit.isFeasible,
   };

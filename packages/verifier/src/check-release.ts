@@ -2,12 +2,22 @@ import type { AuditLimits } from './audit-ranges.ts';
 import { basisSums } from './basis-sums.ts';
 import { checkExact } from './check-exact.ts';
 import { checkRanges } from './check-ranges.ts';
-import { groupSystem } from './group-system.ts';
+import { type GroupSystem, groupSystem } from './group-system.ts';
+import { isAcyclic } from './is-acyclic.ts';
 import type { Lattice, PublishedCount } from './lattice.ts';
 import type { Solver } from './linear-program.ts';
 import { propagateBounds } from './propagate-bounds.ts';
-import { publishedValues } from './published-values.ts';
+import { type PublishedValues, publishedValues } from './published-values.ts';
+import { distributionOf } from './range-distribution.ts';
 import { type CheckResult, checkResult, type Finding, type RangeDistribution } from './report.ts';
+
+/** What the checks with persons and with earlier releases go on from. */
+export type CheckedCounts = {
+  readonly system: GroupSystem;
+  readonly published: PublishedValues;
+  readonly basis: readonly number[];
+  readonly narrow: ReadonlySet<number>;
+};
 
 export type CountReport = {
   readonly cells: number;
@@ -16,6 +26,7 @@ export type CountReport = {
   readonly findings: readonly Finding[];
   readonly ranges: RangeDistribution;
   readonly solutions: number;
+  readonly checked: CheckedCounts;
 };
 
 /**
@@ -57,25 +68,21 @@ export async function checkCounts(
     if (!isRepeated(finding, lattice)) findings.push(finding);
   }
   const hidden = cells.filter(({ value }) => value === null).length;
-  const undecided = (check: 'B3' | 'B4'): number => (isConsistent ? (ranges?.undecided[check] ?? 0) : hidden);
+  const isWhole = isConsistent && isAcyclic(lattice);
+  const undecided = (check: 'B3' | 'B4'): number => (isWhole ? (ranges?.undecided[check] ?? 0) : hidden);
   return {
     cells: cells.length,
     shown: cells.length - hidden,
     checks: [
       checkResult('form', findings),
-      checkResult('B2', findings, { undecided: isConsistent ? 0 : hidden }),
+      checkResult('B2', findings, { undecided: isWhole ? 0 : hidden }),
       checkResult('B3', findings, { undecided: undecided('B3') }),
       checkResult('B4', findings, { undecided: undecided('B4') }),
     ],
     findings,
-    ranges: ranges?.distribution ?? {
-      hidden,
-      belowThreshold: 0,
-      upToTwice: 0,
-      upToFiveTimes: 0,
-      wider: 0,
-    },
+    ranges: ranges?.distribution ?? distributionOf([], lattice.threshold),
     solutions: ranges?.solutions ?? 0,
+    checked: { system, published, basis, narrow: ranges?.narrow ?? new Set() },
   };
 }
 

@@ -29,4 +29,6 @@ export type PublishedCount = {
   readonly table: string;
   readonly key: Readonly<Record<string, string>>;
   readonly value: number | null;
+  /** True where the figure is that of an earlier release, kept because few members changed. */
+  readonly isCarried?: boolean;
 };

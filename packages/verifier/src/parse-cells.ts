@@ -20,7 +20,6 @@ const FIELDS = { shown: 'key,status,table,value', hidden: 'key,status,table' } a
 
 export type ParsedCells = {
   readonly cells: readonly PublishedCount[];
-  readonly carried: readonly number[];
   readonly findings: readonly Finding[];
 };
 
@@ -30,7 +29,6 @@ export type ParsedCells = {
  */
 export function parseCells(lines: Iterable<string>): ParsedCells {
   const cells: PublishedCount[] = [];
-  const carried: number[] = [];
   const findings: Finding[] = [];
   let line = 0;
   for (const text of lines) {
@@ -48,14 +46,13 @@ export function parseCells(lines: Iterable<string>): ParsedCells {
       if (fields !== FIELDS.shown) found('B10', 'other_fields');
       if (typeof value !== 'number')
         throw malformed(`cells.jsonl, line ${line}`, 'a shown cell has no number');
-      if (status === 'carried') carried.push(cells.length);
-      cells.push({ table, key, value });
+      cells.push({ table, key, value, isCarried: status === 'carried' });
     } else {
       found('B10', 'other_status');
       cells.push({ table, key, value: null });
     }
   }
-  return { cells, carried, findings };
+  return { cells, findings };
 }
 
 function rowOf(text: string, line: number): z.infer<typeof Row> {

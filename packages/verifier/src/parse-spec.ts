@@ -17,8 +17,15 @@ const Spec = z.looseObject({
   ),
   tables: z.array(z.strictObject({ name: z.string(), dims: z.array(z.string()).min(1) })).min(1),
   structural: z.strictObject({ dims: z.array(z.string()), offered: z.array(z.array(z.string())) }).optional(),
+  insiders: z.array(z.string()).optional(),
   rounding: z.strictObject({ base: z.int().min(1), mode: z.literal('nearest') }).optional(),
 });
+
+export type ParsedSpec = {
+  readonly lattice: Lattice;
+  /** Columns of the microdata that name somebody who knows their own persons. */
+  readonly insiders: readonly string[];
+};
 
 /** Cells a lattice may have, public zeros included: beyond it the verifier refuses rather than run out of memory. */
 const MAX_CELLS = 4_000_000;
@@ -27,7 +34,7 @@ const MAX_CELLS = 4_000_000;
  * Reads `spec.json` of a protected cube.
  * @throws AppError `release_malformed` naming the place, never what stands there
  */
-export function parseSpec(document: unknown, attacker: Attacker): Lattice {
+export function parseSpec(document: unknown, attacker: Attacker): ParsedSpec {
   const parsed = Spec.safeParse(document);
   if (!parsed.success) {
     const places = [
@@ -35,7 +42,7 @@ export function parseSpec(document: unknown, attacker: Attacker): Lattice {
     ];
     throw malformed('spec.json', `wrong at ${places.slice(0, 5).join(', ')}`);
   }
-  const { threshold, dims, tables, structural, rounding } = parsed.data;
+  const { threshold, dims, tables, structural, rounding, insiders } = parsed.data;
   if (new Set(tables.map(({ name }) => name)).size !== tables.length) {
     throw malformed('spec.json', 'two tables have the same name');
   }
@@ -66,5 +73,5 @@ export function parseSpec(document: unknown, attacker: Attacker): Lattice {
     0,
   );
   if (size > MAX_CELLS) throw malformed('spec.json', `it has more than ${MAX_CELLS} cells`);
-  return lattice;
+  return { lattice, insiders: insiders ?? [] };
 }

@@ -9,6 +9,9 @@ export type PublishedValues = {
   readonly low: Float64Array;
   readonly high: Float64Array;
   readonly isShown: readonly boolean[];
+  /** Shown groups whose figure is an earlier one. */
+  readonly isCarried: readonly boolean[];
+  readonly shownValue: readonly (number | null)[];
   /** Cells by which each group is hidden, and by which it is shown. */
   readonly hiddenAs: readonly (readonly CellAddress[])[];
   readonly shownAs: readonly (readonly CellAddress[])[];
@@ -39,12 +42,14 @@ export function publishedValues(
   const low = new Float64Array(groupCount);
   const high = new Float64Array(groupCount).fill(Infinity);
   const isShown = new Array<boolean>(groupCount).fill(false);
+  const isCarried = new Array<boolean>(groupCount).fill(false);
+  const shownValue = new Array<number | null>(groupCount).fill(null);
   const hiddenAs: CellAddress[][] = Array.from({ length: groupCount }, () => []);
   const shownAs: CellAddress[][] = Array.from({ length: groupCount }, () => []);
   const faults: FormFault[] = [];
   const met = grids.map(({ groups }) => new Uint8Array(groups.length));
   const tables = new Map(grids.map((grid, t) => [grid.table.name, t]));
-  for (const { table, key, value } of cells) {
+  for (const { table, key, value, isCarried: isOld } of cells) {
     const cell = { table, key };
     const t = tables.get(table) ?? -1;
     const place = placeOf(grids[t], key);
@@ -60,7 +65,7 @@ export function publishedValues(
       hiddenAs[group]?.push(cell);
       continue;
     }
-    const told = toldBy(value, lattice);
+    const told = toldBy(value, isOld === true, lattice);
     if (value % lattice.roundingBase !== 0 || value < 0 || !Number.isSafeInteger(value)) {
       faults.push({ kind: 'not_rounded', cell });
       continue;
@@ -68,6 +73,8 @@ export function publishedValues(
     if (value !== 0 && told.high < lattice.threshold) faults.push({ kind: 'below_minimum', cell });
     shownAs[group]?.push(cell);
     isShown[group] = true;
+    isCarried[group] = isOld === true;
+    shownValue[group] = value;
     low[group] = Math.max(low[group] ?? 0, told.low);
     high[group] = Math.min(high[group] ?? 0, told.high);
     if ((low[group] ?? 0) > (high[group] ?? 0)) {
@@ -87,18 +94,23 @@ export function publishedValues(
   if (lattice.areZerosOpen) {
     for (let group = 0; group < groupCount; group += 1) if (isShown[group] !== true) low[group] = 1;
   }
-  return { low, high, isShown, hiddenAs, shownAs, faults };
+  return { low, high, isShown, isCarried, shownValue, hiddenAs, shownAs, faults };
 }
 
-/** The numbers that are shown as `value`. With open zeros nothing is known to be at least the threshold. */
+/**
+ * The numbers that are shown as `value`. A carried figure is that of a group from which the present one differs by at
+ * most T-1 persons. With open zeros nothing is known to be at least the threshold.
+ */
 function toldBy(
   value: number,
+  isCarried: boolean,
   { roundingBase, threshold, areZerosOpen, attacker }: Lattice,
 ): { low: number; high: number } {
   const low = value - Math.floor(roundingBase / 2);
   const high = low + roundingBase - (roundingBase === 1 || attacker === 'whole' ? 1 : 0);
   const least = roundingBase === 1 || areZerosOpen ? 0 : threshold;
-  return { low: Math.max(low, Math.min(least, high)), high };
+  const drift = isCarried ? threshold - 1 : 0;
+  return { low: Math.max(0, Math.max(low, Math.min(least, high)) - drift), high: high + drift };
 }
 
 function placeOf(grid: TableGrid | undefined, key: Readonly<Record<string, string>>): number {

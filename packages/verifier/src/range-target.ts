@@ -1,7 +1,12 @@
 import { type Attacker, type Range, readEnds, type Verdict } from './range.ts';
 
 /** A sum or difference of groups whose range is wanted. */
-export type Form = { readonly groups: readonly number[]; readonly signs: readonly number[] };
+export type Form = {
+  readonly groups: readonly number[];
+  readonly signs: readonly number[];
+  /** Added to the sum: persons that are known and taken out. */
+  readonly offset?: number;
+};
 
 export type Answer = {
   readonly form: Form;
@@ -80,16 +85,20 @@ export class RangeTarget {
   }
 }
 
-export function valueAt({ groups, signs }: Form, point: Float64Array): number {
-  let value = 0;
+export function valueAt({ groups, signs, offset = 0 }: Form, point: Float64Array): number {
+  let value = offset;
   for (let i = 0; i < groups.length; i += 1) value += (signs[i] ?? 0) * (point[groups[i] ?? 0] ?? 0);
   return value;
 }
 
 /** What single bounds of the groups allow. */
-export function outerRange({ groups, signs }: Form, low: Float64Array, high: Float64Array): Range {
-  let least = 0;
-  let most = 0;
+export function outerRange(
+  { groups, signs, offset = 0 }: Form,
+  low: Float64Array,
+  high: Float64Array,
+): Range {
+  let least = offset;
+  let most = offset;
   for (let i = 0; i < groups.length; i += 1) {
     const group = groups[i] ?? 0;
     const isAdded = (signs[i] ?? 0) > 0;

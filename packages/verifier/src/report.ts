@@ -1,7 +1,20 @@
 import type { CellAddress } from './published-values.ts';
 import type { Range } from './range.ts';
 
-export const CHECK_IDS = ['form', 'B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B9', 'B10'] as const;
+export const CHECK_IDS = [
+  'form',
+  'B1',
+  'B2',
+  'B3',
+  'B4',
+  'B5',
+  'B6',
+  'B7',
+  'B8',
+  'B9',
+  'B10',
+  'certificate',
+] as const;
 export type CheckId = (typeof CHECK_IDS)[number];
 
 /** One weakness: which rule, how it shows, which cells, and the range an attacker is left with. */

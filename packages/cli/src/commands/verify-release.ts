@@ -1,14 +1,32 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { checkCounts, checkResult, highsSolver, notCheckable } from '@credlink/verifier';
+import {
+  type AuditLimits,
+  checkCertificate,
+  checkCounts,
+  checkPersons,
+  checkResult,
+  highsSolver,
+} from '@credlink/verifier';
 import { Command, Option } from 'commander';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { CommandContext } from '../program.ts';
+import type { Session } from '../session.ts';
+import { certificateTools } from '../verify/certificate-tools.ts';
 import { readCubeFolder } from '../verify/read-cube-folder.ts';
+import { readPersons } from '../verify/read-persons.ts';
 import { type VerifyDocument, verifyText } from '../verify/verify-text.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-type VerifyOptions = { readonly attacker: 'half-open' | 'whole'; readonly minutes: number };
+type VerifyOptions = {
+  readonly attacker: 'half-open' | 'whole';
+  readonly minutes: number;
+  readonly key?: string;
+  readonly micro?: string;
+  readonly insiders: number;
+  readonly previous?: string;
+  readonly previousMicro?: string;
+};
 
 /** One linear program that takes longer leaves its cell undecided. */
 const SECONDS_PER_PROGRAM = 120;
@@ -29,6 +47,15 @@ export function verifyReleaseCommand({ session, endWith }: CommandContext): Comm
         .argParser(wholeNumber)
         .default(600),
     )
+    .option('--key <base64>', 'the public key the certificate must be signed with')
+    .option('--previous <path>', 'folder of the release before')
+    .option('--micro <file>', 'the persons behind the cells, for an auditor who has them: B1, B5 and B9 too')
+    .option('--previous-micro <file>', 'the persons behind the release before')
+    .addOption(
+      new Option('--insiders <n>', 'with --micro: how many issuers and employers are tried, largest first')
+        .argParser(wholeNumber)
+        .default(25),
+    )
     .addHelpText(
       'after',
       `
@@ -36,42 +63,72 @@ Exit codes beside the usual ones: 6 when a check failed or could not be decided.
 
 Examples:
   credlink verify-release OUT
-  credlink verify-release OUT --attacker whole --json > findings.json`,
+  credlink verify-release OUT --attacker whole --json > findings.json
+  credlink verify-release OUT2 --previous OUT1 --micro micro2.csv --previous-micro micro.csv`,
     )
     .action(async (path: string, options: VerifyOptions, command: Command) => {
       const opened = await session(command);
-      const { terminal, progress } = opened;
-      const attacker = options.attacker === 'whole' ? 'whole' : 'half_open';
-      const { lattice, parsed } = await readCubeFolder(resolve(terminal.workingFolder, path), attacker);
-      const until = terminal.now().getTime() + options.minutes * 60_000;
-      const report = await checkCounts(lattice, parsed.cells, await highsSolver(), {
-        secondsPerSolution: SECONDS_PER_PROGRAM,
-        async mayGoOn() {
-          await setImmediate();
-          terminal.signal.throwIfAborted();
-          return terminal.now().getTime() < until;
-        },
-        onProgress: (done, total) => progress.show({ step: 'ranges', done, total, secondsLeft: null }),
-      });
-      const findings = [...parsed.findings, ...report.findings];
-      const checks = [
-        ...report.checks.map((check) => (check.id === 'form' ? checkResult('form', findings) : check)),
-        checkResult('B10', findings),
-        notCheckable('B1', 'needs the persons behind the cells'),
-        notCheckable('B5', 'needs the persons behind the cells'),
-        notCheckable('B9', 'needs the persons behind the cells of both releases'),
-      ];
-      const document: VerifyDocument = {
-        path,
-        isClear: checks.every(({ result }) => result === 'passed' || result === 'not_checkable'),
-        cells: report.cells,
-        shown: report.shown,
-        checks,
-        ranges: report.ranges,
-        findings,
-        programs: report.solutions,
-      };
+      const document = await verifyFolder(opened, path, options);
       opened.print(document, () => verifyText(document));
       if (!document.isClear) endWith(EXIT_CODES.notClear);
     });
+}
+
+async function verifyFolder(
+  { terminal, progress }: Session,
+  path: string,
+  options: VerifyOptions,
+): Promise<VerifyDocument> {
+  const at = (name: string): string => resolve(terminal.workingFolder, name);
+  const persons = async (name: string | undefined) =>
+    name === undefined ? null : await readPersons(at(name));
+  const attacker = options.attacker === 'whole' ? 'whole' : 'half_open';
+  const { lattice, insiders, parsed, certificate } = await readCubeFolder(at(path), attacker);
+  const evidence = {
+    persons: await persons(options.micro),
+    insiderColumns: insiders,
+    maxInsiders: options.insiders,
+    previous:
+      options.previous === undefined
+        ? null
+        : {
+            cells: (await readCubeFolder(at(options.previous), attacker)).parsed.cells,
+            persons: await persons(options.previousMicro),
+          },
+  };
+  const until = terminal.now().getTime() + options.minutes * 60_000;
+  const limits = (step: string): AuditLimits => ({
+    secondsPerSolution: SECONDS_PER_PROGRAM,
+    async mayGoOn() {
+      await setImmediate();
+      terminal.signal.throwIfAborted();
+      return terminal.now().getTime() < until;
+    },
+    onProgress: (done, total) => progress.show({ step, done, total, secondsLeft: null }),
+  });
+  const solver = await highsSolver();
+  const report = await checkCounts(lattice, parsed.cells, solver, limits('ranges'));
+  const known = await checkPersons(lattice, report.checked, evidence, solver, limits('insiders'));
+  const tools = await certificateTools(join(at(path), 'cells.jsonl'), options.key ?? null);
+  const found = [...parsed.findings, ...report.findings, ...known.findings];
+  const own = [
+    ...report.checks.map((check) => (check.id === 'form' ? checkResult('form', found) : check)),
+    ...known.checks,
+    checkResult('B10', found),
+  ];
+  const compared = checkCertificate(certificate, own, tools);
+  const findings = [...found, ...compared.findings];
+  const checks = [...own, checkResult('certificate', findings, { note: compared.note })];
+  return {
+    path,
+    isClear: checks.every(({ result }) => result === 'passed' || result === 'not_checkable'),
+    cells: report.cells,
+    shown: report.shown,
+    checks,
+    claims: compared.claims,
+    ranges: report.ranges,
+    insiderRanges: known.insiderRanges,
+    findings,
+    programs: report.solutions,
+  };
 }

@@ -1,11 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, rejected } from '@credlink/contracts';
-import { type Attacker, type Lattice, type ParsedCells, parseCells, parseSpec } from '@credlink/verifier';
+import { type Attacker, type ParsedCells, type ParsedSpec, parseCells, parseSpec } from '@credlink/verifier';
 import { readLines } from './read-lines.ts';
 
-export type CubeFolder = {
-  readonly lattice: Lattice;
+export type CubeFolder = ParsedSpec & {
   readonly parsed: ParsedCells;
   readonly certificate: unknown;
 };
@@ -15,7 +14,7 @@ const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
 /** Reads what `npm run protect` writes: spec.json, cells.jsonl and, where it is there, certificate.json. */
 export async function readCubeFolder(folder: string, attacker: Attacker): Promise<CubeFolder> {
-  const lattice = parseSpec(await readJson(join(folder, 'spec.json')), attacker);
+  const spec = parseSpec(await readJson(join(folder, 'spec.json')), attacker);
   const lines: string[] = [];
   try {
     for await (const line of readLines(join(folder, 'cells.jsonl'))) if (line !== '') lines.push(line);
@@ -23,7 +22,7 @@ export async function readCubeFolder(folder: string, attacker: Attacker): Promis
     throw cause instanceof AppError ? cause : notThere('cells.jsonl', cause);
   }
   return {
-    lattice,
+    ...spec,
     parsed: parseCells(lines),
     certificate: await readJson(join(folder, 'certificate.json')),
   };

@@ -1,4 +1,4 @@
-import type { CheckResult, Finding, RangeDistribution } from '@credlink/verifier';
+import type { CheckResult, Claim, Finding, RangeDistribution } from '@credlink/verifier';
 import { printable } from '../printable.ts';
 import { textTable } from '../text-table.ts';
 
@@ -8,7 +8,11 @@ export type VerifyDocument = {
   readonly cells: number;
   readonly shown: number;
   readonly checks: readonly CheckResult[];
+  /** What the certificate says of each check, beside what was found. */
+  readonly claims: readonly Claim[];
   readonly ranges: RangeDistribution;
+  /** Over all insiders that were tried; null without microdata. */
+  readonly insiderRanges: RangeDistribution | null;
   readonly findings: readonly Finding[];
   readonly programs: number;
 };
@@ -23,9 +27,16 @@ export function verifyText(document: VerifyDocument): string {
     { title: 'result', of: (row) => row.result },
     { title: 'violations', of: (row) => row.violations, align: 'right' },
     { title: 'undecided', of: (row) => row.undecided, align: 'right' },
+    {
+      title: 'certificate says',
+      of: (row) => document.claims.find(({ id }) => id === row.id)?.claimed ?? '',
+    },
     { title: 'note', of: (row) => row.note },
   ]);
-  const widths = `Hidden groups by width of range: ${ranges.belowThreshold} below the threshold, ${ranges.upToTwice} up to twice, ${ranges.upToFiveTimes} up to five times, ${ranges.wider} wider.`;
+  const widths = [
+    rangesText('Hidden groups', ranges),
+    ...(document.insiderRanges === null ? [] : [rangesText('The same for insiders', document.insiderRanges)]),
+  ];
   const shown = findings.slice(0, FINDINGS_SHOWN).map(findingText);
   const rest =
     findings.length > shown.length ? [`and ${findings.length - shown.length} more (--json lists all)`] : [];
@@ -35,11 +46,15 @@ export function verifyText(document: VerifyDocument): string {
   return [
     `${document.shown} of ${document.cells} cells shown.`,
     table,
-    widths,
+    ...widths,
     ...shown,
     ...rest,
     verdict,
   ].join('\n');
+}
+
+function rangesText(title: string, ranges: RangeDistribution): string {
+  return `${title} by width of range: ${ranges.belowThreshold} below the threshold, ${ranges.upToTwice} up to twice, ${ranges.upToFiveTimes} up to five times, ${ranges.wider} wider.`;
 }
 
 function findingText({ check, kind, of, without, range }: Finding): string {

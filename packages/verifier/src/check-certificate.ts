@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { canonicalText } from './canonical-json.ts';
+import { malformed } from './malformed.ts';
+import type { CheckId, CheckResult, Finding } from './report.ts';
+
+const Signature = z.strictObject({
+  algorithm: z.literal('Ed25519'),
+  /** 32 and 64 bytes, base64. */
+  publicKey: z.base64().length(44),
+  value: z.base64().length(88),
+});
+
+const SignedCertificate = z.looseObject({
+  checks: z.array(z.looseObject({ id: z.string(), result: z.string() })),
+  cellsSha256: z.string().optional(),
+  signature: Signature.optional(),
+});
+
+/** What a certificate claims of one check beside what was found. */
+export type Claim = { readonly id: string; readonly claimed: string; readonly found: string };
+
+export type CertificateReport = {
+  readonly claims: readonly Claim[];
+  readonly findings: readonly Finding[];
+  readonly note: string;
+};
+
+/** What the verifier cannot do itself without IO. */
+export type CertificateTools = {
+  /** Ed25519 as RFC 8032 has it; keys and signatures in base64. */
+  isSignedBy(publicKey: string, text: string, signature: string): boolean;
+  /** SHA-256 of the published cells as they lie in the file, 64 hex digits. */
+  readonly cellsSha256: string;
+  /** The key the reader trusts, in base64, where it has one. */
+  readonly trustedKey: string | null;
+};
+
+/**
+ * Compares a certificate with what was found: every check it says is passed must be, its signature must be good and
+ * by the trusted key, and its digest must be that of the cells.
+ * @throws AppError `release_malformed`
+ */
+export function checkCertificate(
+  document: unknown,
+  checks: readonly CheckResult[],
+  tools: CertificateTools,
+): CertificateReport {
+  const parsed = SignedCertificate.safeParse(document);
+  if (!parsed.success) throw malformed('certificate.json', 'it is not a certificate');
+  const { signature, ...content } = parsed.data;
+  const findings: Finding[] = [];
+  const found = (kind: string): void => {
+    findings.push({ check: 'certificate', kind, of: [], without: [], range: null });
+  };
+  const claims = parsed.data.checks.flatMap(({ id, result }): Claim[] => {
+    const own = checks.find((check) => check.id === id);
+    return [{ id, claimed: result, found: own?.result ?? 'not_checkable' }];
+  });
+  for (const { id, claimed, found: own } of claims) {
+    if (claimed === 'passed' && own === 'failed') found(`says_passed_${isId(id, checks) ? id : 'other'}`);
+  }
+  if (content.cellsSha256 !== undefined && content.cellsSha256 !== tools.cellsSha256)
+    found('cells_digest_differs');
+  if (signature === undefined) {
+    if (tools.trustedKey !== null) found('not_signed');
+    return { claims, findings, note: 'not signed' };
+  }
+  if (!tools.isSignedBy(signature.publicKey, canonicalText(content), signature.value))
+    found('signature_wrong');
+  if (tools.trustedKey !== null && tools.trustedKey !== signature.publicKey) found('signed_by_another_key');
+  const trust = tools.trustedKey === null ? 'a key nobody vouched for (see --key)' : 'the trusted key';
+  return { claims, findings, note: `signed by ${trust}` };
+}
+
+function isId(id: string, checks: readonly CheckResult[]): id is CheckId {
+  return checks.some((check) => check.id === id);
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { checkPersons } from './check-persons.ts';
+import { checkCounts } from './check-release.ts';
+import { highsSolver } from './highs-solver.ts';
+import type { PublishedCount } from './lattice.ts';
+import type { Person } from './members.ts';
+import { parseSpec } from './parse-spec.ts';
+
+const LIMITS = { secondsPerSolution: 10, mayGoOn: async () => true, onProgress: () => undefined };
+
+const { lattice } = parseSpec(
+  {
+    threshold: 10,
+    dims: { d: { total: 'T', parents: { a: 'T', b: 'T' } } },
+    tables: [{ name: 't', dims: ['d'] }],
+  },
+  'whole',
+);
+
+function persons(code: string, issuer: string, from: number, to: number): Person[] {
+  return Array.from({ length: to - from }, (_, i) => ({
+    person: `${code}${from + i}`,
+    columns: { person: `${code}${from + i}`, d: code, issuer },
+  }));
+}
+
+/** 36 of 40 persons of `a` are one issuer's. */
+const ROSTER = [...persons('a', 'I1', 0, 36), ...persons('a', 'I2', 36, 40), ...persons('b', 'I2', 0, 60)];
+
+const cells = (a: number, b: number, carried = false): PublishedCount[] => [
+  { table: 't', key: { d: 'T' }, value: a + b },
+  { table: 't', key: { d: 'a' }, value: a, isCarried: carried },
+  { table: 't', key: { d: 'b' }, value: b },
+];
+
+async function kindsOf(
+  published: readonly PublishedCount[],
+  roster: readonly Person[],
+  previous: { cells: readonly PublishedCount[]; persons: readonly Person[] | null } | null = null,
+) {
+  const solver = await highsSolver();
+  const { checked } = await checkCounts(lattice, published, solver, LIMITS);
+  const evidence = { persons: roster, insiderColumns: ['issuer'], maxInsiders: 10, previous };
+  const { findings } = await checkPersons(lattice, checked, evidence, solver, LIMITS);
+  return findings.map(({ check, kind, of, range }) => [check, kind, of[0]?.key.d, range?.low, range?.high]);
+}
+
+test('an issuer that holds 36 of a shown 40 sees that the others are 4', async () => {
+  expect(await kindsOf(cells(40, 60), ROSTER)).toEqual([['B5', 'issuer_few_others', 'a', 4, 4]]);
+});
+
+test('a shown count is that of the persons, or is a finding', async () => {
+  expect(await kindsOf(cells(41, 60), ROSTER)).toContainEqual([
+    'B1',
+    'other_count',
+    'a',
+    undefined,
+    undefined,
+  ]);
+  expect(await kindsOf(cells(40, 60), ROSTER.slice(32))).toContainEqual([
+    'B1',
+    'below_minimum',
+    'a',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('a figure may change by 10 members, not by 3; a carried one is the earlier one', async () => {
+  const before = { cells: cells(40, 60), persons: ROSTER };
+  const history = async (a: number, more: number, carried = false) =>
+    (await kindsOf(cells(a, 60, carried), [...ROSTER, ...persons('a', 'I2', 40, 40 + more)], before))
+      .filter(([check]) => check === 'B9')
+      .map(([, kind, code]) => [kind, code]);
+  expect(await history(43, 3)).toEqual([
+    ['changed_by_few', 'T'],
+    ['changed_by_few', 'a'],
+  ]);
+  expect(await history(50, 10)).toEqual([]);
+  expect(await history(43, 3, true)).toContainEqual(['carried_but_differs', 'a']);
+});
