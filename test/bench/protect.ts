@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { POLICIES, protect } from '@credlink/disclosure';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';
 import { type CubeSpec, cubeInput, parseRows } from '../disclosure/cube.ts';
+import { earlierReleases, readLedger, writeLedger } from './protect-ledger.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -11,13 +12,14 @@ const { values, positionals } = parseArgs({
     out: { type: 'string' },
     policy: { type: 'string', default: 'rounded' },
     micro: { type: 'string', default: 'micro.csv' },
+    previous: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
 const [cubeDir] = positionals;
 if (cubeDir === undefined || values.out === undefined || !(values.policy in POLICIES)) {
   process.stderr.write(
-    'usage: protect CUBE_DIR --out OUT_DIR [--policy rounded|exact] [--micro FILE] [--json]\n',
+    'usage: protect CUBE_DIR --out OUT_DIR [--policy rounded|exact] [--micro FILE] [--previous OUT_DIR0] [--json]\n',
   );
   process.exit(2);
 }
@@ -28,21 +30,25 @@ const persons = parseRows(await readFile(join(cubeDir, values.micro), 'utf8'));
 const solver = await loadSolver();
 const startedAt = process.hrtime.bigint();
 const cpuBefore = process.cpuUsage();
-const input = cubeInput(spec, persons, policy);
+const personIds = persons.map(({ person }) => person ?? '');
+const ledger = values.previous === undefined ? [] : await readLedger(values.previous);
+const unrelated = cubeInput(spec, persons, policy);
+const input = { ...unrelated, earlier: earlierReleases(ledger, unrelated, personIds) };
 const result = protect(input, solver);
 const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
 const cpu = process.cpuUsage(cpuBefore);
 
 const outcomes = new Map(result.cells.map(({ id, outcome }) => [id, outcome]));
-const isShown = (id: string) => outcomes.get(id)?.status === 'ok';
+const isShown = (id: string) => (outcomes.get(id)?.status ?? 'suppressed') !== 'suppressed';
 const safe = input.cells.filter(({ n }) => n >= spec.threshold);
 const shown = input.cells.filter(({ id }) => isShown(id)).length;
 const rows = input.cells.map(({ id, table, key }) => {
   const outcome = outcomes.get(id);
+  const isHidden = outcome === undefined || outcome.status === 'suppressed';
   return JSON.stringify(
-    outcome?.status === 'ok'
-      ? { table, key, status: 'ok', value: outcome.value }
-      : { table, key, status: 'suppressed' },
+    isHidden
+      ? { table, key, status: 'suppressed' }
+      : { table, key, status: outcome.status, value: outcome.value },
   );
 });
 const { base } = input.policy.counts;
@@ -67,6 +73,7 @@ await writeFile(
     1,
   ),
 );
+await writeLedger(values.out, ledger, input, personIds, outcomes);
 const summary = {
   cells: rows.length,
   shown,

@@ -26,7 +26,7 @@ export type CountSystem = {
   readonly carried: ReadonlyMap<number, CarriedCount>;
   /** Quantities that an earlier release hid. */
   readonly hiddenEarlier: ReadonlySet<number>;
-  /** Groups that were hidden when last looked at, with less than the minimum of persons come or gone since. */
+  /** Groups of the very persons that the newest release hid: showing them now would show them then. */
   readonly heldBack: ReadonlySet<number>;
 };
 
@@ -59,7 +59,7 @@ export function buildCountSystem(lattice: Lattice, { earlier, policy }: ProtectI
       const isNear = isCarried({ population: cell.apart, inside: null, outside: null }, policy);
       if (cell.shown === null) {
         hiddenEarlier.add(quantity);
-        if (isNear) heldBack.add(group);
+        if (cell.apart === 0) heldBack.add(group);
       } else {
         known[quantity] = meet(known[quantity] ?? UNKNOWN, realRange(cell.shown));
         if (isNear) carried.set(group, { shown: cell.shown, quantity });

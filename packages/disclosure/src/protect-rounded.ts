@@ -121,7 +121,9 @@ function chooseRepair(
     for (const id of bands) shares.add(id);
     if (bands.length > 0) continue;
     const shown = binding.flatMap((each) =>
-      'quantity' in each && isShown[each.quantity] === true ? [each.quantity] : [],
+      'quantity' in each && isShown[each.quantity] === true && !system.carried.has(each.quantity)
+        ? [each.quantity]
+        : [],
     );
     if (shown.some((group) => groups.has(group))) continue;
     const [first, ...others] = shown;

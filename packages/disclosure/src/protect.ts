@@ -107,8 +107,8 @@ export function protect(
     changed: countChanged(input, cells),
     earlierReleases: input.earlier.length,
   });
-  if (checks.some(({ result }) => result === 'failed'))
-    throw new Error('a check of the protected tables failed');
+  const failed = checks.filter(({ result }) => result === 'failed').map(({ id }) => id);
+  if (failed.length > 0) throw new Error(`checks of the protected tables failed: ${failed.join(', ')}`);
   return release({
     cells: sortById(cells),
     shares: sortById(shares),

@@ -141,7 +141,7 @@ export function rankGroups(lattice: Lattice): Uint32Array {
 }
 
 /**
- * One shown group per target: of all sums that bound it too tightly, the last in the order of importance. Where no shown
+ * One shown group per target (never a carried one: its figure is out already): of all sums that bound it too tightly, the last in the order of importance. Where no shown
  * group takes part in those sums the bound came through hidden neighbours, so their sums are searched next.
  */
 export function chooseRepairs(
@@ -160,7 +160,7 @@ export function chooseRepairs(
     for (const { parent, children } of system.sums) {
       const parts = [parent, ...children];
       if (!parts.some((part) => targets.has(part))) continue;
-      const shown = parts.filter((part) => isShown[part] === true);
+      const shown = parts.filter((part) => isShown[part] === true && !system.carried.has(part));
       if (shown.length === 0) continue;
       const lows = children.reduce((sum, child) => sum + (ranges[child]?.low ?? 0), 0);
       const highs = children.reduce((sum, child) => sum + (ranges[child]?.high ?? 0), 0);

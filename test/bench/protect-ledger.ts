@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { EarlierCell, EarlierRelease, InputCell, Outcome, ProtectInput } from '@credlink/disclosure';
+
+/**
+ * Beside the published files of a release lies one that is internal and never published: for every group its persons,
+ * those its value was computed from where the value was carried. The next release is compared with it. All earlier
+ * releases are copied on, so that the newest folder is enough.
+ */
+const LEDGER = 'internal-ledger.jsonl';
+
+type LedgerRow = {
+  /** Number of the release, from 0. */
+  readonly release: number;
+  readonly population: string;
+  /** Totals left out. */
+  readonly key: Readonly<Record<string, string>>;
+  readonly shown: EarlierCell['shown'];
+  readonly persons: readonly string[];
+};
+
+/** @throws {Error} when the folder has no ledger. */
+export async function readLedger(dir: string): Promise<readonly LedgerRow[]> {
+  const path = join(dir, LEDGER);
+  if (!existsSync(path)) throw new Error(`${dir} is no output of protect: it has no ${LEDGER}`);
+  const rows: LedgerRow[] = [];
+  for await (const line of createInterface({ input: createReadStream(path) })) rows.push(JSON.parse(line));
+  return rows;
+}
+
+/** What the earlier releases said, compared with the persons there are now. */
+export function earlierReleases(
+  rows: readonly LedgerRow[],
+  input: ProtectInput,
+  personIds: readonly string[],
+): readonly EarlierRelease[] {
+  const now = new Map(
+    input.cells.map((cell) => [nameOf(cell.population, addressOf(cell, input)), cell.members]),
+  );
+  const indexOf = new Map(personIds.map((id, index) => [id, index]));
+  const releases = new Map<number, EarlierCell[]>();
+  for (const { release, population, key, shown, persons } of rows) {
+    const members = now.get(nameOf(population, key));
+    if (members === undefined) continue;
+    const inside = new Set(members);
+    const staying = persons.filter((id) => inside.has(indexOf.get(id) ?? -1)).length;
+    const cell: EarlierCell = {
+      population,
+      key,
+      n: persons.length,
+      shown,
+      set: createHash('sha256').update(persons.join(' ')).digest('hex'),
+      apart: persons.length + members.length - 2 * staying,
+    };
+    releases.set(release, [...(releases.get(release) ?? []), cell]);
+  }
+  return [...releases].sort(([a], [b]) => a - b).map(([release, cells]) => ({ id: `${release}`, cells }));
+}
+
+/** Writes the ledger of a release, after those before it. */
+export async function writeLedger(
+  dir: string,
+  before: readonly LedgerRow[],
+  input: ProtectInput,
+  personIds: readonly string[],
+  outcomes: ReadonlyMap<string, Outcome>,
+): Promise<void> {
+  const release = before.reduce((newest, row) => Math.max(newest, row.release + 1), 0);
+  const newest = new Map(before.map((row) => [nameOf(row.population, row.key), row]));
+  const done = new Set<string>();
+  const file = await open(join(dir, LEDGER), 'w', 0o600);
+  try {
+    for (const row of before) await file.write(`${JSON.stringify(row)}\n`);
+    for (const cell of input.cells) {
+      const key = addressOf(cell, input);
+      const name = nameOf(cell.population, key);
+      if (done.has(name)) continue;
+      done.add(name);
+      const outcome = outcomes.get(cell.id);
+      const persons =
+        (outcome?.status === 'carried' ? newest.get(name)?.persons : undefined) ??
+        [...cell.members].map((index) => personIds[index] ?? '').sort();
+      const row: LedgerRow = { release, population: cell.population, key, shown: shownOf(outcome), persons };
+      await file.write(`${JSON.stringify(row)}\n`);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function shownOf(outcome: Outcome | undefined): EarlierCell['shown'] {
+  if (outcome === undefined || outcome.status === 'suppressed') return null;
+  const { value, low, high } = outcome;
+  return { value, low, high };
+}
+
+function addressOf({ key }: InputCell, { dimensions }: ProtectInput): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(key)
+      .filter(([name, code]) => dimensions[name]?.total !== code)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function nameOf(population: string, key: Readonly<Record<string, string>>): string {
+  return JSON.stringify([population, key]);
+}
