@@ -25,8 +25,8 @@ describe('an insider with the vault, a plaintext register and no key', () => {
   });
 
   it('names hardly anybody where shared tokens are held back and what is left is filled up', async () => {
-    expect(await namedWith('cap 1, all padded', 0)).toBeLessThan(0.05);
-    expect(await namedWith('cap 1, all padded', 20)).toBeLessThan(0.05);
+    expect(await namedWith('covered', 0)).toBeLessThan(0.05);
+    expect(await namedWith('covered', 20)).toBeLessThan(0.05);
   });
 });
 

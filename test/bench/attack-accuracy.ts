@@ -53,7 +53,7 @@ export async function linkTokens(
       key: EXCHANGE_KEY,
       pack,
     });
-    await applyLever(engine, file.name, lever, file.name);
+    await applyLever(engine, file.name, lever, { key: EXCHANGE_KEY, salt: file.name });
     sources.push(sourceOf(file, place));
   }
   await linkUploads(engine, sources, () => undefined, new AbortController().signal);

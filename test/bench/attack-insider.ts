@@ -80,11 +80,11 @@ export async function attackTokens(
   const { pack, lever, known } = options;
   const rules = pack.rules.map(({ code }) => code);
   await makeTokenFile(engine, { name: 'attack_vault', records: sides.vault, key: EXCHANGE_KEY, pack });
-  await applyLever(engine, 'attack_vault', lever, 'vault');
+  await applyLever(engine, 'attack_vault', lever, { key: EXCHANGE_KEY, salt: 'vault' });
   const vault = await readTokenGraph(engine, 'attack_vault', sides.vault.length, rules);
   await makeTokenFile(engine, { name: 'attack_register', records: sides.register, key: STRANGER_KEY, pack });
   const whole = await readTokenGraph(engine, 'attack_register', sides.register.length, rules);
-  await applyLever(engine, 'attack_register', lever, 'register');
+  await applyLever(engine, 'attack_register', lever, { key: STRANGER_KEY, salt: 'register' });
   const register = await readTokenGraph(engine, 'attack_register', sides.register.length, rules);
   const given = knownPeople(sides, known);
   const readings = lever.cap === null ? [() => true] : [() => true, steadyRules(register, whole)];
