@@ -3,6 +3,12 @@ import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
 import { findHiddenParts, type Remainder } from './small-remainders.ts';
 
+/** What can be told exactly although it should not. */
+export type Derivations = {
+  readonly derivable: readonly number[];
+  readonly remainders: readonly Remainder[];
+};
+
 /**
  * Looks at a finished pattern of shown and hidden groups as an attacker who adds and subtracts.
  * @param isKnown one flag per group
@@ -14,16 +20,19 @@ export function findDerivations(
   isKnown: readonly boolean[],
   remainders: readonly Remainder[],
   policy: Policy,
-): { readonly derivable: readonly number[]; readonly remainders: readonly Remainder[] } {
-  const equations = [
-    ...lattice.relations,
-    ...lattice.sameSets.map(({ first, second }) => ({ parent: first, children: [second] })),
-  ];
-  const isDerivable = createDerivationTest(equations, isKnown);
+): Derivations {
+  const isDerivable = createDerivationTest(lattice.relations, isKnown);
   // A group that follows from public zeros alone is known whatever is hidden.
   const isPublic = createDerivationTest(
-    equations,
+    lattice.relations,
     lattice.groups.map(() => false),
+  );
+  // A set that is shown under another name is told, even if a reader cannot know that it is the same set.
+  const isAsked = (group: number) => lattice.groups[group]?.isPublishable === true;
+  const toldElsewhere = new Set(
+    lattice.sameSets
+      .filter(({ first, second }) => isAsked(first) && isAsked(second) && isKnown[first] !== isKnown[second])
+      .map(({ first, second }) => (isKnown[first] === true ? second : first)),
   );
   const hidden = lattice.groups.filter(({ index }) => isKnown[index] !== true);
   return {
@@ -31,7 +40,7 @@ export function findDerivations(
       .filter(({ index, n }) => {
         const sum = { plus: [index], minus: [] };
         const isGuarded = lattice.groups[index]?.isPublishable === true || n < policy.counts.minimum;
-        return isGuarded && isDerivable(sum) && !isPublic(sum);
+        return toldElsewhere.has(index) || (isGuarded && isDerivable(sum) && !isPublic(sum));
       })
       .map(({ index }) => index),
     remainders: [...remainders, ...findHiddenParts(lattice, isKnown, policy)].filter(

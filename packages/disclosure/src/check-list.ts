@@ -45,17 +45,17 @@ export function listChecks(findings: Findings): readonly Check[] {
       'No group of fewer than the minimum follows by subtraction',
       findings.smallRemainders,
       method === 'exact'
-        ? 'Hidden parts of every total and what shown groups leave of them, nested groups, corners, complements, and sums of two hidden groups; other combinations were not searched.'
+        ? 'By size: a group that is a union of finest cells and could be derived, in whatever way, would keep the hidden cells inside it below the minimum, which B4 excludes. Searched one by one besides: nested groups, corners, complements of shares, hidden parts of every total. Not searched: differences between two populations other than shares.'
         : 'Shown counts are intervals; hidden parts of every total were bounded along every sum.',
     ),
-    method === 'exact'
-      ? notChecked('B4', 'Ranges of hidden figures are wide', 'No linear-programming audit yet.')
-      : checked(
-          'B4',
-          'Ranges of hidden figures are wide',
-          findings.narrow,
-          'Linear programs over all tables and earlier releases together, with bands of shares: every hidden count, and every small sum of hidden parts of a total, can lie in a range at least as wide as the minimum that reaches the minimum. Counts are taken as real numbers.',
-        ),
+    checked(
+      'B4',
+      'Ranges of hidden figures are wide',
+      findings.narrow,
+      method === 'exact'
+        ? 'For every hidden count, possible states of all tables were found that agree with every shown count and sum, in which it spans the minimum and reaches it. Counts are taken as real numbers.'
+        : 'Linear programs over all tables and earlier releases together, with bands of shares: every hidden count, and every small sum of hidden parts of a total, can lie in a range at least as wide as the minimum that reaches the minimum. Counts are taken as real numbers.',
+    ),
     notChecked('B5', 'Safe against a contributor who subtracts its own persons', 'No insider audit yet.'),
     checked('B6', 'No share says all or none; both sides pass a minimum', findings.badShares, ''),
     checked(

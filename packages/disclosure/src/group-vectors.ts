@@ -4,6 +4,8 @@ import { createAccumulator, MINUS_ONE, type SparseVector } from './sparse-vector
 
 export type GroupVectors = {
   readonly rowCount: number;
+  /** Row -> the group that is no sum of others. */
+  readonly finest: readonly number[];
   /** One vector per group over the groups that are no sum of others. */
   readonly vectors: readonly SparseVector[];
   /** Combinations that are 0 whatever the counts: a group that is a sum in two ways, less itself. */
@@ -51,7 +53,7 @@ export function buildGroupVectors(lattice: Lattice): GroupVectors {
     const link = accumulator.take();
     if (link.rows.length > 0) links.push(link);
   }
-  return { rowCount: finest.length, vectors, links };
+  return { rowCount: finest.length, finest: finest.map(({ index }) => index), vectors, links };
 }
 
 function unit(row: number | undefined): SparseVector {

@@ -1,28 +1,36 @@
-import { findDerivations } from './check-exact.ts';
+import type { Solver } from './audit/solver.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { findAllowedShares } from './protect-shares.ts';
 import type { ProtectedLattice } from './protected-lattice.ts';
-import { suppressExact } from './suppress-exact.ts';
+import { repairExact } from './repair/repair-exact.ts';
+import { REPAIR_BUDGET } from './repair/widen-ranges.ts';
 
 /** Protection when true counts are shown. A shown share counts as if both its groups were shown exactly. */
 export function protectExact(
   lattice: Lattice,
   isPrimary: readonly boolean[],
   { shares, policy }: ProtectInput,
+  solver: Solver,
 ): ProtectedLattice {
-  const { isKnown, guarded } = suppressExact(lattice, isPrimary, shares, policy);
-  const found = findDerivations(lattice, isKnown, guarded, policy);
+  const { isKnown, found, narrow, audit } = repairExact(
+    lattice,
+    isPrimary,
+    shares,
+    policy,
+    solver,
+    REPAIR_BUDGET,
+  );
   return {
     isShown: lattice.groups.map(({ index, isPublishable }) => isPublishable && isKnown[index] === true),
     carried: new Map(),
-    audit: null,
+    audit,
     shares: findAllowedShares(shares, lattice, (group) => isKnown[group] === true, policy),
     findings: {
       method: 'exact',
       derivable: found.derivable.length,
       smallRemainders: found.remainders.length,
-      narrow: 0,
+      narrow,
     },
   };
 }

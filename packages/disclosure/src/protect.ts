@@ -62,7 +62,7 @@ export function protect(
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);
   const decided: ProtectedLattice =
     policy.counts.base === 1
-      ? protectExact(lattice, isPrimary, input)
+      ? protectExact(lattice, isPrimary, input, solver)
       : protectRounded(lattice, isPrimary, input, solver, budget);
   const { isShown, shares: shownShares, findings } = decided;
   const mayRank = (group: number) =>

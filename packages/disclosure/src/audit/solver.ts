@@ -25,6 +25,7 @@ export type SolverModel = {
     readonly set: (values: Readonly<Record<string, boolean | number | string>>) => unknown;
   };
   readonly changeColsCost: (columns: Columns, costs: Float64Array) => unknown;
+  readonly changeColsBounds: (columns: Columns, lower: Float64Array, upper: Float64Array) => unknown;
   readonly run: () => { readonly modelStatus: number };
   readonly getSolution: () => {
     readonly colValue: Float64Array;
