@@ -64,6 +64,7 @@ function releaseOf(cells: number) {
       checks: [],
       cells: { total: cells, published: shown.filter(({ status }) => status === 'ok').length, carried: 0 },
       linkage: {},
+      signature: null,
       caveats: [],
     },
     definitions: [],

@@ -57,7 +57,7 @@ const PROGRAMS = {
   },
   publisher: {
     read: readPublisherConfig,
-    secrets: ['PUBLISHER_PASSWORD', 'REDIS_PASSWORD'],
+    secrets: ['PUBLISHER_PASSWORD', 'REDIS_PASSWORD', 'RELEASE_KEY'],
     volumes: [
       'facts:/vault/facts:ro',
       'links:/vault/links:ro',
@@ -161,6 +161,7 @@ test('the OPRF key is the keyholder’s alone, the vault key intake’s alone', 
     Object.keys(services).filter((name) => JSON.stringify(serviceOf(name)).includes(secret));
   expect(holdersOf('OPRF_KEY')).toEqual(['keyholder']);
   expect(holdersOf('VAULT_KEY')).toEqual(['intake']);
+  expect(holdersOf('RELEASE_KEY')).toEqual(['publisher']);
 });
 
 test('the migration accepts its settings and gives each role the password its service logs in with', () => {

@@ -51,6 +51,7 @@ describe.skipIf(noRedis !== null)(
         passwords: TEST_PASSWORDS as Record<LoginRole, string>,
         oprfKey: randomBytes(32).toString('base64'),
         vaultKey: randomBytes(32).toString('base64'),
+        releaseKey: randomBytes(32).toString('base64'),
       };
       const founded = await foundExchange({
         home,
@@ -86,7 +87,12 @@ describe.skipIf(noRedis !== null)(
         start('steward', { ...queue, ...listening }),
         start('outcomes', listening),
         start('linker', { ...worker, ...sweeping, CREDLINK_TEMP_FOLDER: home.temporary }),
-        start('publisher', { ...worker, ...sweeping, CREDLINK_TEMP_FOLDER: home.temporary }),
+        start('publisher', {
+          ...worker,
+          ...sweeping,
+          CREDLINK_TEMP_FOLDER: home.temporary,
+          CREDLINK_RELEASE_KEY: secrets.releaseKey,
+        }),
       ]);
       const urls = { keyholder, intake, steward, outcomes };
       const clientOf = (apiKey: string | null): ExchangeClient => exchangeClient({ urls, apiKey });

@@ -9,7 +9,7 @@ import {
   type PublishedCell,
   type SourceKind,
 } from '@credlink/contracts';
-import { createLogger } from '@credlink/runtime';
+import { createLogger, Secret } from '@credlink/runtime';
 import {
   findCertificate,
   findRelease,
@@ -110,6 +110,7 @@ export async function releaseSeries(
     vault,
     clock,
     events: publisherEvents(createLogger({ name: 'publisher', level: 'error' })),
+    releaseKey: new Secret(new Uint8Array(32).fill(5)),
     engine: { memoryLimit: '512MB', threads: 1, tempFolder: join(folder, 'temporary') },
   };
   const known = new Set<string>();

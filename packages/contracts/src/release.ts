@@ -102,6 +102,14 @@ export const Certificate = z.strictObject({
   cells: z.strictObject({ total: z.int(), published: z.int(), carried: z.int() }),
   linkage: z.record(z.string(), z.unknown()),
   caveats: z.array(z.string()),
+  /**
+   * Over the canonical JSON (RFC 8785) of everything else here; key and signature in base64. Null in releases made
+   * before certificates were signed.
+   */
+  signature: z
+    .strictObject({ algorithm: z.literal('Ed25519'), publicKey: z.string(), value: z.string() })
+    .nullable()
+    .default(null),
 });
 export type Certificate = z.infer<typeof Certificate>;
 

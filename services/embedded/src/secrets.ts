@@ -11,6 +11,8 @@ const Secrets = z.strictObject({
   oprfKey: z.base64(),
   /** Key that tokens are re-keyed under, 32 bytes, base64. */
   vaultKey: z.base64(),
+  /** Seed of the key pair that certificates are signed with, 32 bytes, base64. */
+  releaseKey: z.base64(),
 });
 
 /**
@@ -36,6 +38,7 @@ async function makeSecrets(path: string): Promise<Secrets> {
     passwords: Object.fromEntries(LOGIN_ROLES.map((role) => [role, randomBytes(24).toString('base64url')])),
     oprfKey: randomBytes(32).toString('base64'),
     vaultKey: randomBytes(32).toString('base64'),
+    releaseKey: randomBytes(32).toString('base64'),
   });
   await writePrivately(path, JSON.stringify(secrets));
   return secrets;

@@ -107,6 +107,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     const publisher = await startPublisher(
       readPublisherConfig({
         CREDLINK_DATABASE_URL: databases.publisher,
+        CREDLINK_RELEASE_KEY: secrets.releaseKey,
         CREDLINK_TEMP_FOLDER: home.temporary,
         ...queue,
         ...vault,

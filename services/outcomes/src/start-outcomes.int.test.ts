@@ -55,6 +55,7 @@ const release: ProtectedRelease = {
     checks: [],
     cells: { total: 2, published: 1, carried: 0 },
     linkage: {},
+    signature: null,
     caveats: [],
   },
   definitions: [],

@@ -1,7 +1,12 @@
-import { type Environment, readConfig, WORKER_SETTINGS } from '@credlink/runtime';
+import { type Environment, readConfig, secretKey, WORKER_SETTINGS } from '@credlink/runtime';
 import { z } from 'zod';
+import { RELEASE_KEY_LENGTH } from './sign-certificate.ts';
 
-const Config = z.strictObject(WORKER_SETTINGS);
+const Config = z.strictObject({
+  ...WORKER_SETTINGS,
+  /** Seed of the key pair that certificates are signed with. */
+  releaseKey: secretKey(RELEASE_KEY_LENGTH),
+});
 
 export type PublisherConfig = z.infer<typeof Config>;
 

@@ -1,4 +1,4 @@
-import type { Clock } from '@credlink/runtime';
+import type { Clock, Secret } from '@credlink/runtime';
 import type { Database } from '@credlink/store';
 import type { Vault } from '@credlink/vault';
 import type { PublisherConfig } from './config.ts';
@@ -12,5 +12,6 @@ export type PublisherContext = {
   readonly vault: PublisherVault;
   readonly clock: Clock;
   readonly events: PublisherEvents;
+  readonly releaseKey: Secret<Uint8Array>;
   readonly engine: Pick<PublisherConfig, 'memoryLimit' | 'threads'> & { readonly tempFolder: string };
 };

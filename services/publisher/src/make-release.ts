@@ -29,6 +29,10 @@ export type ReleaseOrigin = {
 /** A finished release: everything readers will see and nothing else. */
 export type ReleaseDocument = Omit<ProtectedRelease, 'title' | 'publishedAt'>;
 
+export type UnsignedRelease = Omit<ReleaseDocument, 'certificate'> & {
+  readonly certificate: Omit<Certificate, 'signature'>;
+};
+
 const CAVEATS = [
   'Not found in wages is not unemployed: self-employment, federal, military and out-of-state work are not in the wage files.',
   'Figures carry the error of the linkage; the linkage section says what is known of it.',
@@ -45,7 +49,7 @@ export function makeRelease(
   carried: CarriedFigures,
   origin: ReleaseOrigin,
   solver: Solver,
-): ReleaseDocument {
+): UnsignedRelease {
   const tables = outcomeTables(origin.catalogue);
   const protection = protect(protectInputOf(computed, dimensionShapes(tables), policy, []), solver);
   const shownTables = publishedTables(tables);
@@ -67,7 +71,7 @@ function certificateOf(
   cells: readonly PublishedCell[],
   contentSha256: string,
   origin: ReleaseOrigin,
-): Certificate {
+): Omit<Certificate, 'signature'> {
   return {
     version: 1,
     policy: protection.policy,

@@ -31,6 +31,7 @@ export async function startPublisher(
       vault,
       clock,
       events,
+      releaseKey: config.releaseKey,
       engine: {
         memoryLimit: config.memoryLimit,
         threads: config.threads,

@@ -41,6 +41,7 @@ import { parseReleaseDocument } from '../parse-release-document.ts';
 import { requireLinks } from '../require-links.ts';
 import { quarantineRosters } from '../rosters/quarantine-rosters.ts';
 import { shownLinkage } from '../shown-linkage.ts';
+import { signCertificate } from '../sign-certificate.ts';
 
 const ACTOR = 'service:publisher';
 
@@ -156,7 +157,9 @@ async function build(
       earlierReleases: input.earlier.map(({ publishedId }) => publishedId),
       linkage: shownLinkage(input.quality),
     };
-    const document = makeRelease(computed, policy, carried, origin, await loadSolver());
+    const unsigned = makeRelease(computed, policy, carried, origin, await loadSolver());
+    const certificate = signCertificate(unsigned.certificate, context.releaseKey);
+    const document: ReleaseDocument = { ...unsigned, certificate };
     await makeRosters(engine, closedCohorts(input.catalogue));
     const ledgerFiles = await storeLedger(engine, vault, computed, document.cells);
     const target = vault.newPath('release');
