@@ -45,7 +45,9 @@ const compute: Task = async (job) => {
     for (const kind of kinds) {
       await engine.run(`CREATE TEMP VIEW ${kind} AS SELECT * FROM ${relation(job, kind)}`);
     }
-    const computed = await job.measure(() => computeCells(engine, { absent }, catalogue, () => undefined));
+    const computed = await job.measure(() =>
+      computeCells(engine, { absent, hasRosters: false }, catalogue, () => undefined),
+    );
     return {
       wageRows: await engine.scalar('SELECT count(*) FROM wages', [], Number),
       figures: computed.figures.length,

@@ -43,7 +43,7 @@ export async function evaluateWithTrueLinks(dir: string): Promise<TruthReport> {
   try {
     await loadTrueFacts(engine, dir, lastDayOf(catalogue));
     const loaded = performance.now();
-    const computed = await computeCells(engine, { absent: [] }, catalogue, ({ step }) => {
+    const computed = await computeCells(engine, { absent: [], hasRosters: false }, catalogue, ({ step }) => {
       process.stderr.write(`${step}\n`);
     });
     const ended = performance.now();

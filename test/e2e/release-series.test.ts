@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tinyCatalogue } from '../measures/tiny-exchange.ts';
-import { FIGURES, holder, people, wages } from '../support/release-people.ts';
+import { holder, look, openCatalogue, people, wages } from '../support/release-people.ts';
 import { type ReleaseSeries, releaseSeries, type SeriesRelease } from '../support/release-series.ts';
 import { testDatabase } from '../support/test-database.ts';
 
@@ -10,7 +9,7 @@ let series: ReleaseSeries;
 let first: SeriesRelease;
 
 beforeAll(async () => {
-  series = await releaseSeries(database, tinyCatalogue(), (close) => closers.push(close));
+  series = await releaseSeries(database, openCatalogue(), (close) => closers.push(close));
   await series.contribute(
     'body',
     'holders',
@@ -26,16 +25,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const close of closers.toReversed()) await close();
 });
-
-/** Status, value and release of the figures looked at. */
-function look({ cells }: SeriesRelease): Readonly<Record<string, readonly unknown[]>> {
-  return Object.fromEntries(
-    Object.entries(FIGURES).map(([name, cell]) => {
-      const { status, value, asOf } = cells.get(cell) ?? {};
-      return [name, [status, value, asOf]];
-    }),
-  );
-}
 
 /** Holders who are all found in wages. */
 async function add(from: number, to: number): Promise<void> {

@@ -202,7 +202,14 @@ LEFT JOIN first_award f ON f.person_id = d.person_id AND f.code = c.ref
   AND f.day BETWEEN d.entry_day AND (d.exit_day + CAST(d.attain_lag_days AS INTEGER))
 GROUP BY d.person_id, d.pathway_id, d.period, d.entry_day, d.exit_day, d.attain_lag_days;
 
-CREATE OR REPLACE TEMP TABLE unit AS
+CREATE OR REPLACE TEMP TABLE closed_roster AS
+SELECT CAST(NULL AS VARCHAR) AS unit_set, CAST(NULL AS VARCHAR) AS key, CAST(NULL AS INTEGER) AS cohort_year,
+  CAST(NULL AS UBIGINT) AS person_id
+WHERE false;
+
+CREATE OR REPLACE TEMP TABLE last_closing AS SELECT CAST(unit_set AS VARCHAR) AS unit_set, CAST(key AS VARCHAR) AS key, CAST(year AS INTEGER) AS year FROM (SELECT * FROM (VALUES ('award', 'X', 2025), ('award', 'Y', 2025), ('issuer', 'body', 2025), ('issuer', 'other-body', 2025), ('program', 'P', 2025), ('award', 'CERT', 2025)) AS v(unit_set, key, year));
+
+CREATE OR REPLACE TEMP TABLE unit_by_date AS
 SELECT CAST(row_number() OVER (ORDER BY unit_set, key, person_id, anchor_day) AS INTEGER) AS unit_no,
   unit_set, person_id, key, CAST(year(anchor_day) AS INTEGER) AS cohort_year, in_all, anchor_day, entry_day, exit_day,
   align_code, CAST(year(anchor_day) * 4 + quarter(anchor_day) - 1 AS INTEGER) AS anchor_quarter, CAST(year(entry_day) * 4 + quarter(entry_day) - 1 AS INTEGER) AS entry_quarter
@@ -228,6 +235,26 @@ FROM (
       period = max(period) OVER (PARTITION BY person_id, pathway_id, year(exit_day)) AS is_last_of_year
     FROM participation WHERE exit_day IS NOT NULL
   ) WHERE is_last_of_year
+);
+
+CREATE OR REPLACE TEMP TABLE unit AS
+SELECT unit_no, unit_set, person_id, key, cohort_year, in_all AND coalesce(cohort_year <= last_year, true) AS in_all,
+  anchor_day, entry_day, exit_day, align_code, anchor_quarter, entry_quarter
+FROM (
+  SELECT u.unit_no, u.unit_set, u.person_id, u.key, u.in_all, u.anchor_day, u.entry_day, u.exit_day, u.align_code,
+    u.anchor_quarter, u.entry_quarter, l.year AS last_year,
+    CASE WHEN r.cohort_year IS NOT NULL THEN r.cohort_year
+      WHEN c.cohort_year IS NOT NULL THEN e.next_year
+      ELSE u.cohort_year END AS cohort_year
+  FROM unit_by_date u
+  LEFT JOIN last_closing l ON l.unit_set = u.unit_set AND l.key = u.key
+  LEFT JOIN (SELECT unit_set, key, person_id, min(cohort_year) AS cohort_year FROM closed_roster
+    WHERE person_id IS NOT NULL GROUP BY unit_set, key, person_id) r
+    ON r.unit_set = u.unit_set AND r.key = u.key AND r.person_id = u.person_id
+  LEFT JOIN (SELECT DISTINCT unit_set, key, cohort_year FROM closed_roster) c
+    ON c.unit_set = u.unit_set AND c.key = u.key AND c.cohort_year = u.cohort_year
+  LEFT JOIN (SELECT unit_set, key, max(cohort_year) + 1 AS next_year FROM closed_roster GROUP BY unit_set, key) e
+    ON e.unit_set = u.unit_set AND e.key = u.key
 );
 
 -- windows

@@ -115,7 +115,12 @@ export async function computeTiny(
   };
   try {
     for (const kind of SOURCE_KINDS) await fill(engine, kind, facts[kind] ?? []);
-    const computed = await computeCells(engine, { absent: [] }, catalogue, () => undefined);
+    const computed = await computeCells(
+      engine,
+      { absent: [], hasRosters: false },
+      catalogue,
+      () => undefined,
+    );
     return { computed, engine, close, figure: (...address) => viewFigure(computed, ...address) };
   } catch (error) {
     await close();

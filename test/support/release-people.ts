@@ -1,4 +1,6 @@
-import type { SeriesRow } from './release-series.ts';
+import type { Catalogue } from '@credlink/contracts';
+import { tinyCatalogue } from '../measures/tiny-exchange.ts';
+import type { SeriesRelease, SeriesRow } from './release-series.ts';
 
 /** Persons `from` to `to - 1`. */
 export function people(from: number, to: number): readonly string[] {
@@ -22,6 +24,35 @@ export function wages(person: string, cents = 900_000): readonly SeriesRow[] {
     quarter: FIRST_QUARTER + place,
     wage_cents: cents,
   }));
+}
+
+/** The tiny catalogue whose certification body never states a year to be over: no cohort closes, late awards count. */
+export function openCatalogue(): Catalogue {
+  return tinyCatalogue((draft) => {
+    draft.source_coverage = [
+      {
+        source: 'state',
+        kind: 'wages',
+        state_fips: '34',
+        first_quarter: '2016Q1',
+        last_complete_quarter: '2025Q3',
+      },
+      { source: 'body', kind: 'holders', from: '2016-01-01', complete_to: null },
+    ];
+  });
+}
+
+/** Status, value and release of the figures looked at. */
+export function look(
+  { cells }: Pick<SeriesRelease, 'cells'>,
+  figures: Readonly<Record<string, string>> = FIGURES,
+): Readonly<Record<string, readonly unknown[]>> {
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, cell]) => {
+      const { status, value, asOf } = cells.get(cell) ?? {};
+      return [name, [status, value, asOf]];
+    }),
+  );
 }
 
 const HOLDERS = 'credential holders cohort=all,credential=X';

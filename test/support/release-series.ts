@@ -11,6 +11,7 @@ import {
 } from '@credlink/contracts';
 import { createLogger, Secret } from '@credlink/runtime';
 import {
+  endReleaseHold,
   findCertificate,
   findRelease,
   freezeRunInputs,
@@ -73,6 +74,7 @@ export type ReleaseSeries = {
   release(options?: SeriesOrder): Promise<SeriesRelease>;
   read(publishedId: string): Promise<Omit<SeriesRelease, 'releaseId'>>;
   withdrawRelease(releaseId: string): Promise<void>;
+  endHold(releaseId: string): Promise<void>;
   /** What a publisher would be that does not remember what it showed. */
   forgetLedger(): Promise<void>;
 };
@@ -269,6 +271,8 @@ export async function releaseSeries(
       await inTransaction(admin, 'withdraw', (tx) => withdrawRelease(tx, releaseId, clock.now()));
       await removeWithdrawn(context);
     },
+    endHold: async (releaseId) =>
+      void (await inTransaction(admin, 'end-hold', (tx) => endReleaseHold(tx, releaseId))),
     forgetLedger: async () => void (await admin.deleteFrom('ledger').execute()),
   };
   await series.putCatalogue(catalogue);

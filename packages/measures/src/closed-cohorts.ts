@@ -1,5 +1,5 @@
 import type { Catalogue } from '@credlink/contracts';
-import { outcomeTables } from './outcome-table.ts';
+import { type Key, outcomeTables } from './outcome-table.ts';
 import type { UnitSet } from './units-sql.ts';
 
 /** A cohort whose year is over for every source it comes from. */
@@ -17,6 +17,20 @@ export function completeDay(catalogue: Catalogue, contributors: readonly string[
 }
 
 /**
+ * Whether a cohort of awards is still filling: its year is not over for every source it comes from. Cohorts of sources
+ * that state no coverage are not judged.
+ */
+export function isOpen(
+  unitSet: UnitSet,
+  { contributors }: Pick<Key, 'contributors'>,
+  year: number,
+  catalogue: Catalogue,
+): boolean {
+  const completeTo = completeDay(catalogue, contributors);
+  return OF_AWARDS.includes(unitSet) && completeTo !== null && `${year}-12-31` > completeTo;
+}
+
+/**
  * The cohorts of awards that are closed by this catalogue: the whole calendar year lies within what their sources
  * cover. Follows from the catalogue alone.
  */
@@ -25,11 +39,11 @@ export function closedCohorts(catalogue: Catalogue): readonly ClosedCohort[] {
   for (const { sections } of outcomeTables(catalogue)) {
     for (const { unitSet, keys } of sections) {
       if (!OF_AWARDS.includes(unitSet)) continue;
-      for (const { code, contributors, years } of keys) {
-        const completeTo = completeDay(catalogue, contributors);
-        for (let year = years.first; year <= years.last; year += 1) {
-          if (completeTo === null || `${year}-12-31` > completeTo) continue;
-          found.set(`${unitSet} ${code} ${year}`, { unitSet, key: code, year });
+      for (const key of keys) {
+        if (completeDay(catalogue, key.contributors) === null) continue;
+        for (let year = key.years.first; year <= key.years.last; year += 1) {
+          if (isOpen(unitSet, key, year, catalogue)) continue;
+          found.set(`${unitSet} ${key.code} ${year}`, { unitSet, key: key.code, year });
         }
       }
     }

@@ -9,6 +9,7 @@ import { awardFlagTables } from './award-flags-sql.ts';
 import { awardTables } from './awards-sql.ts';
 import { catalogueTables, certifiersOf } from './catalogue-sql.ts';
 import { planSections, type SectionPlan } from './cell-plan.ts';
+import { closedCohorts } from './closed-cohorts.ts';
 import type { WageSpan } from './condition-sql.ts';
 import { featureTables } from './features-sql.ts';
 import { membershipTables } from './membership-sql.ts';
@@ -16,7 +17,7 @@ import { NAICS_SECTORS } from './naics-sector.ts';
 import { participationTables } from './participations-sql.ts';
 import { pathwayFlagTables } from './pathway-flags-sql.ts';
 import { featuresOf, personTables, unitFeatures } from './unit-features-sql.ts';
-import { UNIT_SETS, unitTable } from './units-sql.ts';
+import { noClosedRosters, UNIT_SETS, unitTables } from './units-sql.ts';
 import { wageTables } from './wages-sql.ts';
 
 /** A named part of the computation, for progress: its statements run in order. */
@@ -35,9 +36,13 @@ const PERSON_KINDS = SOURCE_KINDS.filter((kind) => !KINDS_WITHOUT_PERSONS.includ
  * The SQL that turns facts joined with links into cells. The caller has made one view per kind of source, named
  * after the kind: `person_id UBIGINT, subject_id, organisation VARCHAR` and the columns of its fact contract
  * (`employers`: no person). Kinds that nobody contributes are given in `absent` and stay empty. Superseded uploads
- * are already left out.
+ * are already left out. With `hasRosters` it has made `closed_roster` too (see `unitTables`).
  */
-export function planComputation(catalogue: Catalogue, absent: readonly SourceKind[]): Computation {
+export function planComputation(
+  catalogue: Catalogue,
+  absent: readonly SourceKind[],
+  hasRosters = false,
+): Computation {
   const { sections, wageSpan } = planSections(catalogue);
   const features = featuresOf(sections);
   const setsInUse = UNIT_SETS.filter((unitSet) =>
@@ -55,7 +60,8 @@ export function planComputation(catalogue: Catalogue, absent: readonly SourceKin
           ...personTables(PERSON_KINDS),
           ...awardTables(certifiersOf(catalogue)),
           ...participationTables(),
-          unitTable(),
+          ...(hasRosters ? [] : [noClosedRosters()]),
+          ...unitTables(closedCohorts(catalogue)),
         ],
       },
       { step: 'windows', statements: featureTables(features, Object.keys(NAICS_SECTORS)) },

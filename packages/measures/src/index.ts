@@ -6,7 +6,7 @@ export {
   planFigures,
   type SectionPlan,
 } from './cell-plan.ts';
-export { type ClosedCohort, closedCohorts, completeDay } from './closed-cohorts.ts';
+export { type ClosedCohort, closedCohorts, completeDay, isOpen } from './closed-cohorts.ts';
 export { type Computation, planComputation, type Step } from './computation.ts';
 export type { Amount, Condition } from './condition.ts';
 export { conditionSql, UNITS_PER_CENT, type WageSpan } from './condition-sql.ts';

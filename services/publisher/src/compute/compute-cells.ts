@@ -1,8 +1,11 @@
 import type { Catalogue } from '@credlink/contracts';
 import {
   addressesOf,
+  type CalendarStatus,
   calendarStatus,
   completeDay,
+  isOpen,
+  type Measure,
   PERCENTILE_GRID,
   planComputation,
   planFigures,
@@ -33,7 +36,7 @@ export async function computeCells(
   catalogue: Catalogue,
   onProgress: OnProgress,
 ): Promise<ComputedCells> {
-  const { steps, sections, wageSpan } = planComputation(catalogue, inputs.absent);
+  const { steps, sections, wageSpan } = planComputation(catalogue, inputs.absent, inputs.hasRosters);
   const total = steps.length + 1;
   for (const [done, { step, statements }] of steps.entries()) {
     onProgress({ step, done, total });
@@ -74,7 +77,14 @@ function figuresOf(
   const everybody = plan.counts.findIndex(({ op }) => op === 'everybody');
   return addressesOf(plan.section).flatMap((address, addressNo) => {
     const cell = (count: number): number => first.cell + addressNo * plan.counts.length + count;
+    const isFilling =
+      address.cohort.year !== null &&
+      isOpen(plan.section.unitSet, address.key, address.cohort.year, catalogue);
     const completeTo = completeDay(catalogue, address.key.contributors);
+    const statusOf = (measure: Measure): CalendarStatus => {
+      const status = calendarStatus(measure, address, wageSpan, completeTo);
+      return status === 'open' && isFilling ? 'not_mature' : status;
+    };
     return planned
       .filter(({ measure }) => measure.cohorts === 'every' || address.cohort.year === null)
       .map(({ measure, population, numerator, eligible, distribution }) => ({
@@ -83,7 +93,7 @@ function figuresOf(
         measure: measure.measure,
         variant: measure.variant,
         unit: measure.unit,
-        calendar: calendarStatus(measure, address, wageSpan, completeTo),
+        calendar: statusOf(measure),
         population: cell(population),
         numerator: numerator === null ? null : cell(numerator),
         roster: cell(everybody === -1 ? population : everybody),

@@ -8,7 +8,11 @@ export type Engine = {
 };
 
 /** Kinds of source for which the engine has no view because nobody contributes them. */
-export type ComputeInputs = { readonly absent: readonly SourceKind[] };
+export type ComputeInputs = {
+  readonly absent: readonly SourceKind[];
+  /** Whether the engine holds `closed_roster`: rosters that earlier releases closed. */
+  readonly hasRosters: boolean;
+};
 
 export type OnProgress = (progress: {
   readonly step: string;

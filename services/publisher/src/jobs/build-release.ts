@@ -31,7 +31,7 @@ import type { OnProgress } from '../compute/computed-cells.ts';
 import type { PublisherContext } from '../context.ts';
 import { createFactViews } from '../create-fact-views.ts';
 import { carryFigures } from '../ledger/carry-figures.ts';
-import { makeRosters } from '../ledger/make-rosters.ts';
+import { closedRosters, makeRosters } from '../ledger/make-rosters.ts';
 import { personKeys } from '../ledger/person-keys.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import { storeLedger } from '../ledger/store-ledger.ts';
@@ -146,7 +146,10 @@ async function build(
     const newest = input.earlier.at(-1);
     const records = newest === undefined ? null : await vault.pathOf('ledger', newest.files.records);
     for (const statement of personKeys(records, absent)) await engine.run(statement);
-    const computed = await computeCells(engine, { absent }, input.catalogue, onProgress);
+    if (newest !== undefined)
+      await engine.run(closedRosters(await vault.pathOf('ledger', newest.files.rosters)));
+    const inputs = { absent, hasRosters: newest !== undefined };
+    const computed = await computeCells(engine, inputs, input.catalogue, onProgress);
     const earlier = readLedger(engine, vault, input.earlier);
     const carried = await carryFigures(computed, earlier, policy, input.isRestatement);
     const origin = {
@@ -155,6 +158,7 @@ async function build(
       runId: input.runId,
       vaultFiles: [input.linksFile, ...input.facts.map((facts) => facts.factsFile)],
       earlierReleases: input.earlier.map(({ publishedId }) => publishedId),
+      isRestatement: input.isRestatement,
       linkage: shownLinkage(input.quality),
     };
     const unsigned = makeRelease(computed, policy, carried, origin, await loadSolver());

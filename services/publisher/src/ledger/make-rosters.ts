@@ -1,5 +1,5 @@
 import type { ClosedCohort } from '@credlink/measures';
-import { bulkInsert, type Engine } from '@credlink/vault';
+import { bulkInsert, type Engine, quoteText } from '@credlink/vault';
 
 /**
  * Table `cohort_roster` (unit_set, key, cohort_year, person_key): who is in each closed cohort, with one row without a person
@@ -19,4 +19,14 @@ JOIN unit u ON u.unit_set = c.unit_set AND u.key = c.key AND u.cohort_year = c.c
 JOIN person_key k ON k.person_id = u.person_id
 UNION ALL
 SELECT unit_set, key, cohort_year, NULL FROM closed_now`);
+}
+
+/**
+ * Table `closed_roster`, which the computation reads: the rosters of the newest shown release in today's numbers. Who
+ * is no longer known leaves a row without a person, which says that the cohort is closed.
+ */
+export function closedRosters(rostersPath: string): string {
+  return `CREATE OR REPLACE TEMP TABLE closed_roster AS
+SELECT r.unit_set, r.key, r.cohort_year, k.person_id
+FROM read_parquet(${quoteText(rostersPath)}) r LEFT JOIN person_key k ON k.person_key = r.person_key`;
 }
