@@ -1,10 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { POLICIES, protect } from '@credlink/disclosure';
+import { POLICIES, protect, strictest } from '@credlink/disclosure';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';
 import { type CubeSpec, cubeInput, parseRows } from '../disclosure/cube.ts';
 import { earlierReleases, readLedger, writeLedger } from './protect-ledger.ts';
+
+function isPolicyName(name: string): name is keyof typeof POLICIES {
+  return Object.hasOwn(POLICIES, name);
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,14 +21,18 @@ const { values, positionals } = parseArgs({
   },
 });
 const [cubeDir] = positionals;
-if (cubeDir === undefined || values.out === undefined || !(values.policy in POLICIES)) {
+if (cubeDir === undefined || values.out === undefined || !isPolicyName(values.policy)) {
   process.stderr.write(
-    'usage: protect CUBE_DIR --out OUT_DIR [--policy rounded|exact] [--micro FILE] [--previous OUT_DIR0] [--json]\n',
+    `usage: protect CUBE_DIR --out OUT_DIR [--policy ${Object.keys(POLICIES).join('|')}] [--micro FILE] [--previous OUT_DIR0] [--json]\n`,
   );
   process.exit(2);
 }
-const policy = POLICIES[values.policy === 'exact' ? 'exact' : 'rounded'];
-const spec: CubeSpec = JSON.parse(await readFile(join(cubeDir, 'spec.json'), 'utf8'));
+const policy = POLICIES[values.policy];
+const given: CubeSpec = JSON.parse(await readFile(join(cubeDir, 'spec.json'), 'utf8'));
+// The two methods take their minimum from the folder; a profile brings its own, which the folder can only raise.
+const isProfile = values.policy !== 'rounded' && values.policy !== 'exact';
+const minimum = isProfile ? strictest(policy, [given.threshold]).counts.minimum : given.threshold;
+const spec = { ...given, threshold: minimum };
 const persons = parseRows(await readFile(join(cubeDir, values.micro), 'utf8'));
 
 const solver = await loadSolver();

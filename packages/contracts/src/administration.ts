@@ -128,9 +128,21 @@ export const RunView = z.strictObject({
 });
 export type RunView = z.infer<typeof RunView>;
 
+/** Disclosure policies a release can be ordered under: two methods with the minimum of ten, and named profiles. */
+export const POLICY_NAMES = [
+  'rounded',
+  'exact',
+  'wris3',
+  'texas5',
+  'ferpa10',
+  'adrf11',
+  'pseo30',
+  'wfpell',
+] as const;
+
 export const OrderRelease = z.strictObject({
   title: Name,
-  policy: z.enum(['rounded', 'exact']).default('rounded'),
+  policy: z.enum(POLICY_NAMES).default('rounded'),
   /** Hold the release for a steward's word instead of publishing it when it is built. */
   hold: z.boolean().default(false),
   /** The annual restatement: the newest revision of every wage file is read, and every figure is computed anew. */

@@ -19,3 +19,4 @@ export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } fro
 export { type Protection, protect, type ReleasedFigure, type ReleasedPercentiles } from './protect.ts';
 export type { Released } from './released.ts';
 export { isCarried, isCarriedInRestatement, type SetChange } from './rules/carry.ts';
+export { strictest } from './rules/strictest.ts';

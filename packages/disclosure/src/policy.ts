@@ -1,4 +1,5 @@
 import { digestJson } from './canonical-json.ts';
+import { PROFILES } from './policy-profiles.ts';
 
 /**
  * A disclosure policy: versioned data, published with its digest. Sources of the numbers: NCES 2011-603 (SLDS Brief
@@ -64,10 +65,12 @@ export const EXACT_POLICY: Policy = {
   ...COMMON,
 };
 
-export const POLICIES: Readonly<Record<'rounded' | 'exact', Policy>> = {
+/** Every policy that a release can name. */
+export const POLICIES = {
   rounded: ROUNDED_POLICY,
   exact: EXACT_POLICY,
-};
+  ...PROFILES,
+} as const satisfies Readonly<Record<string, Policy>>;
 
 /** SHA-256 of the policy's canonical JSON. */
 export function policyDigest(policy: Policy): string {

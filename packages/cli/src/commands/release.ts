@@ -1,4 +1,4 @@
-import { AppError, OrderRelease, type ReleaseView, rejected } from '@credlink/contracts';
+import { AppError, OrderRelease, POLICY_NAMES, type ReleaseView, rejected } from '@credlink/contracts';
 import { Command, Option } from 'commander';
 import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
@@ -23,9 +23,7 @@ export function releaseCommand({ session }: CommandContext): Command {
   const order = new Command('order')
     .description('Order a release from the newest run.')
     .requiredOption('--title <text>')
-    .addOption(
-      new Option('--policy <policy>', 'disclosure policy').choices(['rounded', 'exact']).default('rounded'),
-    )
+    .addOption(new Option('--policy <policy>', 'disclosure policy').choices(POLICY_NAMES).default('rounded'))
     .option('--hold', 'hold it for your word instead of publishing it when it is built')
     .option('--restate', 'the annual restatement: newest wage files, every figure computed anew')
     .option('--wait', 'wait until it is built, showing progress')

@@ -1,0 +1,53 @@
+import type { Policy } from './policy.ts';
+
+/** What all profiles share: empty groups are hidden, and contributors are judged by 20 CFR 603.4 and QCEW's 80/3. */
+const CONTRIBUTORS = { minimumContributors: 3, largestShare: 0.8 } as const;
+const BASE_CENTS = 50_000;
+
+/** Bands from a minimum upwards; small groups get wider ones (disclosure design 3.8). */
+function bandsFrom(minimum: number): Policy['shares']['bands'] {
+  const small = minimum < 10 ? [{ atLeast: minimum, points: 20 }] : [];
+  const rest = [
+    { atLeast: 10, points: 10 },
+    { atLeast: 30, points: 5 },
+    { atLeast: 100, points: 2 },
+    { atLeast: 300, points: 1 },
+  ];
+  return [...small, ...rest];
+}
+
+function profile(name: string, minimum: number, base: number, complement: number, outer: number): Policy {
+  return {
+    name,
+    version: '1.0.0',
+    counts: { minimum, base },
+    zeros: 'hidden',
+    shares: { minimumNumerator: complement, minimumComplement: complement, bands: bandsFrom(minimum) },
+    percentiles: {
+      minimum: Math.max(30, minimum),
+      outerMinimum: Math.max(outer, minimum),
+      baseCents: BASE_CENTS,
+    },
+    concentration: CONTRIBUTORS,
+  };
+}
+
+/**
+ * Policies under the names of the rules they follow; the number is the fewest persons of a shown count. Percentiles keep
+ * at least the default's minimums even where the rule itself asks for less.
+ *
+ * - `wris3`: state-to-state wage queries, aggregates of at least three records.
+ * - `texas5`: at least five, programme and year.
+ * - `ferpa10`: NCES 2011-603, at least ten, complementary suppression, true counts.
+ * - `adrf11`: research-data enclaves, at least eleven on both sides of a share, counts to the nearest ten.
+ * - `pseo30`: Census PSEO publishes from thirty; its noise is not part of this profile, counts are rounded instead.
+ * - `wfpell`: Workforce Pell, fifty persons; cohorts are pooled backwards by who asks, not by this profile.
+ */
+export const PROFILES = {
+  wris3: profile('wris3', 3, 1, 3, 100),
+  texas5: profile('texas5', 5, 5, 5, 100),
+  ferpa10: profile('ferpa10', 10, 1, 10, 100),
+  adrf11: profile('adrf11', 11, 10, 11, 100),
+  pseo30: profile('pseo30', 30, 10, 10, 100),
+  wfpell: profile('wfpell', 50, 10, 10, 100),
+} as const satisfies Readonly<Record<string, Policy>>;
