@@ -1,9 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { POLICIES, protect, strictest } from '@credlink/disclosure';
+import {
+  type Check,
+  type InsiderRanges,
+  measureInsiders,
+  POLICIES,
+  protect,
+  strictest,
+} from '@credlink/disclosure';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';
-import { type CubeSpec, cubeInput, parseRows } from '../disclosure/cube.ts';
+import { type CubeSpec, cubeInput, cubeInsiders, parseRows } from '../disclosure/cube.ts';
 import { earlierReleases, readLedger, writeLedger } from './protect-ledger.ts';
 
 function isPolicyName(name: string): name is keyof typeof POLICIES {
@@ -43,10 +50,12 @@ const ledger = values.previous === undefined ? [] : await readLedger(values.prev
 const unrelated = cubeInput(spec, persons, policy);
 const input = { ...unrelated, earlier: earlierReleases(ledger, unrelated, personIds) };
 const result = protect(input, solver);
+const outcomes = new Map(result.cells.map(({ id, outcome }) => [id, outcome]));
+const insiders = measureInsiders(input, outcomes, cubeInsiders(spec, persons));
+const checks = result.checks.map((check) => (check.id === 'B5' ? insiderCheck(insiders) : check));
 const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
 const cpu = process.cpuUsage(cpuBefore);
 
-const outcomes = new Map(result.cells.map(({ id, outcome }) => [id, outcome]));
 const isShown = (id: string) => (outcomes.get(id)?.status ?? 'suppressed') !== 'suppressed';
 const safe = input.cells.filter(({ n }) => n >= spec.threshold);
 const shown = input.cells.filter(({ id }) => isShown(id)).length;
@@ -71,8 +80,9 @@ await writeFile(
   JSON.stringify(
     {
       policy: result.policy,
-      checks: result.checks,
+      checks,
       audit: result.audit,
+      insiders,
       seconds,
       shown,
       hidden: rows.length - shown,
@@ -89,10 +99,21 @@ const summary = {
   cpuSeconds: (cpu.user + cpu.system) / 1e6,
   peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
   audit: result.audit,
-  checks: Object.fromEntries(result.checks.map(({ id, violations }) => [id, violations])),
+  insiders,
+  checks: Object.fromEntries(checks.map(({ id, violations }) => [id, violations])),
 };
 process.stdout.write(
   values.json
     ? `${JSON.stringify(summary)}\n`
     : `${summary.shown} of ${summary.cells} cells shown, ${(100 * summary.shownOfSafe).toFixed(1)} % of those that hold ${spec.threshold} persons\n`,
 );
+
+function insiderCheck({ told, insiders: count, groups }: InsiderRanges): Check {
+  return {
+    id: 'B5',
+    title: 'Safe against a contributor who subtracts its own persons',
+    result: count === 0 ? 'not_checked' : told === 0 ? 'passed' : 'failed',
+    violations: count === 0 ? null : told,
+    note: `${count} insiders with at least the minimum of persons; in ${groups} groups the others are few. Counted: others told to the person or to one of two numbers along single sums.`,
+  };
+}

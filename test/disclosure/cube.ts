@@ -1,4 +1,4 @@
-import type { Dimension, InputCell, Policy, ProtectInput } from '@credlink/disclosure';
+import type { Dimension, InputCell, Insider, Policy, ProtectInput } from '@credlink/disclosure';
 
 /** spec.json of a folder of linked cubes. */
 export type CubeSpec = {
@@ -18,6 +18,8 @@ export type CubeSpec = {
     readonly dims: readonly string[];
     readonly offered: readonly (readonly string[])[];
   };
+  /** Columns whose values name somebody who knows its own persons. */
+  readonly insiders?: readonly string[];
 };
 
 /** The policy with another minimum, and what must not be finer than the minimum adjusted to it. */
@@ -40,6 +42,23 @@ export function withMinimum(policy: Policy, minimum: number): Policy {
       outerMinimum: Math.max(percentiles.outerMinimum, minimum),
     },
   };
+}
+
+/** Everybody named in the insiders' columns who has at least as many persons as the threshold, by column and name. */
+export function cubeInsiders(spec: CubeSpec, persons: readonly Key[]): readonly Insider[] {
+  const members = new Map<string, number[]>();
+  persons.forEach((person, atom) => {
+    for (const column of spec.insiders ?? []) {
+      const name = `${column} ${person[column] ?? ''}`;
+      const own = members.get(name);
+      if (own === undefined) members.set(name, [atom]);
+      else own.push(atom);
+    }
+  });
+  return [...members]
+    .filter(([, atoms]) => atoms.length >= spec.threshold)
+    .map(([name, atoms]) => ({ name, members: Uint32Array.from(atoms) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 type Key = Readonly<Record<string, string>>;

@@ -13,6 +13,7 @@ export {
   type InputShare,
   type ProtectInput,
 } from './input.ts';
+export { type Insider, type InsiderRanges, measureInsiders } from './measure-insiders.ts';
 export type { Outcome } from './outcome.ts';
 export { parsePolicy } from './parse-policy.ts';
 export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } from './policy.ts';

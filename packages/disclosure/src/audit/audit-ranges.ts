@@ -16,13 +16,13 @@ export type AuditBudget = {
 };
 
 export const AUDIT_BUDGET: AuditBudget = {
-  neighbourhoods: [300, 1500],
+  neighbourhoods: [1000],
   iterationsPerRun: 200_000,
   wholeRuns: 20_000,
 };
 
 /** Measured on linked cubes: below this ratio the whole model settles more targets for the same time. */
-const WORTH_IT = 8;
+const WORTH_IT = 4;
 
 /** A target whose range is too narrow, or could not be proven wide within the budget. */
 export type NarrowTarget = {
