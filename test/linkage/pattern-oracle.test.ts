@@ -47,8 +47,10 @@ function expectedOutcomes(left: Identifiers, right: Identifiers): Readonly<Recor
   const ownPlaces = (['given.root', 'given.soundex', 'surname.soundex'] as const).some((level) =>
     agreed.has(level),
   );
-  const counts = (level: KnownLevel) => agreed.has(level) && (level !== 'surname.either' || !ownPlaces);
-  const changedPlaces = agreed.has('surname.unordered') || counts('surname.either');
+  const isOfEither = (level: KnownLevel) => level === 'surname.either' || level === 'surname.eitherSound';
+  const counts = (level: KnownLevel) => agreed.has(level) && (!isOfEither(level) || !ownPlaces);
+  const changedPlaces =
+    agreed.has('surname.unordered') || counts('surname.either') || counts('surname.eitherSound');
   return Object.fromEntries(
     SCORED.map((attribute) => {
       const levels: readonly KnownLevel[] = LEVELS[attribute];

@@ -17,7 +17,7 @@ const SWAPPED_SHARE = 0.02;
 const LEAST_CHANCE = 1e-7;
 
 function isSwap(level: KnownLevel): boolean {
-  return level === 'surname.unordered' || level === 'surname.either';
+  return level === 'surname.unordered' || level === 'surname.either' || level === 'surname.eitherSound';
 }
 
 function impliedBy(level: KnownLevel): readonly KnownLevel[] {

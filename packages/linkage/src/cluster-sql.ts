@@ -1,4 +1,4 @@
-import { REFUSED_LOG_ODDS } from './model.ts';
+import { REFUSED_LOG_ODDS } from './judge.ts';
 import { maskOf, type RuleSpace, type SpaceRule } from './rule-space.ts';
 
 /**
@@ -8,12 +8,18 @@ import { maskOf, type RuleSpace, type SpaceRule } from './rule-space.ts';
  * time, so every round is a handful of joins whatever the size.
  */
 
-/** Weights are natural log odds; beyond this one pair may not outvote the others of two clusters. */
+/** Weights are natural log odds; beyond these one pair may not outvote the others of two clusters. */
 const STRONGEST_WEIGHT = 10;
-const WEAKEST_WEIGHT = -6;
+const WEAKEST_WEIGHT = -2;
 
-/** Weight of two nodes that share no candidate value, or less than nothing worth keeping. */
-const UNSEEN_WEIGHT = -3;
+/** Pairs below this say no more than pairs that were never proposed, and are left out to keep the table small. */
+const LEAST_WEIGHT = -6;
+
+/**
+ * Weight of two nodes that share no candidate value. Two records of one person that both have errors often share none
+ * (a fifth of the pairs of fake1000, a sixth of historical50k), so it is little evidence against beside a link.
+ */
+const UNSEEN_WEIGHT = -0.7;
 
 /** Two records under a borrowed SSN stay apart unless others speak for both. */
 const REFUSED_WEIGHT = -6;
@@ -64,12 +70,13 @@ FROM lk_node SEMI JOIN lk_end USING (nid)`,
 export function edgeTable(pairTypes: readonly number[]): string {
   return `CREATE OR REPLACE TEMP TABLE lk_edge AS
 SELECT least(c.cid, d.cid) AS x, greatest(c.cid, d.cid) AS y,
-  sum(round(${UNITS} * greatest(least(l.weight, ${STRONGEST_WEIGHT}), ${REFUSED_WEIGHT})))::BIGINT AS weight, count(*) AS pairs
+  sum(round(${UNITS} * CASE WHEN l.weight <= ${REFUSED_LOG_ODDS.borrowed_ssn} THEN ${REFUSED_WEIGHT}
+    ELSE greatest(least(l.weight, ${STRONGEST_WEIGHT}), ${WEAKEST_WEIGHT}) END))::BIGINT AS weight, count(*) AS pairs
 FROM lk_link l JOIN lk_node p ON p.nid = l.a JOIN lk_node q ON q.nid = l.b
 JOIN lk_assigned c ON c.nid = l.a JOIN lk_assigned d ON d.nid = l.b
 LEFT JOIN lk_tie s ON s.nid = l.a AND s.unit = q.unit LEFT JOIN lk_tie t ON t.nid = l.b AND t.unit = p.unit
 WHERE l.pair_type IN (${pairTypes.join(', ')}) AND c.cid <> d.cid
-  AND (l.weight > ${WEAKEST_WEIGHT} OR l.weight <= ${REFUSED_LOG_ODDS.borrowed_ssn}) AND s.nid IS NULL AND t.nid IS NULL
+  AND (l.weight > ${LEAST_WEIGHT} OR l.weight <= ${REFUSED_LOG_ODDS.borrowed_ssn}) AND s.nid IS NULL AND t.nid IS NULL
 GROUP BY 1, 2`;
 }
 

@@ -26,6 +26,16 @@ describe('contradiction', () => {
     }
   });
 
+  it('lets surname and middle name speak together, never one of them alone', () => {
+    expect(contradictionOf(pattern({ ssn: 1, given: DIFFERS, surname: 2, middle: 2 }))).toBe(null);
+    for (const surname of [MISSING, DIFFERS]) {
+      expect(contradictionOf(pattern({ ssn: 1, given: DIFFERS, surname, middle: 2 }))).toBe('borrowed_ssn');
+    }
+    for (const middle of [MISSING, DIFFERS]) {
+      expect(contradictionOf(pattern({ ssn: 1, given: DIFFERS, surname: 2, middle }))).toBe('borrowed_ssn');
+    }
+  });
+
   it('does not refuse an equal given name under another surname, at the weakest level too', () => {
     expect(contradictionOf(pattern({ ssn: 1, surname: DIFFERS, given: 1 }))).toBe(null);
     expect(contradictionOf(pattern({ ssn: 1, surname: DIFFERS, given: 6 }))).toBe(null);

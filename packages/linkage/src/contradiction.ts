@@ -12,9 +12,10 @@ export type Contradiction = 'borrowed_ssn' | 'household' | null;
 /**
  * Claim 1: an SSN beside another given name is a borrowed SSN, not a link. Relatives work under each other's number
  * (2.5 % of the wage lines in the test town are under somebody else's), so an equal SSN, with or without an equal
- * surname, is refused when the given names contradict, unless birth date, street, phone or e-mail agrees as well. A
- * wage line has nothing but SSN and name, so there a contradicting given name always refuses. An equal given name
- * under another surname is not refused: people marry.
+ * surname, is refused when the given names contradict, unless birth date, street, phone or e-mail agrees as well, or
+ * surname and middle name both do: then the weights decide. A wage line has nothing but SSN and name, so there a
+ * contradicting given name refuses but for that last case (relatives share a surname; one in ten of them also shares
+ * the initial of the middle name). An equal given name under another surname is not refused: people marry.
  *
  * Claim 2: a household is no person. Two records whose given names and birth dates both contradict are refused,
  * whatever surname and address say, unless SSN, phone or e-mail agrees.
@@ -28,6 +29,7 @@ export function contradictionOf(pattern: number): Contradiction {
   const agrees = (attribute: Attribute) => outcome(attribute) !== MISSING && outcome(attribute) !== DIFFERS;
   const differs = (attribute: Attribute) => outcome(attribute) === DIFFERS;
   if (!differs('given')) return null;
-  if (agrees('ssn')) return BESIDE_SSN.some(agrees) ? null : 'borrowed_ssn';
+  const isFamilyNameWithMiddle = agrees('surname') && agrees('middle');
+  if (agrees('ssn')) return isFamilyNameWithMiddle || BESIDE_SSN.some(agrees) ? null : 'borrowed_ssn';
   return differs('birthDate') && !PERSONAL.some(agrees) ? 'household' : null;
 }

@@ -34,6 +34,15 @@ export {
 export { cascadeQuality, LARGE_PERSON, pairQuality, personQuality, sourceQuality } from './quality-sql.ts';
 export type { RuleSpace, SpaceRule } from './rule-space.ts';
 export { attributeOf, ruleSpace } from './rule-space.ts';
+export type { SecondLookPairs } from './second-look.ts';
+export { secondLook } from './second-look.ts';
+export {
+  secondLookCounts,
+  secondLookSizes,
+  secondLookTables,
+  secondLookWeights,
+  type UnitSize,
+} from './second-look-sql.ts';
 export { pairTypesOf, seriesFigures } from './series.ts';
 export type { NumberedSource, SourceContent } from './source-sql.ts';
 export { emissionsOf, numberSources, sourceTables } from './source-sql.ts';

@@ -1,8 +1,8 @@
 import type { KnownLevel } from '@credlink/tokens';
 import type { Chances } from './chance.ts';
-import { contradictionOf } from './contradiction.ts';
 import { BLOCKS, independentSlots, slotsOf } from './evidence-block.ts';
-import { ADDRESS, addPairs, isShared, ownInHousehold, type PairKind, pairKind, refit } from './pair-kind.ts';
+import { judge, type Kinds, type Shares, type Verdict } from './judge.ts';
+import { ADDRESS, addPairs, isShared, type PairKind, pairKind, refit } from './pair-kind.ts';
 import type { PatternCount } from './pattern.ts';
 import { fitRandomAddress, particularity, randomSlots } from './random-pair.ts';
 import { sameHouseholdStart, samePersonStart } from './starting-values.ts';
@@ -39,6 +39,9 @@ export type Estimates = {
   readonly samePersonBySsn: Readonly<Record<string, readonly number[]>>;
   /** Natural logarithm of the posterior odds, by index into `counts`. */
   readonly logOdds: readonly number[];
+  /** Judges patterns by what was fitted, under other shares of one person and one household among the pairs. */
+  readonly judgeWith: (count: PatternCount, share: Shares, isLifted: boolean) => Verdict;
+  readonly shares: ReadonlyMap<number, Shares>;
 };
 
 const MAX_ITERATIONS = 200;
@@ -53,54 +56,7 @@ const LARGEST_SHARE = 0.4;
 /** Posterior from which a pair is surely two people at random. */
 const SURELY_RANDOM = 0.95;
 
-/** Log odds of pairs that are refused whatever their weights. */
-export const REFUSED_LOG_ODDS = { household: -30, borrowed_ssn: -60 } as const;
-
 type Row = { readonly slots: readonly number[]; readonly type: PairType; readonly count: PatternCount };
-type Shares = { readonly match: number; readonly household: number };
-type Kinds = { readonly match: PairKind; readonly household: PairKind };
-
-/** Posteriors of one row, and its log odds. */
-type Verdict = Shares & { readonly random: number; readonly logOdds: number };
-
-function judge(
-  { slots, count }: Row,
-  { match, household }: Kinds,
-  chances: readonly Float64Array[],
-  share: Shares,
-  rarity: number,
-): Verdict {
-  let logMatch = Math.log(share.match);
-  let logHousehold = Math.log(share.household);
-  let logRandom = Math.log(1 - share.match - share.household) + Math.log(rarity);
-  for (let block = 0; block < slots.length; block += 1) {
-    const slot = slots[block] ?? 0;
-    if (slot === 0) continue;
-    const chance = chances[block]?.[slot] ?? 0;
-    const housed = isShared(block, slot)
-      ? (household.values[block]?.[slot] ?? 0)
-      : ownInHousehold(block, slot, chance);
-    logMatch += Math.log(match.values[block]?.[slot] ?? 0);
-    logHousehold += Math.log(housed);
-    logRandom += Math.log(chance);
-  }
-  const refusal = contradictionOf(count.pattern);
-  if (refusal !== null) logMatch = Number.NEGATIVE_INFINITY;
-  const highest = Math.max(logMatch, logHousehold, logRandom);
-  const odds = {
-    match: Math.exp(logMatch - highest),
-    household: Math.exp(logHousehold - highest),
-    random: Math.exp(logRandom - highest),
-  };
-  const others = odds.household + odds.random;
-  const all = odds.match + others;
-  return {
-    match: odds.match / all,
-    household: odds.household / all,
-    random: odds.random / all,
-    logOdds: refusal === null ? logMatch - highest - Math.log(others) : REFUSED_LOG_ODDS[refusal],
-  };
-}
 
 /** Adds the pairs of a row to the kinds its posteriors say they are. */
 function learn(
@@ -165,11 +121,12 @@ function randomByType(
 export function estimate(input: ModelInput): Estimates {
   const { counts, pairTypes, series, isUsed } = input;
   const typeOf = new Map(pairTypes.map((type) => [type.pairType, type]));
-  const rows: Row[] = counts.map((count) => {
+  const rowOf = (count: PatternCount): Row => {
     const type = typeOf.get(count.pairType);
     if (type === undefined) throw new RangeError(`unknown pair type ${count.pairType}`);
     return { slots: slotsOf(count.pattern), type, count };
-  });
+  };
+  const rows = counts.map(rowOf);
   const matchStart = BLOCKS.map((block) => independentSlots(block, (name) => samePersonStart(name, isUsed)));
   const householdStart = BLOCKS.map((block) =>
     independentSlots(block, (name) => sameHouseholdStart(name, isUsed)),
@@ -184,26 +141,33 @@ export function estimate(input: ModelInput): Estimates {
   let iterations = 0;
   let isConverged = false;
 
+  let random: ReadonlyMap<number, Float64Array[]> = new Map();
+  let own = 1;
+  const verdictOf = ({ slots, type, count }: Row, share: Shares, isLifted: boolean): Verdict => {
+    const chances = random.get(type.pairType) ?? [];
+    const kinds = type.meetsBySsnOnly ? bySsn : general;
+    const rarity = count.nameBucket < 0 ? 1 : particularity(slots, chances, count.nameBucket, own, nodes);
+    return judge(slots, count, kinds, chances, share, rarity, isLifted);
+  };
+
   while (iterations < MAX_ITERATIONS && !isConverged) {
     iterations += 1;
-    const random = randomByType(input, shares, general.match);
+    random = randomByType(input, shares, general.match);
     const independent = random.values().next().value?.[ADDRESS];
     const sampled = randomSums[ADDRESS];
     if (iterations > 1 && independent !== undefined && sampled !== undefined) {
       const fitted = fitRandomAddress(independent, sampled);
       for (const slots of random.values()) slots[ADDRESS] = fitted;
     }
-    const own = 1 + (2 * links) / nodes;
+    own = 1 + (2 * links) / nodes;
     const totals = new Map(pairTypes.map(({ pairType }) => [pairType, { match: 0, household: 0 }]));
     for (const [index, row] of rows.entries()) {
-      const { slots, type, count } = row;
-      const chances = random.get(type.pairType) ?? [];
+      const { type, count } = row;
       const share = shares.get(type.pairType);
       const total = totals.get(type.pairType);
       if (share === undefined || total === undefined) continue;
       const kinds = type.meetsBySsnOnly ? bySsn : general;
-      const rarity = count.nameBucket < 0 ? 1 : particularity(slots, chances, count.nameBucket, own, nodes);
-      const verdict = judge(row, kinds, chances, share, rarity);
+      const verdict = verdictOf(row, share, false);
       learn(row, kinds, randomSums, verdict);
       logOdds[index] = verdict.logOdds;
       total.match += verdict.match * count.pairs;
@@ -236,5 +200,7 @@ export function estimate(input: ModelInput): Estimates {
     sameHousehold: named(general.household),
     samePersonBySsn: named(bySsn.match),
     logOdds: [...logOdds],
+    judgeWith: (count, share, isLifted) => verdictOf(rowOf(count), share, isLifted),
+    shares,
   };
 }

@@ -23,7 +23,7 @@ const SHARED_SSN = 0.002;
 /** What a household has in common; everything else is as in the population. */
 const OF_HOUSEHOLD: readonly string[] = ['surname', 'phone', 'email', 'address'];
 
-const SWAPPED_LEVELS: readonly KnownLevel[] = ['surname.unordered', 'surname.either'];
+const SWAPPED_LEVELS: readonly KnownLevel[] = ['surname.unordered', 'surname.either', 'surname.eitherSound'];
 
 export function blockNamed(name: string): number {
   return BLOCKS.findIndex((block) => block.name === name);

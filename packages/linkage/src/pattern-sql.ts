@@ -44,17 +44,17 @@ function has(level: KnownLevel): string {
 }
 
 /**
- * `surname.either` agrees whenever any two names agree; it says something of its own, that surname and given name
+ * `surname.either` and its sound agree whenever any two names do; they say something of its own, that surname and given name
  * changed places, only where neither agrees in its own place.
  */
 function agreesAt(level: KnownLevel): string {
-  if (level !== 'surname.either') return `(${has(level)})`;
+  if (level !== 'surname.either' && level !== 'surname.eitherSound') return `(${has(level)})`;
   return `(${has(level)} AND NOT (${has('given.root')} OR ${has('surname.soundex')} OR ${has('given.soundex')}))`;
 }
 
 /** Whether surname and given name changed places: the given name then has nothing to be compared with. */
 function namesChangedPlaces(): string {
-  return `(${has('surname.unordered')} OR ${agreesAt('surname.either')})`;
+  return `(${has('surname.unordered')} OR ${agreesAt('surname.either')} OR ${agreesAt('surname.eitherSound')})`;
 }
 
 function outcome(space: RuleSpace, attribute: Attribute): string {

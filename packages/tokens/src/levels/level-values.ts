@@ -1,4 +1,4 @@
-import type { Identifiers } from '../identifiers.ts';
+import type { BirthDate, Identifiers } from '../identifiers.ts';
 import type { Level } from '../rule-pack.ts';
 import type { KnownLevel } from './level-order.ts';
 import { nicknameRoots } from './nickname-roots.ts';
@@ -17,6 +17,12 @@ function distinct(values: readonly string[]): readonly string[] {
 
 function surnames({ surname, formerSurname }: Identifiers): readonly string[] {
   return distinct([...surname, ...formerSurname]);
+}
+
+/** Surnames and given names, where a surname is known: a given name alone says nothing of the surname. */
+function eitherNames(identifiers: Identifiers): readonly string[] {
+  const names = surnames(identifiers);
+  return names.length === 0 ? [] : distinct([...names, ...identifiers.given]);
 }
 
 function sounds(names: readonly string[]): readonly string[] {
@@ -39,6 +45,12 @@ function dateParts(identifiers: Identifiers, parts: 'ym' | 'yd' | 'md' | 'ymd'):
   }
 }
 
+/** Pairs of neighbouring months a month lies in: two months that are the same or neighbours share one. */
+function nearMonths({ year, month }: BirthDate): readonly string[] {
+  const months = 12 * year + month;
+  return [`${2 * Math.floor(months / 2)}`, `${2 * Math.floor((months + 1) / 2) - 1}`];
+}
+
 const DERIVATIONS: Readonly<Record<KnownLevel, Derive>> = {
   'given.exact': ({ given }) => one(given[0]),
   'given.root': ({ given }) => distinct(given.flatMap(nicknameRoots)),
@@ -55,7 +67,8 @@ const DERIVATIONS: Readonly<Record<KnownLevel, Derive>> = {
     const [last, first] = [surname[0], given[0]];
     return last === undefined || first === undefined ? [] : [[last, first].sort().join(' ')];
   },
-  'surname.either': (identifiers) => distinct([...surnames(identifiers), ...identifiers.given]),
+  'surname.either': eitherNames,
+  'surname.eitherSound': (identifiers) => sounds(eitherNames(identifiers)),
   'surname.soundex': (identifiers) => sounds(surnames(identifiers)),
   'surname.firstThree': ({ surname }) => one(surname[0]?.slice(0, 3)),
   'surname.lastThree': ({ surname }) => one(surname[0]?.slice(-3)),
@@ -68,6 +81,8 @@ const DERIVATIONS: Readonly<Record<KnownLevel, Derive>> = {
   'birthDate.yearMonth': (identifiers) => dateParts(identifiers, 'ym'),
   'birthDate.yearDay': (identifiers) => dateParts(identifiers, 'yd'),
   'birthDate.monthDay': (identifiers) => dateParts(identifiers, 'md'),
+  'birthDate.near': ({ birthDate }) => (birthDate === null ? [] : nearMonths(birthDate)),
+  'birthDate.year': ({ birthDate }) => one(birthDate === null ? null : `${birthDate.year}`),
   'sex.exact': ({ sex }) => one(sex),
   'ssn.nine': (_, ssnEvaluation) => one(ssnEvaluation),
   'ssn.lastFour': ({ ssn, ssnLastFour }) => one(ssnLastFour ?? ssn?.slice(-4)),
@@ -76,13 +91,17 @@ const DERIVATIONS: Readonly<Record<KnownLevel, Derive>> = {
     street === null || street.number === null || street.word === null
       ? []
       : [`${street.number} ${street.word}`],
+  'street.word': ({ street }) => one(street?.word),
   'city.exact': ({ city }) => one(city),
   'city.oneDeletion': ({ city }) => one(city).flatMap(oneDeletionValues),
   'zip.five': ({ zip }) => one(zip),
+  'zip.oneDeletion': ({ zip }) => one(zip).flatMap(oneDeletionValues),
+  'zip.firstThree': ({ zip }) => one(zip?.slice(0, 3)),
   'phone.exact': ({ phone }) => one(phone),
   'phone.lastSeven': ({ phone }) => one(phone?.slice(-7)),
   'email.address': ({ email }) => one(email?.address),
   'email.local': ({ email }) => one(email?.local),
+  'email.domain': ({ email }) => one(email?.domain),
   'email.oneDeletion': ({ email }) => one(email?.address).flatMap(oneDeletionValues),
   'reference.exact': ({ reference }) =>
     reference === null ? [] : [`${reference.issuer.length}:${reference.issuer}${reference.value}`],

@@ -27,7 +27,7 @@ describe('rule packs', () => {
     expect(alone).toEqual(['surname.unordered', 'email.address', 'reference.exact']);
   });
 
-  it('never send an SSN, whole or in part, without a name or a birth date beside it', () => {
+  it('never send an SSN, whole or in part, without a name, a birth date or a ZIP beside it', () => {
     for (const { levels } of ALL.filter((rule) => attributesOf(rule.levels).includes('ssn'))) {
       expect(attributesOf(levels).length).toBeGreaterThan(1);
     }

@@ -42,9 +42,14 @@ test('an SSN used as student number, e-mail name or address yields no token', ()
   };
   const sideDoors = normaliseIdentifiers({ ...ROW, ...row }, '2026-01-01');
   const closed = normaliseIdentifiers({ ...ROW, ssn: SSN }, '2026-01-01');
-  const byDomain = (tokens: readonly { code: number }[]): readonly number[] => tokens.map(({ code }) => code);
-  expect(byDomain(tokeniser(PACKS.reference).tokensOf(sideDoors, null))).toEqual([]);
-  expect(tokeniser(PACKS.full).tokensOf({ ...sideDoors, street: null }, null)).toEqual(
-    tokeniser(PACKS.full).tokensOf({ ...closed, street: null }, null),
+  // The domain of the address holds no digit of it.
+  const ofDomain = new Set(
+    PACKS.full.rules.filter(({ levels }) => levels.includes('email.domain')).map(({ code }) => code),
   );
+  const tokensOf = (record: typeof closed, pack = PACKS.full) =>
+    tokeniser(pack)
+      .tokensOf(record, null)
+      .filter(({ code }) => !ofDomain.has(code));
+  expect(tokensOf(sideDoors, PACKS.reference)).toEqual([]);
+  expect(tokensOf({ ...sideDoors, street: null })).toEqual(tokensOf({ ...closed, street: null }));
 });

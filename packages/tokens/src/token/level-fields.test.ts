@@ -8,6 +8,7 @@ import type { Identifiers } from '../identifiers.ts';
 import { type KnownLevel, LEVELS } from '../levels/level-order.ts';
 import { levelValues } from '../levels/level-values.ts';
 import { createNormaliser, normaliseIdentifiers } from '../normalise/normalise-identifiers.ts';
+import { NORMALISER_MAJOR } from '../normalise/version.ts';
 import { PACKS } from '../packs/packs.ts';
 import type { PackRule, RulePack } from '../rule-pack.ts';
 import { withoutBareSsn } from './bare-ssn.ts';
@@ -98,7 +99,9 @@ test.each([...Object.values(PACKS), SINGLE])(
     const options = { exchangeKey: KEY, keyEpoch: 1, pack };
     const tokenisers = [createTokeniser(options), createTokeniser(options, plainKernel)];
     const normalise = createNormaliser(TODAY);
-    const keys = new Map(pack.rules.map(({ code }) => [code, deriveKey(KEY, 'rule', code, 1, 1)]));
+    const keys = new Map(
+      pack.rules.map(({ code }) => [code, deriveKey(KEY, 'rule', code, NORMALISER_MAJOR, 1)]),
+    );
     fc.assert(
       fc.property(fc.array(records, { minLength: 1, maxLength: 4 }), (batch) => {
         const expected = batch.map((raw) => byDefinition(pack, keys, normaliseIdentifiers(raw, TODAY)));

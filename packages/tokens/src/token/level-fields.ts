@@ -43,7 +43,7 @@ function joined(values: readonly string[]): string | null {
 }
 
 /** Levels that are computed from another attribute than their own as well. */
-const CROSSING: ReadonlySet<Level> = new Set(['surname.unordered', 'surname.either']);
+const CROSSING: ReadonlySet<Level> = new Set(['surname.unordered', 'surname.either', 'surname.eitherSound']);
 
 /** Addresses of remembered fields: their lists, each behind its length. */
 const KEPT_ADDRESSES = 1 << 19;

@@ -4,16 +4,17 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, test } from 'vitest';
 import { normaliseIdentifiers } from '../normalise/normalise-identifiers.ts';
+import { NORMALISER_MAJOR } from '../normalise/version.ts';
 import { PACKS } from '../packs/packs.ts';
 import type { RulePack } from '../rule-pack.ts';
 import { createTokeniser } from './tokeniser.ts';
 
 const FIXED = [
-  [7, '537f992bf1b716fc07a3edacde9124da'],
-  [8, '2998982e97805101c0b0b57ee0cb9bb4'],
-  [8, '121ea96bcebc94a4547bcb32c7a142ed'],
-  [8, 'bd219bfe7edcacf9ec29e30c4ee32776'],
-  [9, 'd26616aae7e84e40cbbc7a3e4c734735'],
+  [7, 'fd9c94e38130bbc51aa09319ffff4abf'],
+  [8, '0e1b54e0d865f4cece678337a7d8f0e1'],
+  [8, 'c93b5fbb35d7e805798a65d9449ce627'],
+  [8, '1e6366020c554423c5361fdc4a7f452c'],
+  [9, 'f3e0dfa55bda98217d967cb09f842584'],
 ];
 
 const KEY = Uint8Array.from({ length: 32 }, (_, index) => (index * 73 + 5) & 0xff);
@@ -47,7 +48,13 @@ const tokens = (of: RulePack, evaluation: Uint8Array | null = EVALUATION, keyEpo
 function byDefinition(code: number, epoch: number, fields: readonly string[]): string {
   const four = (number: number): number[] =>
     [number >>> 24, number >>> 16, number >>> 8, number].map((n) => n & 0xff);
-  const info = [16, ...utf8ToBytes('credlink/rule/v1'), ...four(code), ...four(1), ...four(epoch)];
+  const info = [
+    16,
+    ...utf8ToBytes('credlink/rule/v1'),
+    ...four(code),
+    ...four(NORMALISER_MAJOR),
+    ...four(epoch),
+  ];
   const key = hkdf(sha256, KEY, undefined, Uint8Array.from(info), 32);
   const message = fields.flatMap((field) => [field.length >> 8, field.length & 0xff, ...utf8ToBytes(field)]);
   return bytesToHex(hmac(sha256, key, Uint8Array.from(message)).subarray(0, 16));

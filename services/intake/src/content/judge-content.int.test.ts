@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest, SourceKind } from '@credlink/contracts';
-import { PACKS } from '@credlink/tokens';
+import { NORMALISER_VERSION, PACKS } from '@credlink/tokens';
 import { type Engine, openEngine, writeParquet } from '@credlink/vault';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ContentVerdict, type Expectation, JUDGED_FACTS, judgeContent } from './judge-content.ts';
@@ -70,7 +70,7 @@ async function judge(sent: Sent): Promise<ContentVerdict> {
     kind: sent.kind ?? 'holders',
     sourceDigest: 'b'.repeat(64),
     pack: { name: 'holder', version: PACKS.holder.version },
-    normaliserVersion: '1.0.0',
+    normaliserVersion: NORMALISER_VERSION,
     keyEpoch: 1,
     files: {
       identity: entry(sent.rows?.identity ?? (await count(identityQuery))),

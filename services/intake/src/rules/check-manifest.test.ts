@@ -1,5 +1,13 @@
 import type { ExchangeParameters, Manifest } from '@credlink/contracts';
-import { answerChallenge, challengeRows, PACK_NAMES, PACKS, packFor, RULES } from '@credlink/tokens';
+import {
+  answerChallenge,
+  challengeRows,
+  NORMALISER_MAJOR,
+  PACK_NAMES,
+  PACKS,
+  packFor,
+  RULES,
+} from '@credlink/tokens';
 import { expect, test } from 'vitest';
 import { checkManifest, LARGEST_FILE_BYTES, type UploadLimits } from './check-manifest.ts';
 
@@ -8,19 +16,19 @@ const exchange: ExchangeParameters = {
   name: 'Test exchange',
   keyEpoch: 3,
   keyCheckValue: '0'.repeat(32),
-  normaliserMajor: 1,
+  normaliserMajor: NORMALISER_MAJOR,
   packs: PACK_NAMES.map((name) => ({ name, version: PACKS[name].version })),
   oprfPublicKey: 'AAAA',
 };
 
-const LIMITS: UploadLimits = { identityRows: 2000, factRows: 1000 };
+const LIMITS: UploadLimits = { identityRows: 3000, factRows: 1000 };
 
 const manifest: Manifest = {
   version: 1,
   kind: 'holders',
   sourceDigest: 'a'.repeat(64),
   pack: { name: 'holder', version: PACKS.holder.version },
-  normaliserVersion: '1.4.2',
+  normaliserVersion: `${NORMALISER_MAJOR}.4.2`,
   keyEpoch: 3,
   files: {
     identity: { sha256: 'b'.repeat(64), bytes: 10, rows: 1 },
@@ -60,9 +68,9 @@ test('tokens of the epoch before and the epoch after are refused', () => {
 });
 
 test('another normaliser major is refused, another minor is not', () => {
-  expect(codeOf({ normaliserVersion: '2.0.0' })).toBe('normaliser_major_not_accepted');
+  expect(codeOf({ normaliserVersion: '3.0.0' })).toBe('normaliser_major_not_accepted');
   expect(codeOf({ normaliserVersion: '11.0.0' })).toBe('normaliser_major_not_accepted');
-  expect(codeOf({ normaliserVersion: '1.99.0' })).toBe('accepted');
+  expect(codeOf({ normaliserVersion: `${NORMALISER_MAJOR}.99.0` })).toBe('accepted');
 });
 
 test('another pack, or another version of an accepted pack, is refused', () => {
@@ -128,9 +136,9 @@ const sized = (
 
 test('an upload may hold as many rows as the exchange allows, and not one more', () => {
   const bytes = 1_000_000;
-  expect(sized({ bytes, rows: 2000 }, { bytes, rows: 1000 }, 1000)).toBe('accepted');
-  expect(sized({ bytes, rows: 2001 }, { bytes, rows: 1000 }, 1000)).toBe('body_too_large');
-  expect(sized({ bytes, rows: 2000 }, { bytes, rows: 1001 }, 1000)).toBe('body_too_large');
+  expect(sized({ bytes, rows: 3000 }, { bytes, rows: 1000 }, 1000)).toBe('accepted');
+  expect(sized({ bytes, rows: 3001 }, { bytes, rows: 1000 }, 1000)).toBe('body_too_large');
+  expect(sized({ bytes, rows: 3000 }, { bytes, rows: 1001 }, 1000)).toBe('body_too_large');
 });
 
 test('more rows than bytes can stand for are refused', () => {

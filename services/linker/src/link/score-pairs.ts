@@ -28,6 +28,7 @@ import { createEvidence } from './evidence.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
 import type { CappedRule, HeavyUpload } from './link-quality.ts';
+import { lookAgain, patternCountIn } from './look-again.ts';
 import { proposePairs } from './propose-pairs.ts';
 
 export type ScoredPairs = {
@@ -53,7 +54,7 @@ export async function scorePairs(
   const nodes = (await engine.rows(nodeCounts(sources))).map((row) => ({
     source: numberIn(row, 'source'),
     series: numberIn(row, 'series'),
-    isUnit: numberIn(row, 'unit') >= 0,
+    unit: numberIn(row, 'unit'),
     nodes: numberIn(row, 'nodes'),
   }));
   const nodesOf = sumBy(nodes, ({ source }) => source);
@@ -63,18 +64,10 @@ export async function scorePairs(
   await runAll(engine, [...patternTables(space), ...cascadeTables()], signal);
   onProgress({ step: 'model', done: 0, total: 1 });
   const nodesBySeries = sumBy(nodes, ({ series }) => series);
-  const counts = (await engine.rows(patternCounts())).map((row) => ({
-    pairType: numberIn(row, 'pair_type'),
-    pattern: numberIn(row, 'pattern'),
-    nameBucket: numberIn(row, 'name_bucket'),
-    pairs: numberIn(row, 'pairs'),
-  }));
+  const counts = (await engine.rows(patternCounts())).map(patternCountIn);
   const levels = new Set(space.rules.flatMap((rule) => rule.levels));
-  const pairTypes = pairTypesOf(
-    nodesBySeries,
-    nodes.filter(({ isUnit }) => isUnit),
-    ordered,
-  );
+  const units = nodes.filter(({ unit }) => unit >= 0);
+  const pairTypes = pairTypesOf(nodesBySeries, units, ordered);
   const estimates = estimate({
     counts,
     pairTypes,
@@ -82,6 +75,7 @@ export async function scorePairs(
     isUsed: (level) => levels.has(level),
   });
   await runAll(engine, [weightTable(), ...weightInserts(counts, estimates.logOdds), linkTable()], signal);
+  await lookAgain(engine, estimates, units, ordered.series.length, signal);
   const { capped, heavy } = proposed;
   const total = [...nodesOf.values()].reduce((sum, count) => sum + count, 0);
   return { estimates, sources, nodes: total, pairTypes, capped, heavy };

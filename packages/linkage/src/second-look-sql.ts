@@ -1,0 +1,58 @@
+import { SURE_LOG_ODDS } from './second-look.ts';
+
+/**
+ * Tables `lk_sure` (nid, unit): nodes of files with one record a person and the file a sure link leads into, and
+ * `lk_again` (a, b, pair_type, pattern, name_bucket, is_left): pairs between such files but for the sure links.
+ */
+export function secondLookTables(): readonly string[] {
+  return [
+    `CREATE OR REPLACE TEMP TABLE lk_sure AS
+SELECT DISTINCT nid, unit FROM (
+  SELECT l.a AS nid, y.unit FROM lk_link l JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
+  WHERE l.weight >= ${SURE_LOG_ODDS} AND x.unit >= 0 AND y.unit >= 0
+  UNION ALL
+  SELECT l.b, x.unit FROM lk_link l JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
+  WHERE l.weight >= ${SURE_LOG_ODDS} AND x.unit >= 0 AND y.unit >= 0)`,
+    `CREATE OR REPLACE TEMP TABLE lk_again AS
+SELECT s.a, s.b, k.pair_type, k.pattern, k.name_bucket, p.nid IS NULL AND q.nid IS NULL AS is_left
+FROM lk_scored s JOIN lk_combo k USING (combo) JOIN lk_link l ON l.a = s.a AND l.b = s.b
+JOIN lk_node x ON x.nid = s.a JOIN lk_node y ON y.nid = s.b
+LEFT JOIN lk_sure p ON p.nid = s.a AND p.unit = y.unit LEFT JOIN lk_sure q ON q.nid = s.b AND q.unit = x.unit
+WHERE x.unit >= 0 AND y.unit >= 0 AND l.weight < ${SURE_LOG_ODDS}`,
+  ];
+}
+
+/** Counts of patterns: is_left, pair_type, pattern, name_bucket, pairs. */
+export function secondLookCounts(): string {
+  return `SELECT is_left, pair_type, pattern, name_bucket, count(*) AS pairs FROM lk_again
+GROUP BY is_left, pair_type, pattern, name_bucket ORDER BY is_left, pair_type, pattern, name_bucket`;
+}
+
+/** A file with one record a person: its number, and its nodes, paired or not. */
+export type UnitSize = { readonly unit: number; readonly series: number; readonly nodes: number };
+
+/** By pair type: nodes surely linked, pairs of nodes that are not, and all pairs. Asks for one unit or more. */
+export function secondLookSizes(units: readonly UnitSize[], seriesCount: number): string {
+  const rows = units.map(({ unit, series, nodes }) => `(${unit}, ${series}, ${nodes})`);
+  return `WITH unit (unit, series, nodes) AS (VALUES ${rows.join(', ')}),
+sure AS (SELECT n.unit, s.unit AS into_unit, count(*) AS nodes FROM lk_sure s JOIN lk_node n USING (nid) GROUP BY ALL),
+met AS (
+  SELECT least(l.series, r.series) * ${seriesCount} + greatest(l.series, r.series) AS pair_type, l.nodes * r.nodes AS pairs,
+    coalesce(p.nodes, 0) AS sure_l, coalesce(q.nodes, 0) AS sure_r, l.nodes AS nodes_l, r.nodes AS nodes_r
+  FROM unit l JOIN unit r ON l.unit < r.unit
+  LEFT JOIN sure p ON p.unit = l.unit AND p.into_unit = r.unit LEFT JOIN sure q ON q.unit = r.unit AND q.into_unit = l.unit)
+SELECT pair_type, sum(sure_l + sure_r)::DOUBLE AS sure_nodes,
+  sum((nodes_l - sure_l)::DOUBLE * (nodes_r - sure_r)) AS left_pairs, sum(pairs)::DOUBLE AS pairs
+FROM met GROUP BY pair_type ORDER BY pair_type`;
+}
+
+/** Gives the pairs that are left the weights of a second `lk_weight`. */
+export function secondLookWeights(): readonly string[] {
+  return [
+    `UPDATE lk_link SET weight = w.weight, posterior = 1 / (1 + exp(-w.weight))
+FROM lk_again g JOIN lk_weight w ON w.pair_type = g.pair_type AND w.pattern = g.pattern AND w.name_bucket = g.name_bucket
+WHERE g.is_left AND lk_link.a = g.a AND lk_link.b = g.b`,
+    'DROP TABLE lk_again',
+    'DROP TABLE lk_sure',
+  ];
+}
