@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { subtractOwn } from '../adversary/attacks/insider.ts';
+import { solveLattice } from '../adversary/attacks/intervals.ts';
+import { reconstructLeaves } from '../adversary/attacks/reconstruction.ts';
+import { askAgain, askOutside, compareHidden } from '../adversary/attacks/side-doors.ts';
+import {
+  subtractMargins,
+  subtractNested,
+  subtractRemainders,
+  subtractWithPublicTotals,
+} from '../adversary/attacks/subtraction.ts';
+import { type CubeWorld, cubeWorld, protectedCounts, smallCountsHidden } from '../adversary/cube-world.ts';
+import type { Finding } from '../adversary/finding.ts';
+import { generatedCube, ownersOf } from '../adversary/small-cube.ts';
+import { startDatabase } from './bench-database.ts';
+import { CUBE_SIZES } from './cube-shape.ts';
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: 'xs' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const size = Object.entries(CUBE_SIZES).find(([name]) => name === values.size)?.[1];
+if (size === undefined) {
+  process.stderr.write('usage: adversary [--size xs|s|m|l] [--seed N] [--json]\n');
+  process.exit(2);
+}
+
+const { spec, input, persons } = generatedCube(size, Number(values.seed));
+const insiders = ownersOf(persons, input);
+const attacks: readonly ((world: CubeWorld) => Promise<Finding>)[] = [
+  subtractMargins,
+  subtractRemainders,
+  subtractNested,
+  solveLattice,
+  askOutside,
+  (world) => subtractOwn(world, insiders),
+  compareHidden,
+  askAgain,
+  reconstructLeaves,
+  subtractWithPublicTotals,
+];
+
+const folder = await mkdtemp(join(tmpdir(), 'credlink-adversary-'));
+const found: { readonly world: string; readonly findings: readonly Finding[] }[] = [];
+try {
+  for (const [world, protector] of [
+    ['counts under ten left out', smallCountsHidden],
+    ['protected', protectedCounts],
+  ] as const) {
+    process.stderr.write(`publishing: ${world}\n`);
+    const database = await startDatabase(join(folder, world.replaceAll(' ', '-')));
+    try {
+      const served = await cubeWorld(
+        { publisher: () => database.adminStore.db, outcomesUrl: () => database.url('outcomes').reveal() },
+        spec,
+        input,
+        protector,
+      );
+      try {
+        const findings: Finding[] = [];
+        for (const attack of attacks) findings.push(await attack(served));
+        found.push({ world, findings });
+      } finally {
+        await served.close();
+      }
+    } finally {
+      await database.close();
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+process.stdout.write(values.json ? `${JSON.stringify({ size: values.size, worlds: found })}\n` : textOf());
+
+function textOf(): string {
+  return found
+    .map(({ world, findings }) => {
+      const lines = findings.map(({ id, title, isBreach, learnt, tried, remark }) => {
+        const what = isBreach ? `learnt: ${learnt.join('; ')}` : 'learnt nothing';
+        return `  ${id.padEnd(9)} ${title}, ${tried} tried: ${what}${remark === '' ? '' : ` (${remark})`}`;
+      });
+      return `${world}\n${lines.join('\n')}\n`;
+    })
+    .join('\n');
+}
