@@ -27,6 +27,7 @@ const closers: (() => Promise<unknown>)[] = [];
 let folder: string;
 let db: Database;
 let reader: pg.Client;
+let releaseKey: string;
 let urlOf: (role: LoginRole) => string;
 
 /** An exchange with contributed files, one run and one release that nothing disturbed, and nobody at work in it. */
@@ -40,13 +41,14 @@ beforeAll(async () => {
   expect(ended.code, ended.stderr).toBe(0);
   const server = await startPostgres({ folder: join(folder, 'home', 'postgres') });
   closers.push(server.stop);
-  const { passwords } = JSON.parse(await readFile(join(folder, 'home', 'keys', 'secrets.json'), 'utf8'));
+  const secrets = JSON.parse(await readFile(join(folder, 'home', 'keys', 'secrets.json'), 'utf8'));
+  releaseKey = secrets.releaseKey;
   const url = new URL(server.adminUrl);
   url.pathname = '/credlink';
   urlOf = (role) => {
     const login = new URL(url);
     login.username = roleName(role);
-    login.password = passwords[role];
+    login.password = secrets.passwords[role];
     return login.href;
   };
   db = openDatabase(url.href);
@@ -74,6 +76,7 @@ function start(worker: Worker): Promise<ServiceProcess> {
     CREDLINK_VAULT_FOLDER: join(folder, 'home', 'vault'),
     CREDLINK_TEMP_FOLDER: join(folder, 'temporary'),
     CREDLINK_MEMORY_LIMIT: '512MB',
+    ...(worker === 'publisher' ? { CREDLINK_RELEASE_KEY: releaseKey } : {}),
     CREDLINK_SWEEP_SECONDS: '1',
     CREDLINK_JOB_LOCK_SECONDS: '1',
   });

@@ -113,7 +113,8 @@ export function withManifest(made: MadeUpload, change: Partial<Manifest>): MadeU
 /** Awards of `subjects` holders, one each, with two tokens each; different for each `salt`. */
 export function holders(subjects: number, salt = ''): UploadRecipe {
   const rules = packFor('holders')
-    .rules.slice(0, 2)
+    .rules.filter(({ role }) => role === 'candidate')
+    .slice(0, 2)
     .map((rule) => rule.code);
   return {
     kind: 'holders',

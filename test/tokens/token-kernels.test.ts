@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import {
   createNormaliser,
   createTokeniser,
+  NORMALISER_MAJOR,
   normaliseIdentifiers,
   PACKS,
   type RulePack,
@@ -68,11 +69,9 @@ test('a token is what createHmac makes of the length-prefixed value, for every l
     rules: [{ code: 3, id: 'x', role: 'candidate', levels: ['street.line'] }],
   };
   const label = Buffer.from('credlink/rule/v1');
-  const info = Buffer.concat([
-    Buffer.of(label.length),
-    label,
-    Buffer.from('000000030000000100000001', 'hex'),
-  ]);
+  const numbers = Buffer.alloc(12);
+  for (const [place, number] of [3, NORMALISER_MAJOR, 1].entries()) numbers.writeUInt32BE(number, 4 * place);
+  const info = Buffer.concat([Buffer.of(label.length), label, numbers]);
   const key = Buffer.from(hkdfSync('sha256', exchangeKey, Buffer.alloc(0), info, 32));
   const anybody = normaliseIdentifiers({}, TODAY);
   const tokeniser = createTokeniser({ exchangeKey, keyEpoch: 1, pack });
