@@ -34,6 +34,14 @@ export function findDerivations(
       .filter(({ first, second }) => isAsked(first) && isAsked(second) && isKnown[first] !== isKnown[second])
       .map(({ first, second }) => (isKnown[first] === true ? second : first)),
   );
+  // Two names of one set differ by nobody, which their shown counts may say: what is told of nobody is told of no person.
+  const isNobody = createDerivationTest(
+    [
+      ...lattice.relations,
+      ...lattice.sameSets.map(({ first, second }) => ({ parent: first, children: [second] })),
+    ],
+    lattice.groups.map(() => false),
+  );
   const hidden = lattice.groups.filter(({ index }) => isKnown[index] !== true);
   return {
     derivable: hidden
@@ -44,7 +52,7 @@ export function findDerivations(
       })
       .map(({ index }) => index),
     remainders: [...remainders, ...findHiddenParts(lattice, isKnown, policy)].filter(
-      (remainder) => isDerivable(remainder) && !isPublic(remainder),
+      (remainder) => isDerivable(remainder) && !isNobody(remainder),
     ),
   };
 }
