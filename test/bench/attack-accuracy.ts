@@ -1,10 +1,13 @@
+import { createHash, createSecretKey } from 'node:crypto';
 import type { LinkSource } from '@credlink/linkage';
 import { linkUploads } from '@credlink/linker';
 import type { RawIdentifiers, RulePack } from '@credlink/tokens';
-import type { Engine } from '@credlink/vault';
+import { type Engine, prepareIdentity } from '@credlink/vault';
 import { commonBits, encodeClks, gramsOf, popcounts } from './attack-clk.ts';
 import { EXCHANGE_KEY, makeTokenFile, type TokenFile } from './attack-files.ts';
 import { applyLever, type Lever } from './attack-levers.ts';
+
+const VAULT_KEY = createSecretKey(createHash('md5').update('credlink attack bench vault').digest());
 
 export type Linked = { readonly precision: number; readonly recall: number; readonly f1: number };
 
@@ -26,11 +29,16 @@ function score([left, right]: Recordings, pairs: readonly (readonly [number, num
   };
 }
 
-function sourceOf({ name, ...file }: TokenFile, place: number): LinkSource {
+/** What a vault keeps of a file of tokens, as the linker takes it. */
+async function sourceOf(engine: Engine, { name, ...file }: TokenFile, place: number): Promise<LinkSource> {
+  const tokens = `(SELECT record::UBIGINT AS subject_id, rule, token FROM ${name})`;
+  const rows = await prepareIdentity(engine, { tokens, rules: file.pack.rules, key: VAULT_KEY });
+  await engine.run(`CREATE OR REPLACE TABLE ${name}_stored AS ${rows}`);
   return {
     ...file,
     uploadId: `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`,
-    relation: `(SELECT record::UBIGINT AS subject_id, rule, token FROM ${name})`,
+    sourceDigest: name,
+    relation: `${name}_stored`,
     series: name,
     organisation: name,
     isUnderOthersReferences: false,
@@ -54,7 +62,7 @@ export async function linkTokens(
       pack,
     });
     await applyLever(engine, file.name, lever, { key: EXCHANGE_KEY, salt: file.name });
-    sources.push(sourceOf(file, place));
+    sources.push(await sourceOf(engine, file, place));
   }
   await linkUploads(engine, sources, () => undefined, new AbortController().signal);
   const side = (place: number) =>

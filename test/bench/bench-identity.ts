@@ -128,6 +128,7 @@ export async function readIdentity(folder: string, file: string, place: number):
     source: {
       ...figures,
       uploadId: `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`,
+      sourceDigest: file,
       relation: `read_parquet(${quoteText(join(folder, file, 'identity.parquet'))})`,
       series: `${file}/${pack}`,
       organisation: file,

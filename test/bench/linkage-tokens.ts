@@ -125,6 +125,7 @@ export async function tokeniseRecords(
   return {
     source: {
       uploadId,
+      sourceDigest: String(file).padStart(12, '0'),
       relation: `read_parquet(${quoteText(target)})`,
       series: `party-${String(file).padStart(6, '0')}`,
       organisation: `party-${String(file).padStart(6, '0')}`,

@@ -40,6 +40,7 @@ it('an upload that shares tokens in groups under every rule takes no more than i
         ...honest,
         {
           uploadId: uploadIdOf(7),
+          sourceDigest: 'hostile',
           relation: await storeTokens(engine, 'hostile', PACKS.register),
           series: 'forger/register',
           organisation: 'forger',

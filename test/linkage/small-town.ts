@@ -82,6 +82,7 @@ export async function contribute(
   insert.finish();
   return {
     uploadId: uploadIdOf(number),
+    sourceDigest: file.series,
     relation: await storeTokens(engine, table, pack),
     series: file.series,
     organisation: file.series.split('/')[0] ?? '',

@@ -15,6 +15,8 @@ export {
   hitInserts,
   hitTables,
   isSharable,
+  largestBlockOf,
+  manyInsert,
   pairedNodes,
   pairTables,
   tagsOfNodes,
@@ -31,6 +33,7 @@ export {
   weightInserts,
   weightTable,
 } from './pattern-sql.ts';
+export { highestNumber, keptNumbers, numberedLinks } from './person-id-sql.ts';
 export { cascadeQuality, LARGE_PERSON, pairQuality, personQuality, sourceQuality } from './quality-sql.ts';
 export type { RuleSpace, SpaceRule } from './rule-space.ts';
 export { attributeOf, ruleSpace } from './rule-space.ts';

@@ -3,7 +3,9 @@ import type { RulePack } from '@credlink/tokens';
 /** One committed upload as the linker sees it. */
 export type LinkSource = {
   readonly uploadId: string;
-  /** SQL relation with the columns `subject_id UBIGINT, rule USMALLINT, token UUID`. */
+  /** Digest of the owner's file: what the source is ordered by, whenever and under what id it came. */
+  readonly sourceDigest: string;
+  /** SQL relation with the columns of an identity file of the vault (packages/vault/src/identity-file.ts). */
   readonly relation: string;
   /** Files that follow one another: one organisation and one kind of file. */
   readonly series: string;
@@ -29,12 +31,13 @@ export type OrderedSources = {
   readonly seriesOf: readonly number[];
 };
 
-/** Orders sources by richness of their rules, then series, then upload. */
+/** Orders sources by richness of their rules, then series, then content. */
 export function orderSources(sources: readonly LinkSource[]): OrderedSources {
   const ordered = [...sources].sort(
     (left, right) =>
       right.pack.rules.length - left.pack.rules.length ||
       compare(left.series, right.series) ||
+      compare(left.sourceDigest, right.sourceDigest) ||
       compare(left.uploadId, right.uploadId),
   );
   const series = [...new Set(ordered.map((source) => source.series))];

@@ -4,9 +4,12 @@ export type BlockSize = { readonly n: number; readonly keys: number };
 /** Nodes of a source in blocks of `n` nodes of one rule. */
 export type SourceBlocks = { readonly source: number; readonly n: number; readonly nodes: number };
 
-/** Pairs one rule may propose: enough that only values without information are capped. */
+/**
+ * Pairs one rule may propose: enough that only values without information are capped. A million are free, so that small
+ * files are searched widely; beyond that what a rule brings up is a person's own record or nothing.
+ */
 export function ruleBudget(nodes: number): number {
-  return 4 * nodes + 1_000_000;
+  return nodes + 1_000_000;
 }
 
 /**
@@ -14,7 +17,7 @@ export function ruleBudget(nodes: number): number {
  * so all rules together have one too: time and memory of a run grow with its nodes, not with what one upload claims.
  */
 export function totalBudget(nodes: number): number {
-  return 40 * nodes + 20_000_000;
+  return 20 * nodes + 20_000_000;
 }
 
 /** Blocks by size over all sources. */

@@ -93,8 +93,8 @@ WHERE s <> t`;
 }
 
 /**
- * Values of one rule that nodes of different units share: two nodes make a hit at once, more are set aside in
- * `lk_many` until it is known how many pairs they would make.
+ * Table `lk_block`: values of one rule that nodes of different units share. Two nodes make a hit at once; more are set
+ * aside by `manyInsert` until it is known how many pairs they would make.
  */
 export function blockTables(sources: readonly NumberedSource[], rule: SpaceRule): readonly string[] {
   const { position, levelBits } = rule;
@@ -102,11 +102,19 @@ export function blockTables(sources: readonly NumberedSource[], rule: SpaceRule)
     `CREATE OR REPLACE TEMP TABLE lk_block AS ${sharedValues(sources, rule)}`,
     `INSERT INTO lk_hit SELECT a, b, ${levelBits}::UBIGINT, ${position}, 2 FROM lk_block WHERE n = 2`,
     `INSERT INTO lk_two SELECT ${position}, unnest([s, t]), 2, nodes FROM (SELECT s, t, count(*) AS nodes FROM lk_block WHERE n = 2 GROUP BY s, t)`,
-    `INSERT INTO lk_many
-SELECT ${position}, t.nid, t.source, t.unit, key, b.n
-FROM (${sharableTokens(sources, rule)}) t JOIN (SELECT key, n FROM lk_block WHERE n > 2) b USING (key)`,
-    'DROP TABLE lk_block',
   ];
+}
+
+/** -> `nodes`: most nodes that share one value of the rule that `blockTables` looked at last. */
+export function largestBlockOf(): string {
+  return 'SELECT coalesce(max(n), 0) AS nodes FROM lk_block';
+}
+
+/** Sets the nodes aside that share a value with several. */
+export function manyInsert(sources: readonly NumberedSource[], rule: SpaceRule): string {
+  return `INSERT INTO lk_many
+SELECT ${rule.position}, t.nid, t.source, t.unit, key, b.n
+FROM (${sharableTokens(sources, rule)}) t JOIN (SELECT key, n FROM lk_block WHERE n > 2) b USING (key)`;
 }
 
 /** Nodes that share a value, by rule, source and by how many share it: `position, source, n, nodes`. */
@@ -117,9 +125,9 @@ export function blockSizes(): string {
 GROUP BY position, source, n ORDER BY position, n, source`;
 }
 
-/** Adds the pairs of nodes that share a value of the rule with several; none at all where the cap is below two. */
+/** Adds the pairs of nodes that share a value of the rule with several. */
 export function hitInserts({ position, levelBits }: SpaceRule, cap: number): readonly string[] {
-  if (cap < 2) return [`DELETE FROM lk_hit WHERE position = ${position}`];
+  if (cap < 3) return [];
   return [
     `INSERT INTO lk_hit
 SELECT l.nid, r.nid, ${levelBits}::UBIGINT, ${position}, l.n
@@ -131,7 +139,8 @@ WHERE l.position = ${position} AND r.position = ${position} AND l.n <= ${cap} AN
 /**
  * Table `lk_pair` (a, b, agreed, n_sg, n_sd, n_gd): candidate pairs, every level they agree at, and how many nodes
  * bear the rarest shared combination of surname and given name, surname and birth date, given name and birth date.
- * Values above the cap of their rule (`caps`, by position) count here too. Pairs that agree on surname and address
+ * Values above the cap of their rule (`caps`, by position) count here too, and so do values of two nodes under a rule
+ * whose cap is below two: it proposes no pair. Pairs that agree on surname and address
  * alone are candidates as well: they are what the household class is fitted to.
  */
 export function pairTables({ rules }: RuleSpace, caps: ReadonlyMap<number, number>): readonly string[] {
@@ -146,7 +155,9 @@ export function pairTables({ rules }: RuleSpace, caps: ReadonlyMap<number, numbe
     .map(
       ({ position, levelBits }) => `(${position}::UTINYINT, ${levelBits}::UBIGINT, ${caps.get(position)})`,
     );
-  const candidates = `SELECT a, b, bit_or(bits) AS agreed, ${figures} FROM lk_hit GROUP BY a, b`;
+  const silent = [...caps].filter(([, cap]) => cap < 2).map(([position]) => position);
+  const proposed = silent.length === 0 ? '' : ` HAVING bool_or(position NOT IN (${silent.join(', ')}))`;
+  const candidates = `SELECT a, b, bit_or(bits) AS agreed, ${figures} FROM lk_hit GROUP BY a, b${proposed}`;
   if (aboveCap.length === 0)
     return [
       `CREATE OR REPLACE TEMP TABLE lk_pair AS ${candidates}`,

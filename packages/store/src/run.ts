@@ -1,4 +1,4 @@
-import { type ErrorCode, fault, Progress, type RunState } from '@credlink/contracts';
+import { type ErrorCode, fault, Progress, type RunState, rejected } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import { runStatesBefore } from './run-state.ts';
 import type { Schema } from './schema/schema.ts';
@@ -73,16 +73,66 @@ export async function listUnfinishedRuns(db: Db): Promise<readonly string[]> {
   return rows.map((row) => row.run_id);
 }
 
-/** `start`: ordered or linking -> linking. False where the state forbids it. */
-export function startRun(tx: Tx, runId: string, startedAt: Date): Promise<boolean> {
-  return happened(
-    tx
-      .updateTable('run')
-      .set({ state: 'linking', started_at: startedAt, progress: null })
-      .where('run_id', '=', runId)
-      .where('state', 'in', runStatesBefore('start'))
-      .executeTakeFirst(),
-  );
+/** A run that ended its process this often is not begun again: something in it kills every linker. */
+const MOST_STARTS = 8;
+
+/**
+ * `start`: ordered or linking -> linking. False where the state forbids it.
+ *
+ * @throws {AppError} `too_many_starts`
+ */
+export async function startRun(tx: Tx, runId: string, startedAt: Date): Promise<boolean> {
+  const row = await tx
+    .updateTable('run')
+    .set((eb) => ({
+      state: 'linking',
+      started_at: startedAt,
+      progress: null,
+      starts: eb('starts', '+', 1),
+    }))
+    .where('run_id', '=', runId)
+    .where('state', 'in', runStatesBefore('start'))
+    .returning('starts')
+    .executeTakeFirst();
+  if (row !== undefined && row.starts > MOST_STARTS) {
+    throw rejected('too_many_starts', 'Linking this run ended its process each time; see the log.');
+  }
+  return row !== undefined;
+}
+
+/** A start that ended with an error that may pass was no start that ended the process. */
+export async function forgiveRunStart(db: Db, runId: string): Promise<void> {
+  await db
+    .updateTable('run')
+    .set((eb) => ({ starts: eb('starts', '-', 1) }))
+    .where('run_id', '=', runId)
+    .where('state', '=', 'linking')
+    .where('starts', '>', 0)
+    .execute();
+}
+
+/** What the persons of a new run are numbered after. */
+export type PersonNumbers = {
+  /** Links file of the newest linked run; null where none has linked anything yet. */
+  readonly linksFile: string | null;
+  /** Highest number any run has given. */
+  readonly highest: number;
+};
+
+export async function findPersonNumbers(db: Db): Promise<PersonNumbers> {
+  const newest = await db
+    .selectFrom('run')
+    .select('links_file')
+    .where('state', '=', 'linked')
+    .orderBy('finished_at', 'desc')
+    .orderBy('run_id')
+    .limit(1)
+    .executeTakeFirst();
+  const { highest } = await db
+    .selectFrom('run')
+    .select((eb) => eb.fn.coalesce(eb.fn.max('highest_person'), eb.val(0)).as('highest'))
+    .executeTakeFirstOrThrow();
+  return { linksFile: newest?.links_file ?? null, highest: Number(highest) };
 }
 
 /** False where the run is no longer linking: the linker should stop. */
@@ -101,6 +151,8 @@ export type RunResult = {
   /** Name in the vault. */
   readonly linksFile: string;
   readonly quality: Readonly<Record<string, unknown>>;
+  /** See `PersonNumbers`. */
+  readonly highestPerson: number;
   readonly finishedAt: Date;
 };
 
@@ -113,6 +165,7 @@ export function finishRun(tx: Tx, runId: string, result: RunResult): Promise<boo
         state: 'linked',
         links_file: result.linksFile,
         quality: JSON.stringify(result.quality),
+        highest_person: result.highestPerson,
         finished_at: result.finishedAt,
         progress: null,
       })
@@ -144,6 +197,66 @@ export function cancelRun(tx: Tx, runId: string, finishedAt: Date): Promise<bool
       .where('state', 'in', runStatesBefore('cancel'))
       .executeTakeFirst(),
   );
+}
+
+/**
+ * Links that still speak of uploads that were withdrawn: run, file, and those uploads. Without links that a release is
+ * being built from.
+ */
+export async function listLinksOfWithdrawn(
+  db: Db,
+): Promise<
+  readonly { readonly runId: string; readonly linksFile: string; readonly uploadIds: readonly string[] }[]
+> {
+  const rows = await db
+    .selectFrom('run as r')
+    .innerJoin('run_upload as i', 'i.run_id', 'r.run_id')
+    .innerJoin('upload as u', 'u.upload_id', 'i.upload_id')
+    .select(['r.run_id', 'r.links_file', 'u.upload_id'])
+    .where('r.state', '=', 'linked')
+    .where('u.state', '=', 'withdrawn')
+    .where('r.run_id', 'not in', (eb) =>
+      eb
+        .selectFrom('release')
+        .select('run_id')
+        .where('run_id', 'is not', null)
+        .where('state', '=', 'building')
+        .$castTo<{ run_id: string }>(),
+    )
+    .orderBy('r.run_id')
+    .orderBy('u.upload_id')
+    .execute();
+  const runs = new Map<string, { runId: string; linksFile: string; uploadIds: string[] }>();
+  for (const { run_id, links_file, upload_id } of rows) {
+    if (links_file === null) throw fault(`run ${run_id} is linked and has no links`);
+    const run = runs.get(run_id) ?? { runId: run_id, linksFile: links_file, uploadIds: [] };
+    run.uploadIds.push(upload_id);
+    runs.set(run_id, run);
+  }
+  return [...runs.values()];
+}
+
+/** The run no longer speaks of these uploads: its links are in another file now. */
+export async function replaceLinks(
+  tx: Tx,
+  run: { readonly runId: string; readonly linksFile: string; readonly uploadIds: readonly string[] },
+  linksFile: string,
+): Promise<boolean> {
+  const isReplaced = await happened(
+    tx
+      .updateTable('run')
+      .set({ links_file: linksFile })
+      .where('run_id', '=', run.runId)
+      .where('links_file', '=', run.linksFile)
+      .executeTakeFirst(),
+  );
+  if (!isReplaced) return false;
+  await tx
+    .deleteFrom('run_upload')
+    .where('run_id', '=', run.runId)
+    .where('upload_id', 'in', run.uploadIds)
+    .execute();
+  return true;
 }
 
 async function happened(update: Promise<{ readonly numUpdatedRows: bigint }>): Promise<boolean> {

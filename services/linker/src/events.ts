@@ -10,6 +10,7 @@ const CATALOGUE = {
     fields: { runId: 'id', subjects: 'count', persons: 'count', milliseconds: 'count' },
   },
   runFailed: { level: 'warn', fields: { runId: 'id', code: 'code' } },
+  linksForgotten: { level: 'info', fields: { files: 'count' } },
   linksSwept: { level: 'info', fields: { files: 'count' } },
 } as const;
 

@@ -4,6 +4,7 @@ import { vaultView } from '@credlink/vault';
 import type { LinkerConfig } from './config.ts';
 import type { LinkerContext } from './context.ts';
 import { linkerEvents } from './events.ts';
+import { forgetWithdrawn } from './forget-withdrawn.ts';
 import { giveUpRun, linkRun } from './jobs/link-run.ts';
 import { sweepLinks } from './sweep-links.ts';
 
@@ -44,6 +45,8 @@ export async function startLinker(
       lockSeconds: config.jobLockSeconds,
       sweepSeconds: config.sweepSeconds,
       listUnfinished: async () => {
+        const forgotten = await forgetWithdrawn(context);
+        if (forgotten > 0) events.linksForgotten({ files: forgotten });
         await sweepLinks(context);
         const unfinished = await listUnfinishedRuns(db);
         return unfinished.map((runId) => ({ name: 'link-run', payload: { runId } }));

@@ -13,6 +13,7 @@ export function toLinkSource(input: RunInput, identityPath: string): LinkSource 
   }
   return {
     uploadId: input.uploadId,
+    sourceDigest: manifest.sourceDigest,
     relation: `read_parquet(${quoteText(identityPath)})`,
     series: `${input.organisation}/${input.kind}`,
     organisation: input.organisation,

@@ -1,4 +1,5 @@
 import type { RunState } from '@credlink/contracts';
+import type { Generated } from 'kysely';
 import type { NullableJsonColumn } from './columns.ts';
 
 /** `run`: one linkage. */
@@ -13,6 +14,8 @@ export type RunTable = {
   links_file: string | null;
   quality: NullableJsonColumn;
   failure_code: string | null;
+  starts: Generated<number>;
+  highest_person: Generated<number>;
 };
 
 /** `run_upload`: the frozen input of a run. */

@@ -2,7 +2,9 @@ import { AppError, fault, type JobPayload, rejected } from '@credlink/contracts'
 import type { LinkSource } from '@credlink/linkage';
 import {
   failRun,
+  findPersonNumbers,
   finishRun,
+  forgiveRunStart,
   freezeRunInputs,
   insertAuditEvent,
   inTransaction,
@@ -17,6 +19,7 @@ import {
 } from '@credlink/vault';
 import type { LinkerContext } from '../context.ts';
 import { linkUploads } from '../link/link-uploads.ts';
+import { numberPersons } from '../link/number-persons.ts';
 import { inTens, recordedQuality } from '../link/recorded-quality.ts';
 import { toLinkSource } from '../to-link-source.ts';
 import { trackProgress } from '../track-progress.ts';
@@ -58,10 +61,24 @@ export async function linkRun(
       sources.push(toLinkSource(input, path));
     }
     const { linksTable, quality } = await linkUploads(engine, sources, progress.report, progress.signal);
-    const linksFile = await storeLinks(context, engine, linksTable);
+    const before = await findPersonNumbers(db);
+    const earlier = before.linksFile === null ? null : await pathUnlessGone(context, before.linksFile);
+    const numbered = await numberPersons(
+      engine,
+      linksTable,
+      { earlier, highest: before.highest },
+      progress.signal,
+    );
+    const linksFile = await storeLinks(context, engine, numbered.linksTable);
     const finishedAt = clock.now();
+    const result = {
+      linksFile,
+      quality: recordedQuality(quality),
+      highestPerson: numbered.highest,
+      finishedAt,
+    };
     const isFinished = await inTransaction(db, 'finish-run', async (tx) => {
-      const done = await finishRun(tx, runId, { linksFile, quality: recordedQuality(quality), finishedAt });
+      const done = await finishRun(tx, runId, result);
       if (done)
         await insertAuditEvent(tx, { actor: ACTOR, action: 'run.linked', subject: runId, at: finishedAt });
       return done;
@@ -77,11 +94,22 @@ export async function linkRun(
   } catch (error) {
     // A run cancelled in the middle ends quietly: its state says so already.
     if (progress.isCancelled()) return;
+    if (signal.aborted || (error instanceof AppError && error.kind === 'transient')) {
+      await forgiveRunStart(db, runId);
+    }
     throw error;
   } finally {
     progress.stop();
     await engine.close();
   }
+}
+
+/** Links that a disk lost do not keep a run from linking: its persons get numbers nobody had. */
+async function pathUnlessGone({ vault }: LinkerContext, linksFile: string): Promise<string | null> {
+  return vault.pathOf('links', linksFile).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'vault_file_missing') return null;
+    throw error;
+  });
 }
 
 /** Refuses a file in another form than this linker reads, such as one that an older version stored. */

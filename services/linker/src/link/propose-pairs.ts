@@ -6,6 +6,8 @@ import {
   hitInserts,
   hitTables,
   isSharable,
+  largestBlockOf,
+  manyInsert,
   type NumberedSource,
   pairedNodes,
   pairTables,
@@ -43,6 +45,8 @@ export async function proposePairs(
   for (const [index, rule] of rules.entries()) {
     onProgress({ step: 'candidates', done: index, total });
     await runAll(engine, blockTables(sources, rule), signal);
+    const [block] = await engine.rows(largestBlockOf());
+    if (numberIn(block, 'nodes') > 2) await engine.run(manyInsert(sources, rule));
   }
   const blocks = new Map<number, SourceBlocks[]>(rules.map(({ position }) => [position, []]));
   for (const row of await engine.rows(blockSizes())) {
