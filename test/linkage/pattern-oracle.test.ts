@@ -10,6 +10,7 @@ import {
   normaliseIdentifiers,
   PACKS,
   type RawIdentifiers,
+  type RuleRole,
 } from '@credlink/tokens';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -37,12 +38,17 @@ function attributeOf(level: KnownLevel): string {
 /** What a pattern must say of two records, by a nested loop over the rules. */
 function expectedOutcomes(left: Identifiers, right: Identifiers): Readonly<Record<string, number>> | null {
   const rules = PACKS.register.rules.map(({ levels }) => levels.filter(isKnownLevel));
-  const isProposed = PACKS.register.rules.some(
-    ({ role, levels }) => role === 'candidate' && shares(levels.filter(isKnownLevel), left, right),
-  );
-  if (!isProposed) return null;
-  const agreed = new Set<KnownLevel>();
-  for (const levels of rules) if (shares(levels, left, right)) for (const level of levels) agreed.add(level);
+  const sharedBy = (role: RuleRole) =>
+    PACKS.register.rules
+      .filter((rule) => rule.role === role)
+      .map(({ levels }) => levels.filter(isKnownLevel))
+      .filter((levels) => shares(levels, left, right));
+  const agreed = new Set(sharedBy('candidate').flat());
+  if (agreed.size === 0) return null;
+  const told = new Set([...agreed].flatMap((level) => [level, ...(IMPLIED_LEVELS[level] ?? [])]));
+  for (const levels of sharedBy('evidence')) {
+    if (levels.some((level) => told.has(level))) for (const level of levels) agreed.add(level);
+  }
   for (const level of [...agreed]) for (const implied of IMPLIED_LEVELS[level] ?? []) agreed.add(implied);
   const ownPlaces = (['given.root', 'given.soundex', 'surname.soundex'] as const).some((level) =>
     agreed.has(level),

@@ -2,7 +2,17 @@ import type { KnownLevel } from '@credlink/tokens';
 import type { Chances } from './chance.ts';
 import { BLOCKS, independentSlots, slotsOf } from './evidence-block.ts';
 import { judge, type Kinds, type Shares, type Verdict } from './judge.ts';
-import { ADDRESS, addPairs, isShared, type PairKind, pairKind, refit } from './pair-kind.ts';
+import {
+  ADDRESS,
+  addPairs,
+  BIRTH_DATE,
+  GIVEN,
+  isShared,
+  type PairKind,
+  pairKind,
+  refit,
+  SURNAME,
+} from './pair-kind.ts';
 import type { PatternCount } from './pattern.ts';
 import { fitRandomAddress, particularity, randomSlots } from './random-pair.ts';
 import { sameHouseholdStart, samePersonStart } from './starting-values.ts';
@@ -58,6 +68,11 @@ const SURELY_RANDOM = 0.95;
 
 type Row = { readonly slots: readonly number[]; readonly type: PairType; readonly count: PatternCount };
 
+/** How many of surname, given name and birth date agree at some level. */
+function namesInCommon(slots: readonly number[]): number {
+  return [SURNAME, GIVEN, BIRTH_DATE].filter((block) => (slots[block] ?? 0) > 1).length;
+}
+
 /** Adds the pairs of a row to the kinds its posteriors say they are. */
 function learn(
   { slots, count }: Row,
@@ -65,7 +80,7 @@ function learn(
   random: readonly Float64Array[],
   verdict: Verdict,
 ): void {
-  const isSample = count.nameBucket >= 0 && verdict.random > SURELY_RANDOM;
+  const isSample = namesInCommon(slots) > 1 && verdict.random > SURELY_RANDOM;
   for (let block = 0; block < slots.length; block += 1) {
     const slot = slots[block] ?? 0;
     if (slot === 0) continue;

@@ -75,7 +75,8 @@ export type SlotRange = { readonly from: number; readonly to: number };
 
 /**
  * Table `lk_compared` (a, b, pair_type, agreed, comparable, name_bucket), and the statements that fill it, one for each
- * pair of ranges. `evidence` is an SQL function of two slots in these ranges: the levels their evidence tags agree at.
+ * pair of ranges. `evidence` is an SQL function of two slots in these ranges and of what is known to agree: the levels
+ * their evidence tags agree at.
  */
 export function comparedTable(): string {
   return 'CREATE OR REPLACE TEMP TABLE lk_compared (a INTEGER, b INTEGER, pair_type INTEGER, agreed UBIGINT, comparable UHUGEINT, name_bucket SMALLINT)';
@@ -92,7 +93,7 @@ export function comparedInsert(
   const rarest = `CASE WHEN ${agrees('surname')} AND (${agrees('given')} OR n_sg IS NOT NULL) THEN n_sg
     WHEN ${agrees('surname')} AND ${agrees('birthDate')} THEN n_sd
     WHEN ${agrees('given')} AND ${agrees('birthDate')} THEN n_gd END`;
-  const agreed = evidence === null ? 'p.agreed' : `p.agreed | ${evidence}(x.slot, y.slot)`;
+  const agreed = evidence === null ? 'p.agreed' : `p.agreed | ${evidence}(x.slot, y.slot, p.agreed)`;
   const within = (node: string, { from, to }: SlotRange) =>
     `${node}.slot >= ${from} AND ${node}.slot < ${to}`;
   return `INSERT INTO lk_compared

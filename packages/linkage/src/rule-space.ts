@@ -71,6 +71,13 @@ export function closedBits(level: KnownLevel): bigint {
   return (IMPLIED_LEVELS[level] ?? []).reduce((bits, implied) => bits | bitOf(implied), bitOf(level));
 }
 
+/** The bits of all levels that tell that one of these agrees. */
+export function tellingBits(levels: readonly KnownLevel[]): bigint {
+  return allLevels()
+    .filter((level) => levels.some((one) => (closedBits(level) & bitOf(one)) !== 0n))
+    .reduce((bits, level) => bits | bitOf(level), 0n);
+}
+
 /** Emission mask of the rules that satisfy a condition, as a decimal literal for SQL. */
 export function maskOf(space: RuleSpace, isWanted: (rule: SpaceRule) => boolean): bigint {
   return space.rules.filter(isWanted).reduce((mask, { position }) => mask | (1n << BigInt(position)), 0n);

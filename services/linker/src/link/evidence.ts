@@ -1,4 +1,10 @@
-import { type NumberedSource, type RuleSpace, type SlotRange, tagsOfNodes } from '@credlink/linkage';
+import {
+  type NumberedSource,
+  type RuleSpace,
+  type SlotRange,
+  tagsOfNodes,
+  tellingBits,
+} from '@credlink/linkage';
 import type { PackRule, RulePack } from '@credlink/tokens';
 import { countWords, type PairFunction, streamTags, type TagRows } from '@credlink/vault';
 import type { LinkEngine } from './link-engine.ts';
@@ -9,6 +15,9 @@ type CommonRules = {
   readonly right: Uint8Array;
   readonly low: Uint32Array;
   readonly high: Uint32Array;
+  /** Bits of which one at least must be known to agree: see `addAgreed`. */
+  readonly anchorLow: Uint32Array;
+  readonly anchorHigh: Uint32Array;
 };
 
 /** Tags of the nodes of a range of slots. A node of several parts has a list of tags for each. */
@@ -48,14 +57,18 @@ function commonRules(space: RuleSpace, left: RulePack, right: RulePack): CommonR
   const [ofLeft, ofRight] = [evidenceOf(left), evidenceOf(right)];
   const common = ofLeft.flatMap((rule, place) => {
     const other = ofRight.findIndex(({ code }) => code === rule.code);
-    const bits = space.rules.find(({ code }) => code === rule.code)?.levelBits;
-    return other < 0 || bits === undefined ? [] : [{ place, other, bits }];
+    const numbered = space.rules.find(({ code }) => code === rule.code);
+    return other < 0 || numbered === undefined
+      ? []
+      : [{ place, other, bits: numbered.levelBits, anchors: tellingBits(numbered.levels) }];
   });
   return {
     left: Uint8Array.from(common, ({ place }) => place),
     right: Uint8Array.from(common, ({ other }) => other),
     low: Uint32Array.from(common, ({ bits }) => Number(bits & 0xffffffffn)),
     high: Uint32Array.from(common, ({ bits }) => Number(bits >> 32n)),
+    anchorLow: Uint32Array.from(common, ({ anchors }) => Number(anchors & 0xffffffffn)),
+    anchorHigh: Uint32Array.from(common, ({ anchors }) => Number(anchors >> 32n)),
   };
 }
 
@@ -137,8 +150,12 @@ export function createEvidence(
     return store;
   }
 
-  /** Adds the levels at which two parts agree to `agreed`. */
-  function addAgreed(partOfLeft: number, partOfRight: number): void {
+  /**
+   * Adds the levels at which two parts agree to `agreed`. Tags of two bytes are equal by chance once in 65,536, and a
+   * rule with many values compares many: a tag counts only where one of the two attributes it joins is known to agree
+   * by a candidate token, so that chance can feign one weak level, never a name and a date at once.
+   */
+  function addAgreed(partOfLeft: number, partOfRight: number, low: number, high: number): void {
     const [one, other] = [left.pack[partOfLeft] ?? 0, right.pack[partOfRight] ?? 0];
     const rules = common[one]?.[other];
     if (rules === undefined) return;
@@ -146,6 +163,9 @@ export function createEvidence(
     placesOf(mine, left.begin[partOfLeft] ?? 0, sizes[one] ?? 0, places.left);
     placesOf(theirs, right.begin[partOfRight] ?? 0, sizes[other] ?? 0, places.right);
     for (let index = 0; index < rules.left.length; index += 1) {
+      const isAnchored =
+        ((rules.anchorLow[index] ?? 0) & low) !== 0 || ((rules.anchorHigh[index] ?? 0) & high) !== 0;
+      if (!isAnchored) continue;
       const [p, q] = [rules.left[index] ?? 0, rules.right[index] ?? 0];
       const [end, otherEnd] = [places.left[p + 1] ?? 0, places.right[q + 1] ?? 0];
       if (hasCommonTag(mine, places.left[p] ?? 0, end, theirs, places.right[q] ?? 0, otherEnd)) {
@@ -163,12 +183,13 @@ export function createEvidence(
       left = await read(engine, ofLeft);
       right = ofLeft === ofRight ? left : await read(engine, ofRight);
     },
-    compare: (one, other, out) => {
+    compare: (one, other, known, out) => {
       for (let row = 0; row < one.length; row += 1) {
         agreed.fill(0);
+        const [low, high] = [known[2 * row] ?? 0, known[2 * row + 1] ?? 0];
         const start = right.first[(other[row] ?? 0) - right.from] ?? 0;
         for (let p = left.first[(one[row] ?? 0) - left.from] ?? 0; p > 0; p = left.next[p - 1] ?? 0) {
-          for (let q = start; q > 0; q = right.next[q - 1] ?? 0) addAgreed(p - 1, q - 1);
+          for (let q = start; q > 0; q = right.next[q - 1] ?? 0) addAgreed(p - 1, q - 1, low, high);
         }
         out[2 * row] = agreed[0] ?? 0;
         out[2 * row + 1] = agreed[1] ?? 0;
