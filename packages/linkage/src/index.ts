@@ -1,7 +1,12 @@
+export type { RecallEstimate, TwoLists } from './capture-recapture.ts';
+export { recapturedRecall } from './capture-recapture.ts';
 export { CASCADE_STEPS, cascadeTables } from './cascade-sql.ts';
 export { applyMerges, clusterTables, edgeTable, mergeRound, personTables } from './cluster-sql.ts';
 export type { Contradiction } from './contradiction.ts';
 export { contradictionOf } from './contradiction.ts';
+export type { DrawnLinks, PrecisionEstimate } from './duplicate-method.ts';
+export { duplicatePrecision } from './duplicate-method.ts';
+export { drawnLinks, familyLinks } from './estimate-sql.ts';
 export type { LinkSource, OrderedSources } from './link-source.ts';
 export { orderSources } from './link-source.ts';
 export type { Estimates, ModelInput, PairType, SeriesFigures } from './model.ts';

@@ -8,7 +8,8 @@ function usedLevels(space: RuleSpace): ReadonlySet<KnownLevel> {
   return new Set(space.rules.flatMap((rule) => rule.levels));
 }
 
-function closure(space: RuleSpace): string {
+/** SQL of the agreed levels of a combination with everything they imply. */
+export function closure(space: RuleSpace): string {
   const used = usedLevels(space);
   const cases = [...used]
     .filter((level) => IMPLIED_LEVELS[level] !== undefined)

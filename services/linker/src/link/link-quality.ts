@@ -1,3 +1,5 @@
+import type { PrecisionEstimate, RecallEstimate } from '@credlink/linkage';
+
 /** Links between two series (or inside one), and what the posteriors say of them. */
 export type PairQuality = {
   readonly left: string;
@@ -12,6 +14,10 @@ export type PairQuality = {
   readonly posteriorFdr: number;
   /** Share of the candidate pairs of one person that the model expects to be missed. */
   readonly posteriorFnr: number;
+  /** Share of the links that the duplicate method expects to be right; null where it does not apply. */
+  readonly duplicates: PrecisionEstimate | null;
+  /** Share of the pairs of one person that were linked, by capture-recapture; null where it does not apply. */
+  readonly recapture: RecallEstimate | null;
   /** Links of the deterministic cascade, by step, and how many of them the model makes as well. */
   readonly cascade: readonly {
     readonly step: number;

@@ -18,6 +18,7 @@ import {
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
 import type { LinkQuality, PairQuality } from './link-quality.ts';
+import { readEstimates } from './read-estimates.ts';
 import { type ScoredPairs, scorePairs } from './score-pairs.ts';
 
 export type LinkedUploads = {
@@ -46,7 +47,7 @@ export async function linkUploads(
   const space = ruleSpace(ordered.sources.map((source) => source.pack));
   const scored = await scorePairs(engine, ordered, space, onProgress, signal);
   const mergeRounds = await assignPersons(engine, space, scored.pairTypes, onProgress, signal);
-  return { linksTable: 'lk_person', quality: await readQuality(engine, ordered, scored, mergeRounds) };
+  return { linksTable: 'lk_person', quality: await readQuality(engine, ordered, space, scored, mergeRounds) };
 }
 
 /** Fills `lk_person` from `lk_link`; returns the rounds it took. */
@@ -81,11 +82,13 @@ async function assignPersons(
 async function readQuality(
   engine: LinkEngine,
   ordered: OrderedSources,
-  { estimates, capped, heavy, sources, nodes }: ScoredPairs,
+  space: RuleSpace,
+  { estimates, capped, heavy, sources, nodes, nodesByUnit }: ScoredPairs,
   mergeRounds: number,
 ): Promise<LinkQuality> {
   const [persons] = await engine.rows(personQuality());
   const cascade = await engine.rows(cascadeQuality());
+  const estimatesOf = await readEstimates(engine, space, nodesByUnit, ordered.series.length);
   const name = (index: number) => ordered.series[index] ?? '';
   const pairs = (await engine.rows(pairQuality())).map((row): PairQuality => {
     const pairType = numberIn(row, 'pair_type');
@@ -101,6 +104,7 @@ async function readQuality(
       expectedLinks,
       posteriorFdr: links === 0 ? 0 : 1 - among / links,
       posteriorFnr: expectedLinks === 0 ? 0 : 1 - among / expectedLinks,
+      ...estimatesOf(pairType),
       cascade: cascade
         .filter((step) => numberIn(step, 'pair_type') === pairType)
         .map((step) => ({

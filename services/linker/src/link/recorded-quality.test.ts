@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LinkQuality } from './link-quality.ts';
 import { inTens, recordedQuality } from './recorded-quality.ts';
 
-function quality(subjects: number, linked: number, links: number): LinkQuality {
+function quality(subjects: number, linked: number, links: number, step = 0.01): LinkQuality {
   return {
     subjects,
     nodes: subjects,
@@ -28,6 +28,8 @@ function quality(subjects: number, linked: number, links: number): LinkQuality {
         expectedLinks: links + 0.25,
         posteriorFdr: 0.0123,
         posteriorFnr: 0.0456,
+        duplicates: { precision: 0.98765, step },
+        recapture: { recall: 0.91234, low: 0.90123, high: 0.92345, step },
         cascade: [{ step: 1, links, alsoByModel: links }],
       },
     ],
@@ -37,12 +39,26 @@ function quality(subjects: number, linked: number, links: number): LinkQuality {
   };
 }
 
+function recordedPairs(links: number, step = 0.01): readonly unknown[] {
+  const { pairs } = recordedQuality(quality(900, 500, links, step));
+  return Array.isArray(pairs) ? pairs : [];
+}
+
 /** Every number of a record, but the model's own, with where it stands. */
 function counts(value: unknown, path = ''): readonly [string, number][] {
   if (typeof value === 'number') return [[path, value]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
-    ['model', 'rule', 'step', 'largestBlock', 'posteriorFdr', 'posteriorFnr'].includes(name)
+    [
+      'model',
+      'rule',
+      'step',
+      'largestBlock',
+      'posteriorFdr',
+      'posteriorFnr',
+      'duplicatePrecision',
+      'recapture',
+    ].includes(name)
       ? []
       : counts(inner, `${path}/${name}`),
   );
@@ -73,5 +89,14 @@ describe('the record of a run', () => {
       JSON.stringify(recordedQuality(quality(900, 500, links)).pairs).match(/"posteriorF.r":[^,}]+/g);
     expect(ratesAt(99)).toEqual(['"posteriorFdr":null', '"posteriorFnr":null']);
     expect(ratesAt(100)).toEqual(['"posteriorFdr":0.01', '"posteriorFnr":0.05']);
+    const [few] = recordedPairs(99);
+    expect(few).toMatchObject({ duplicatePrecision: null, recapture: null });
+    const [shaky] = recordedPairs(100, 0.0101);
+    expect(shaky).toMatchObject({ duplicatePrecision: null, recapture: null });
+    const [many] = recordedPairs(100);
+    expect(many).toMatchObject({
+      duplicatePrecision: 0.99,
+      recapture: { recall: 0.91, low: 0.9, high: 0.92 },
+    });
   });
 });

@@ -6,6 +6,9 @@ const STEP = 10;
 /** Fewer links than this have no error rate: one link more would show in it. */
 const LEAST_LINKS = 100;
 
+/** Most that one link may change an estimate that is given in whole percent. */
+const LARGEST_STEP = 0.01;
+
 /** A count in whole tens, rounded down; null below ten. */
 export function inTens(count: number): number | null {
   return count < STEP ? null : Math.floor(count / STEP) * STEP;
@@ -14,8 +17,8 @@ export function inTens(count: number): number | null {
 /**
  * Claim: the record of a run does not tell whether one person is known to the exchange. With exact counts a contributor
  * who sends one row, and learns how many of its subjects were linked, has asked about one person; so counts are in tens
- * and nothing is below ten, error rates are in whole percent and never of fewer than a hundred links, and what the
- * model learned is in hundredths.
+ * and nothing is below ten, error rates are in whole percent and never of fewer than a hundred links or where one link
+ * alone could change them by more than a percent, and what the model learned is in hundredths.
  *
  * Not claimed: that somebody who adds nine rows of people surely linked, and compares two runs, cannot see a step; the
  * record is for the steward alone.
@@ -55,6 +58,14 @@ export function recordedQuality(quality: LinkQuality): Readonly<Record<string, u
   };
 }
 
+/** An estimate that one link more or less could change by more than a step of a percent is not given. */
+function steady<T extends { readonly step: number }, R>(
+  estimate: T | null,
+  shown: (estimate: T) => R,
+): R | null {
+  return estimate === null || estimate.step > LARGEST_STEP ? null : shown(estimate);
+}
+
 function recordedPair(pair: PairQuality): Readonly<Record<string, unknown>> {
   const rate = (share: number) => (pair.links < LEAST_LINKS ? null : Math.round(share * 100) / 100);
   return {
@@ -66,6 +77,15 @@ function recordedPair(pair: PairQuality): Readonly<Record<string, unknown>> {
     expectedLinks: inTens(pair.expectedLinks),
     posteriorFdr: rate(pair.posteriorFdr),
     posteriorFnr: rate(pair.posteriorFnr),
+    duplicatePrecision: steady(pair.duplicates, ({ precision }) => rate(precision)),
+    recapture:
+      pair.links < LEAST_LINKS
+        ? null
+        : steady(pair.recapture, ({ recall, low, high }) => ({
+            recall: rate(recall),
+            low: rate(low),
+            high: rate(high),
+          })),
     cascade: pair.cascade.map(({ step, links, alsoByModel }) => ({
       step,
       links: inTens(links),

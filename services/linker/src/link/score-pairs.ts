@@ -30,11 +30,13 @@ import type { LinkProgress } from './link-progress.ts';
 import type { CappedRule, HeavyUpload } from './link-quality.ts';
 import { lookAgain, patternCountIn } from './look-again.ts';
 import { proposePairs } from './propose-pairs.ts';
+import type { NodesOfUnit } from './read-estimates.ts';
 
 export type ScoredPairs = {
   readonly estimates: Estimates;
   readonly sources: readonly NumberedSource[];
   readonly nodes: number;
+  readonly nodesByUnit: readonly NodesOfUnit[];
   readonly pairTypes: readonly PairType[];
   readonly capped: readonly CappedRule[];
   readonly heavy: readonly HeavyUpload[];
@@ -78,7 +80,7 @@ export async function scorePairs(
   await lookAgain(engine, estimates, units, ordered.series.length, signal);
   const { capped, heavy } = proposed;
   const total = [...nodesOf.values()].reduce((sum, count) => sum + count, 0);
-  return { estimates, sources, nodes: total, pairTypes, capped, heavy };
+  return { estimates, sources, nodes: total, nodesByUnit: nodes, pairTypes, capped, heavy };
 }
 
 async function readSources(engine: LinkEngine, ordered: OrderedSources): Promise<readonly NumberedSource[]> {
