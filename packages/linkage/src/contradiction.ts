@@ -20,6 +20,8 @@ export type Contradiction = 'borrowed_ssn' | 'household' | null;
  * Claim 2: a household is no person. Two records whose given names and birth dates both contradict are refused,
  * whatever surname and address say, unless SSN, phone or e-mail agrees.
  *
+ * Between two files with one record a person the second look (`second-look.ts`) weighs such pairs instead.
+ *
  * What is missing or could not be compared does not contradict. Not claimed: that what is not refused is right; that
  * is for the weights. Source: linkage.md 5.4, points 4 and 8.
  */

@@ -48,8 +48,9 @@ function fitShare(
  *
  * Between files with one record a person, who has found a partner is out of the game: among those who have not, the
  * share of pairs that are one person is another one, and it is fitted anew. The pairs that are taken are two people, so
- * they tell how often a household lies across both files; where some 200 surely linked records show none, a pair is no
- * longer refused for looking like one.
+ * they tell how often a household lies across both files. From 200 surely linked records on, a pair that looks like a
+ * household or a borrowed SSN is weighed against that share instead of being refused outright (`contradiction.ts`): where
+ * households do lie across, only the share speaks against it.
  */
 export function secondLook(
   { judgeWith, shares }: Pick<Estimates, 'judgeWith' | 'shares'>,
