@@ -33,7 +33,7 @@ export type UnitSize = { readonly unit: number; readonly series: number; readonl
 
 /** By pair type: nodes surely linked, pairs of nodes that are not, and all pairs. Asks for one unit or more. */
 export function secondLookSizes(units: readonly UnitSize[], seriesCount: number): string {
-  const rows = units.map(({ unit, series, nodes }) => `(${unit}, ${series}, ${nodes})`);
+  const rows = units.map(({ unit, series, nodes }) => `(${unit}, ${series}, ${nodes}::DOUBLE)`);
   return `WITH unit (unit, series, nodes) AS (VALUES ${rows.join(', ')}),
 sure AS (SELECT n.unit, s.unit AS into_unit, count(*) AS nodes FROM lk_sure s JOIN lk_node n USING (nid) GROUP BY ALL),
 met AS (
