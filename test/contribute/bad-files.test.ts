@@ -120,7 +120,11 @@ describe('a bad row is left out by reason and line, and the others go on', () =>
 describe('a report', () => {
   test('says nothing of the person but the facts of one sample row', async () => {
     const rejected = 'R-9,Grace,Hopper,1976-12-09,457-55-5463,CL-CMA,1700-01-01,initial\n';
-    const said = JSON.stringify(await checkText(HEADER + GOOD + rejected));
+    // Tokens under a throwaway key and the time taken are random digits: any four of them turn up now and then.
+    const said = JSON.stringify({ ...(await checkText(HEADER + GOOD + rejected)), seconds: 0 }).replace(
+      /"token":"[0-9a-f-]+"/g,
+      '',
+    );
     for (const value of [
       'Ada',
       'Lovelace',
