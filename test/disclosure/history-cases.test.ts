@@ -92,6 +92,20 @@ test('a count that was hidden is not shown later for the very same persons', () 
   expect([outcomes.a?.status, outcomes.b?.status]).toEqual(['suppressed', 'suppressed']);
 });
 
+test('a figure keeps the value of any release that few persons came or went since, not of the last alone', () => {
+  const input = tableOf({ a: 40, b: 60 }, FIRST, {});
+  const second = tableOf({ a: 40, b: 60 }, { a: { n: 60, value: 60 } }, { a: 20 }).earlier.map((release) => ({
+    ...release,
+    id: 'second',
+    cells: release.cells.map((cell) => ({ ...cell, set: 'second' })),
+  }));
+  const { cells } = protect({ ...input, earlier: [...input.earlier, ...second] });
+  expect(cells.find(({ id }) => id === 'a')).toMatchObject({
+    outcome: { status: 'carried', value: 40 },
+    from: 'first',
+  });
+});
+
 describe.skipIf(!existsSync(FOLDER))('public cases', () => {
   test('two-releases: what must not change does not', () => {
     const { releases, facts } = readTwoReleases('two-releases');

@@ -10,6 +10,7 @@ import {
 } from './input.ts';
 import type { Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
+import { isKept } from './rules/carry.ts';
 
 /** Shown shares that say all or none, or have a side below its minimum (bar B6). Looks at true counts and outcomes only. */
 export function countBadShares(
@@ -68,11 +69,11 @@ export function countBadPercentiles(
 }
 
 /**
- * Shown counts that differ from what an earlier release last showed although fewer than the minimum of persons came or
- * went (bar B9).
+ * Shown counts that differ from what an earlier release showed although fewer than the minimum of persons came or went
+ * since (bar B9); of several such releases the newest counts.
  */
 export function countChanged(
-  { cells, dimensions, earlier, policy }: ProtectInput,
+  { cells, dimensions, earlier, policy, restates = false }: ProtectInput,
   figures: readonly { readonly id: string; readonly outcome: Outcome }[],
 ): number {
   const outcomes = new Map(figures.map(({ id, outcome }) => [id, outcome]));
@@ -85,12 +86,15 @@ export function countChanged(
     );
   const last = new Map<string, EarlierCell>();
   for (const release of earlier) {
-    for (const cell of release.cells) last.set(addressOf(cell.population, cell.key), cell);
+    for (const cell of release.cells) {
+      if (cell.shown === null || !isKept(cell, restates, policy)) continue;
+      last.set(addressOf(cell.population, cell.key), cell);
+    }
   }
   return cells.filter(({ id, population, key }) => {
     const before = last.get(addressOf(population, key));
     const outcome = outcomes.get(id);
-    if (before === undefined || before.shown === null || before.apart >= policy.counts.minimum) return false;
+    if (before === undefined || before.shown === null) return false;
     return outcome !== undefined && outcome.status !== 'suppressed' && outcome.value !== before.shown.value;
   }).length;
 }

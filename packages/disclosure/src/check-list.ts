@@ -53,7 +53,7 @@ export function listChecks(findings: Findings): readonly Check[] {
       'Ranges of hidden figures are wide',
       findings.narrow,
       method === 'exact'
-        ? 'For every hidden count, possible states of all tables were found that agree with every shown count and sum, in which it spans the minimum and reaches it. Counts are taken as real numbers.'
+        ? 'For every hidden count, possible states of all tables were found that agree with every shown count and sum, in which it spans the minimum and reaches it. Counts are taken as real numbers. Earlier releases and the figures carried from them are not part of the sums.'
         : 'Linear programs over all tables and earlier releases together, with bands of shares: every hidden count, and every small sum of hidden parts of a total, can lie in a range at least as wide as the minimum that reaches the minimum. Counts are taken as real numbers.',
     ),
     notChecked('B5', 'Safe against a contributor who subtracts its own persons', 'No insider audit yet.'),

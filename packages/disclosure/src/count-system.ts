@@ -3,13 +3,17 @@ import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
 import type { Relation } from './relations.ts';
-import { isCarried } from './rules/carry.ts';
+import { isKept } from './rules/carry.ts';
 import { roundCount } from './rules/round-count.ts';
 
 /** An earlier figure that a group keeps, and the quantity of the persons it was computed from. */
 export type CarriedCount = {
   readonly shown: NonNullable<EarlierCell['shown']>;
   readonly quantity: number;
+  /** The release that shows it. */
+  readonly release: string;
+  /** Persons in exactly one of the two groups. */
+  readonly apart: number;
 };
 
 /**
@@ -32,7 +36,10 @@ export type CountSystem = {
 
 const UNKNOWN: Range = Object.freeze({ low: 0, high: Number.POSITIVE_INFINITY });
 
-export function buildCountSystem(lattice: Lattice, { earlier, policy }: ProtectInput): CountSystem {
+export function buildCountSystem(
+  lattice: Lattice,
+  { earlier, policy, restates = false }: Pick<ProtectInput, 'earlier' | 'policy' | 'restates'>,
+): CountSystem {
   const truth: number[] = lattice.groups.map(({ n }) => n);
   const known: Range[] = truth.map(() => UNKNOWN);
   const sums: Pick<Relation, 'parent' | 'children'>[] = [...lattice.relations];
@@ -54,15 +61,15 @@ export function buildCountSystem(lattice: Lattice, { earlier, policy }: ProtectI
         known.push(UNKNOWN);
       }
       quantityOf.set(group, quantity);
-      carried.delete(group);
       heldBack.delete(group);
-      const isNear = isCarried({ population: cell.apart, inside: null, outside: null }, policy);
-      if (cell.shown === null) {
+      const { shown, apart } = cell;
+      if (shown === null) {
         hiddenEarlier.add(quantity);
-        if (cell.apart === 0) heldBack.add(group);
+        if (apart === 0) heldBack.add(group);
       } else {
-        known[quantity] = meet(known[quantity] ?? UNKNOWN, realRange(cell.shown));
-        if (isNear) carried.set(group, { shown: cell.shown, quantity });
+        known[quantity] = meet(known[quantity] ?? UNKNOWN, realRange(shown));
+        if (isKept(cell, restates, policy))
+          carried.set(group, { shown, quantity, release: release.id, apart });
       }
     }
     for (const { parent, children } of lattice.relations) {
@@ -87,7 +94,14 @@ export function buildCountSystem(lattice: Lattice, { earlier, policy }: ProtectI
       sums.push({ parent: whole, children: present });
     }
   }
-  return { truth: Float64Array.from(truth), sums, earlier: known, carried, hiddenEarlier, heldBack };
+  return {
+    truth: Float64Array.from(truth),
+    sums,
+    earlier: known,
+    carried,
+    hiddenEarlier,
+    heldBack,
+  };
 }
 
 function isRest({ groups, named }: Lattice, index: number | undefined): boolean {
@@ -123,6 +137,7 @@ export function startingRanges(
     if (group === undefined || isShown[quantity] !== true) return known;
     const kept = system.carried.get(quantity);
     if (kept === undefined) return meet(known, read(roundCount(group.n, policy)));
+    if (kept.apart > slack) return known;
     const then = read(kept.shown);
     return meet(known, { low: Math.max(0, then.low - slack), high: then.high + slack });
   });

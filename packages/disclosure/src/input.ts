@@ -68,11 +68,14 @@ export type EarlierCell = {
   readonly set: string;
   /** Persons who are in exactly one of that set and the group's set now; 0 when nobody came or went. */
   readonly apart: number;
+  /** The same for everybody in the cohort the group is a part of; looked at by a restatement only. */
+  readonly rosterApart?: number;
 };
 
 /**
  * What an earlier release said of every address it had, hidden ones included: an attacker has kept it. Addresses that
- * the present input lacks are left out by the caller.
+ * the present input lacks are left out by the caller; so may be those at which it carried an older figure, which stand
+ * under the release that computed them.
  */
 export type EarlierRelease = { readonly id: string; readonly cells: readonly EarlierCell[] };
 
@@ -92,4 +95,6 @@ export type ProtectInput = {
   readonly policy: Policy;
   /** Oldest first. */
   readonly earlier: readonly EarlierRelease[];
+  /** The annual restatement computes figures anew although few persons came or went, see `isCarriedInRestatement`. */
+  readonly restates?: boolean;
 };

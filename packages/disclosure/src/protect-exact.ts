@@ -1,4 +1,5 @@
 import type { Solver } from './audit/solver.ts';
+import { buildCountSystem } from './count-system.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { findAllowedShares } from './protect-shares.ts';
@@ -6,13 +7,20 @@ import type { ProtectedLattice } from './protected-lattice.ts';
 import { repairExact } from './repair/repair-exact.ts';
 import { REPAIR_BUDGET } from './repair/widen-ranges.ts';
 
-/** Protection when true counts are shown. A shown share counts as if both its groups were shown exactly. */
+/**
+ * Protection when true counts are shown. A shown share counts as if both its groups were shown exactly.
+ *
+ * The tables of now are protected by themselves. Carried figures are shown whatever is decided about the counts of now:
+ * readers have them.
+ */
 export function protectExact(
   lattice: Lattice,
   isPrimary: readonly boolean[],
-  { shares, policy }: ProtectInput,
+  input: ProtectInput,
   solver: Solver,
 ): ProtectedLattice {
+  const { shares, policy } = input;
+  const { carried } = buildCountSystem(lattice, input);
   const { isKnown, found, narrow, audit } = repairExact(
     lattice,
     isPrimary,
@@ -22,8 +30,10 @@ export function protectExact(
     REPAIR_BUDGET,
   );
   return {
-    isShown: lattice.groups.map(({ index, isPublishable }) => isPublishable && isKnown[index] === true),
-    carried: new Map(),
+    isShown: lattice.groups.map(
+      ({ index, isPublishable }) => isPublishable && (isKnown[index] === true || carried.has(index)),
+    ),
+    carried,
     audit,
     shares: findAllowedShares(shares, lattice, (group) => isKnown[group] === true, policy),
     findings: {

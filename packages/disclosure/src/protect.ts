@@ -16,7 +16,12 @@ import type { LatticeAudit, ProtectedLattice } from './protected-lattice.ts';
 import { type Released, release } from './released.ts';
 import { roundCount } from './rules/round-count.ts';
 
-export type ReleasedFigure = { readonly id: string; readonly outcome: Outcome };
+export type ReleasedFigure = {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** Of a carried figure: the earlier release it is of. */
+  readonly from?: string;
+};
 export type ReleasedPercentiles = {
   readonly id: string;
   readonly values: readonly { readonly p: number; readonly outcome: Outcome }[];
@@ -70,7 +75,7 @@ export function protect(
 
   const cells = input.cells
     .filter(({ use }) => use === 'publish')
-    .map(({ id }): ReleasedFigure => ({ id, outcome: countOutcome(lattice, id, decided, input) }));
+    .map(({ id }) => releasedCount(lattice, id, decided, input));
   const bands = new Map(shownShares.map(({ id, low, high }) => [id, { low, high }]));
   const shares = input.shares.map(({ id }): ReleasedFigure => {
     const band = bands.get(id);
@@ -123,17 +128,19 @@ export function protect(
   });
 }
 
-function countOutcome(
+function releasedCount(
   lattice: Lattice,
   id: string,
   { isShown, carried }: ProtectedLattice,
   { policy }: ProtectInput,
-): Outcome {
+): ReleasedFigure {
   const group = lattice.groups[lattice.groupOfCell.get(id) ?? -1];
-  if (group === undefined || isShown[group.index] !== true) return SUPPRESSED;
+  if (group === undefined || isShown[group.index] !== true) {
+    return { id, outcome: SUPPRESSED };
+  }
   const kept = carried.get(group.index);
-  if (kept !== undefined) return { status: 'carried', ...kept.shown };
-  return { status: 'ok', ...roundCount(group.n, policy) };
+  if (kept !== undefined) return { id, outcome: { status: 'carried', ...kept.shown }, from: kept.release };
+  return { id, outcome: { status: 'ok', ...roundCount(group.n, policy) } };
 }
 
 const WIDTH_CLASSES = [0, 10, 15, 20, 30, 50, 100];

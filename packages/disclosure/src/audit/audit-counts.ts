@@ -58,8 +58,8 @@ export function prepareCountAudit(
       facts.push({ parts: [numerator, denominator], ...fact });
     }
   }
-  for (const [group, { quantity }] of system.carried) {
-    if (isShown[group] !== true || group === quantity) continue;
+  for (const [group, { quantity, apart }] of system.carried) {
+    if (isShown[group] !== true || group === quantity || apart >= minimum) continue;
     facts.push({ parts: [group, quantity], factors: [1, -1], low: 1 - minimum, high: minimum - 1 });
   }
   const size = truth.length;

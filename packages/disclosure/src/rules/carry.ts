@@ -1,3 +1,4 @@
+import type { EarlierCell } from '../input.ts';
 import type { Policy } from '../policy.ts';
 
 /**
@@ -37,4 +38,15 @@ export function isCarried({ population, inside, outside }: SetChange, policy: Po
  */
 export function isCarriedInRestatement(roster: number, policy: Policy): boolean {
   return roster > 0 && roster < policy.counts.minimum;
+}
+
+/** The rule that holds for a count: of a release as usual, or of a restatement. */
+export function isKept(
+  { apart, rosterApart }: Pick<EarlierCell, 'apart' | 'rosterApart'>,
+  restates: boolean,
+  policy: Policy,
+): boolean {
+  return restates
+    ? isCarriedInRestatement(rosterApart ?? apart, policy)
+    : isCarried({ population: apart, inside: null, outside: null }, policy);
 }

@@ -24,6 +24,7 @@ export function protectInputOf(
   dimensions: Readonly<Record<string, Dimension>>,
   policy: Policy,
   earlier: readonly EarlierRelease[],
+  restates = false,
 ): ProtectInput {
   const open = computed.figures.filter(({ calendar }) => calendar === 'open');
   const published = new Set(open.filter(({ unit }) => unit === 'count').map(({ population }) => population));
@@ -100,6 +101,7 @@ export function protectInputOf(
       })),
     policy,
     earlier,
+    restates,
   };
 }
 

@@ -11,7 +11,7 @@ type Shown = { readonly value: number; readonly low: number; readonly high: numb
 
 /**
  * The released cells as readers see them, one for each figure of the cube, in its order. What the calendar closes
- * says so; what must keep an earlier value is carried; everything else is shown as disclosure control lets it, or
+ * says so; a share or a percentile that must keep an earlier value is carried; everything else is shown as disclosure control lets it, or
  * suppressed. A carried figure is what readers have: it is shown whatever is decided about its neighbours.
  */
 export function publishedCells(
@@ -25,6 +25,9 @@ export function publishedCells(
       values.map(({ p, outcome }) => [`${id} ${p}`, outcome] as const),
     ),
   ]);
+  const keptCounts = new Map(
+    protection.cells.flatMap(({ id, from }) => (from === undefined ? [] : [[id, from]])),
+  );
   return figures.map((figure) => {
     const { table, key, measure, variant, unit, calendar } = figure;
     const address = { table, measure, variant, key, unit };
@@ -34,6 +37,11 @@ export function publishedCells(
     const outcome = outcomes.get(outcomeId(figure));
     if (outcome === undefined || outcome.status === 'suppressed') {
       return { ...address, status: 'suppressed', ...NO_FIGURE };
+    }
+    if (outcome.status === 'carried') {
+      const asOf = keptCounts.get(outcomeId(figure));
+      if (asOf === undefined) throw new RangeError('a carried count without its release');
+      return { ...address, status: 'carried', ...shownOf(outcome), asOf };
     }
     const shown = unit === 'usd' ? wholeDollars(outcome) : shownOf(outcome);
     return { ...address, status: 'ok', ...shown, asOf: null };

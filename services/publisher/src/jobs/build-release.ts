@@ -31,9 +31,11 @@ import type { OnProgress } from '../compute/computed-cells.ts';
 import type { PublisherContext } from '../context.ts';
 import { createFactViews } from '../create-fact-views.ts';
 import { carryFigures } from '../ledger/carry-figures.ts';
+import { earlierCounts } from '../ledger/earlier-cells.ts';
 import { closedRosters, makeRosters } from '../ledger/make-rosters.ts';
 import { personKeys } from '../ledger/person-keys.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
+import { recountChanges } from '../ledger/recount-changes.ts';
 import { storeLedger } from '../ledger/store-ledger.ts';
 import { loadSolver } from '../load-solver.ts';
 import { makeRelease, type ReleaseDocument, releaseBytes } from '../make-release.ts';
@@ -150,18 +152,24 @@ async function build(
       await engine.run(closedRosters(await vault.pathOf('ledger', newest.files.rosters)));
     const inputs = { absent, hasRosters: newest !== undefined };
     const computed = await computeCells(engine, inputs, input.catalogue, onProgress);
-    const earlier = readLedger(engine, vault, input.earlier);
-    const carried = await carryFigures(computed, earlier, policy, input.isRestatement);
+    const { isRestatement } = input;
+    const earlier = () => readLedger(engine, vault, input.earlier);
+    const history = {
+      counts: await earlierCounts(computed, earlier()),
+      carried: await carryFigures(computed, earlier(), policy, isRestatement),
+      recount: (cells: ReleaseDocument['cells']) =>
+        recountChanges(engine, computed, cells, earlier(), policy, isRestatement),
+    };
     const origin = {
       catalogue: input.catalogue,
       catalogueSha256: input.catalogueSha256,
       runId: input.runId,
       vaultFiles: [input.linksFile, ...input.facts.map((facts) => facts.factsFile)],
       earlierReleases: input.earlier.map(({ publishedId }) => publishedId),
-      isRestatement: input.isRestatement,
+      isRestatement,
       linkage: shownLinkage(input.quality),
     };
-    const unsigned = makeRelease(computed, policy, carried, origin, await loadSolver());
+    const unsigned = await makeRelease(computed, policy, history, origin, await loadSolver());
     const certificate = signCertificate(unsigned.certificate, context.releaseKey);
     const document: ReleaseDocument = { ...unsigned, certificate };
     await makeRosters(engine, closedCohorts(input.catalogue));

@@ -17,8 +17,8 @@ export type CarriedFigures = ReadonlyMap<string, CarriedFigure>;
 export const NOTHING_CARRIED: CarriedFigures = new Map();
 
 /**
- * Figures that must keep a value readers have seen, because too few persons came or went since. Where several earlier
- * releases are that close, the newest counts.
+ * Shares and percentiles that must keep a value readers have seen, because too few persons came or went since. Where
+ * several earlier releases are that close, the newest counts. Of counts `protect` decides.
  *
  * @param earlier oldest first; taken one by one, so that one at a time is in memory
  */
@@ -30,7 +30,7 @@ export async function carryFigures(
 ): Promise<CarriedFigures> {
   const carried = new Map<string, CarriedFigure>();
   const open = computed.figures
-    .filter(({ calendar }) => calendar === 'open')
+    .filter(({ calendar, unit }) => calendar === 'open' && unit !== 'count')
     .map((figure) => [addressText(figure), figure] as const);
   for await (const release of earlier) {
     const changeOf = changeSince(computed, release);

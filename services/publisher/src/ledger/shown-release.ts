@@ -1,10 +1,13 @@
 import { canonicalJson } from '@credlink/disclosure';
 
 /** A figure that a release computed and showed, and the sets of persons it rests on, by number. */
-export type ShownFigure = {
+export type ShownFigure = RememberedSets & {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+};
+
+export type RememberedSets = {
   readonly population: number;
   /** Of a share. */
   readonly numerator: number | null;
@@ -24,9 +27,13 @@ export type ShownRelease = {
   readonly publishedId: string;
   /** By address; what the release carried itself is remembered under the release it came from. */
   readonly figures: ReadonlyMap<string, ShownFigure>;
+  /** Counts it hid, by address. */
+  readonly hidden: ReadonlyMap<string, RememberedSets>;
   /** Atoms of the earlier release, by the set's number. */
   readonly sets: ReadonlyMap<number, Uint32Array>;
   readonly overlaps: readonly Overlap[];
+  /** Equal for equal sets of persons, whatever release they are of. */
+  readonly nameOfSet: (atoms: Uint32Array) => string;
 };
 
 /** One text for the address of a figure, the same in every release. */

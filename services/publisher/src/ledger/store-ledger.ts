@@ -7,7 +7,7 @@ import { addressText } from './shown-release.ts';
 
 /**
  * Writes what the ledger remembers of a release: every figure with its status and value, the sets of persons behind
- * those that are shown anew, the persons of each atom, the rosters of the closed cohorts, and the records by which the
+ * those that are shown anew and behind hidden counts, the persons of each atom, the rosters of the closed cohorts, and the records by which the
  * next release knows the persons again. A file no row refers to does not exist, so a build that dies here left nothing.
  *
  * @param cells one for each figure, in the order of the figures
@@ -25,7 +25,7 @@ export async function storeLedger(
   cells.forEach((cell, place) => {
     const figure = figures[place];
     const setOf = (id: number | null | undefined): number | null =>
-      cell.status === 'ok' && id !== null && id !== undefined ? (setOfCell.get(id) ?? null) : null;
+      hasSets(cell) && id !== null && id !== undefined ? (setOfCell.get(id) ?? null) : null;
     rows.add([
       addressText(cell),
       cell.unit,
@@ -80,7 +80,12 @@ const FIGURE_TYPES = [
   'INTEGER',
 ] as const;
 
-/** Distinct sets behind the figures that are shown anew. @returns the number of each cell's set */
+/** A hidden count is remembered with its persons: what is shown later must not tell it. */
+function hasSets({ status, unit }: PublishedCell): boolean {
+  return status === 'ok' || (status === 'suppressed' && unit === 'count');
+}
+
+/** Distinct sets behind the figures that are remembered with them. @returns the number of each cell's set */
 async function insertSets(
   engine: Engine,
   counted: ComputedCells['cells'],
@@ -103,7 +108,8 @@ async function insertSets(
     setOfCell.set(id, setNo);
   };
   figures.forEach(({ population, numerator, roster }, place) => {
-    if (cells[place]?.status !== 'ok') return;
+    const cell = cells[place];
+    if (cell === undefined || !hasSets(cell)) return;
     for (const id of [population, numerator, roster]) enter(id);
   });
   rows.finish();
