@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { linkUploads } from '@credlink/linker';
+import { linkUploads, type PairQuality } from '@credlink/linker';
 import { PACK_NAMES, PACKS, type PackName, type RulePack } from '@credlink/tokens';
 import { openEngine } from '@credlink/vault';
 import { type LabelledSet, readLabelledSet } from './linkage-folder.ts';
@@ -15,6 +15,16 @@ export type LinkageOptions = {
   readonly pack: PackName;
 };
 
+type LabelFree = Pick<
+  PairQuality,
+  'left' | 'right' | 'links' | 'posteriorFdr' | 'posteriorFnr' | 'duplicates' | 'recapture'
+>;
+
+function labelFree(pair: PairQuality): LabelFree {
+  const { left, right, links, posteriorFdr, posteriorFnr, duplicates, recapture } = pair;
+  return { left, right, links, posteriorFdr, posteriorFnr, duplicates, recapture };
+}
+
 export type LinkageReport = LinkageScore & {
   readonly dir: string;
   readonly mode: LabelledSet['mode'];
@@ -23,6 +33,8 @@ export type LinkageReport = LinkageScore & {
   readonly pack: string;
   /** Pairs of the final persons where every file was said to hold one record a person. */
   readonly oneToOne: Accuracy | null;
+  /** What the run says of itself without the truth, by pair of files. */
+  readonly estimates: readonly LabelFree[];
   readonly ambiguous: number;
   readonly largestPerson: number;
   readonly tokensPerRecord: number;
@@ -87,6 +99,7 @@ export async function evaluateLinkage(dir: string, options: LinkageOptions): Pro
       pack: `${pack.name}@${pack.version}`,
       ...score,
       oneToOne: options.isOneToOne ? score.clusters : null,
+      estimates: quality.pairs.map(labelFree),
       ambiguous: quality.ambiguous,
       largestPerson: quality.largestPerson,
       tokensPerRecord: tokenised.reduce((sum, { tokens }) => sum + tokens, 0) / records,
@@ -109,7 +122,7 @@ function figures({ precision, recall, f1 }: Accuracy): string {
   return `${precision.toFixed(4)} / ${recall.toFixed(4)} / ${f1.toFixed(4)}`;
 }
 
-const WIDTHS = [18, 5, 26, 26, 26, 26, 15, 14, 11];
+const WIDTHS = [18, 5, 26, 26, 26, 26, 15, 15, 15, 14, 11];
 
 function line(cells: readonly string[]): string {
   return `${cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 10)).join(' ')}\n`;
@@ -124,9 +137,24 @@ export function linkageHeading(): string {
     'persons P / R / F1',
     'one to one P / R / F1',
     'fdr said / true',
+    'P by duplicates',
+    'R by recapture',
     'tokens, bytes',
     'seconds',
   ]);
+}
+
+/** The pair of files with most links; with one file the method says nothing, for its people have several records. */
+function mostLinked({ estimates }: LinkageReport): LabelFree | undefined {
+  return [...estimates].sort((one, other) => other.links - one.links)[0];
+}
+
+function duplicatesText(report: LinkageReport): string {
+  return mostLinked(report)?.duplicates?.precision.toFixed(4) ?? '-';
+}
+
+function recaptureText(report: LinkageReport): string {
+  return mostLinked(report)?.recapture?.recall.toFixed(4) ?? '-';
 }
 
 /** One run as a line, the deterministic cascade first, the model beside it. */
@@ -139,6 +167,8 @@ export function linkageLine(report: LinkageReport): string {
     figures(report.clusters),
     report.oneToOne === null ? '-' : figures(report.oneToOne),
     `${report.fdr.posterior.toFixed(4)} / ${report.fdr.true.toFixed(4)}`,
+    duplicatesText(report),
+    recaptureText(report),
     `${report.tokensPerRecord.toFixed(1)}, ${report.bytesPerRecord}`,
     `${report.seconds.tokenise.toFixed(1)} + ${report.seconds.link.toFixed(1)}`,
   ]);
