@@ -1,23 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { EarlierRelease, Outcome, ProtectInput } from '@credlink/disclosure';
-import { ROUNDED_POLICY } from '@credlink/disclosure';
+import type { EarlierRelease, Outcome, Policy, ProtectInput } from '@credlink/disclosure';
+import { EXACT_POLICY, ROUNDED_POLICY } from '@credlink/disclosure';
+import { attackerRanges, parseSpec } from '@credlink/verifier';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { roundCount } from '../../packages/disclosure/src/rules/round-count.ts';
+import { hasCases, readCase } from './case-folder.ts';
 import { protect } from './protect.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'vectors', 'disclosure');
 const TOTAL = 'T';
 
 type Counts = Readonly<Record<string, number>>;
 type Earlier = Readonly<Record<string, { readonly n: number; readonly value: number | null }>>;
 
-function readTwoReleases(id: string): TwoReleases {
-  const file: TwoReleases = JSON.parse(readFileSync(join(FOLDER, `${id}.json`), 'utf8'));
-  return file;
-}
-
 /** A table of one dimension, `counts` by leaf, with what an earlier release said of the same addresses. */
-function tableOf(counts: Counts, earlier: Earlier | null, apart: Counts): ProtectInput {
+function tableOf(
+  counts: Counts,
+  earlier: Earlier | null,
+  apart: Counts,
+  policy = ROUNDED_POLICY,
+): ProtectInput {
   const leaves = Object.keys(counts);
   const weights = Uint32Array.from(leaves, (leaf) => counts[leaf] ?? 0);
   const cell = (code: string, members: readonly number[]): ProtectInput['cells'][number] => ({
@@ -36,7 +37,7 @@ function tableOf(counts: Counts, earlier: Earlier | null, apart: Counts): Protec
       population: 'persons',
       key: { d: code },
       n,
-      shown: value === null ? null : { value, low: Math.max(10, value - 5), high: value + 4 },
+      shown: value === null ? null : roundCount(value, policy),
       set: 'first',
       apart: apart[code] ?? 0,
     })),
@@ -50,7 +51,7 @@ function tableOf(counts: Counts, earlier: Earlier | null, apart: Counts): Protec
     shares: [],
     percentiles: [],
     concentrations: [],
-    policy: ROUNDED_POLICY,
+    policy,
     earlier: release === null ? [] : [release],
   };
 }
@@ -106,29 +107,123 @@ test('a figure keeps the value of any release that few persons came or went sinc
   });
 });
 
-describe.skipIf(!existsSync(FOLDER))('public cases', () => {
-  test('two-releases: what must not change does not', () => {
-    const { releases, facts } = readTwoReleases('two-releases');
+const Code = z.object({ d: z.string().default(TOTAL) });
+const Counts = z.record(z.string(), z.int());
+
+const TwoReleases = z.object({
+  releases: z.tuple([Counts, Counts]),
+  facts: z.object({
+    must_not_change: z.array(z.object({ key: Code, members_changed: z.int() })),
+    may_change: z.array(z.object({ key: Code, members_changed: z.int() })),
+    with_12_added_to_a: z.literal('both may change'),
+  }),
+});
+
+const History = z.object({
+  releases: z.tuple([z.record(z.string(), z.int().nullable()), z.record(z.string(), z.int().nullable())]),
+  counts: z.tuple([Counts, Counts]),
+  facts: z.object({ exact_with_history: z.array(z.object({ key: Code, value: z.int() })) }),
+});
+
+const METHODS: readonly (readonly [string, Policy])[] = [
+  ['rounded', ROUNDED_POLICY],
+  ['true', EXACT_POLICY],
+];
+
+describe.skipIf(!hasCases).each(METHODS)('public cases, %s counts', (_name, policy) => {
+  test('two-releases: what must not change does not, and changes with twelve persons more', () => {
+    const { releases, facts } = readCase('two-releases', TwoReleases);
     const [before, after] = releases;
-    const { [TOTAL]: _, ...counts } = after;
     const earlier = Object.fromEntries(Object.entries(before).map(([code, n]) => [code, { n, value: n }]));
-    const apart = Object.fromEntries(
-      facts.must_not_change.map(({ key, members_changed }) => [key.d ?? TOTAL, members_changed]),
-    );
-    const outcomes = outcomesOf(tableOf(counts, earlier, apart));
+    const changes = [...facts.must_not_change, ...facts.may_change];
+    const apart = Object.fromEntries(changes.map(({ key, members_changed }) => [key.d, members_changed]));
+    const outcomes = outcomesOf(tableOf(leavesOf(after), earlier, apart, policy));
     for (const { key } of facts.must_not_change) {
-      const code = key.d ?? TOTAL;
-      expect(outcomes[code]).toMatchObject({ status: 'carried', value: before[code] });
+      expect(outcomes[key.d]).toMatchObject({ status: 'carried', value: before[key.d] });
     }
+    for (const { key } of facts.may_change) expect(outcomes[key.d]).toMatchObject({ value: after[key.d] });
+
+    const more = { ...leavesOf(before), a: (before.a ?? 0) + 12 };
+    const changed = outcomesOf(tableOf(more, earlier, { [TOTAL]: 12, a: 12, b: 0 }, policy));
+    for (const { key } of facts.must_not_change) {
+      expect(changed[key.d]).toEqual({
+        status: 'ok',
+        ...roundCount((before[key.d] ?? 0) + 12, policy),
+      });
+    }
+  });
+
+  test('history: what both stated releases tell together is not told by ours', () => {
+    const { releases, counts, facts } = readCase('history', History);
+    const [first, second] = counts;
+    const sum = (of: Readonly<Record<string, number>>) => Object.values(of).reduce((a, b) => a + b, 0);
+    const earlier = Object.fromEntries(
+      [...Object.keys(first), TOTAL].map((code) => [
+        code,
+        { n: first[code] ?? sum(first), value: releases[0][code] ?? null },
+      ]),
+    );
+    // The stated second release shows a, so it is what matters most here.
+    const input = tableOf(second, earlier, { [TOTAL]: 30, c: 30 }, policy);
+    const cells = input.cells.map((cell) => (cell.id === 'a' ? { ...cell, priority: 1 } : cell));
+    const outcomes = outcomesOf({ ...input, cells });
+    for (const { key } of facts.exact_with_history) expect(outcomes[key.d]).toEqual({ status: 'suppressed' });
+    expect(outcomes.a).toEqual({ status: 'suppressed' });
+    expect(outcomes[TOTAL]).toMatchObject({ status: 'ok' });
   });
 });
 
-type TwoReleases = {
-  readonly releases: readonly [Counts, Counts];
-  readonly facts: {
-    readonly must_not_change: readonly {
-      readonly key: { readonly d?: string };
-      readonly members_changed: number;
-    }[];
+test.skipIf(!hasCases)('history: the attacker has the stated value from both stated releases', async () => {
+  const { releases, counts, facts } = readCase('history', History);
+  const [first, second] = releases;
+  // `new` joined c after the first release: both releases are then two groupings of the same leaves.
+  const spec = {
+    threshold: 10,
+    dims: {
+      d: {
+        total: 'T2',
+        hierarchies: [
+          { a: 'T1', b: 'T1', c: 'T1', T1: 'T2', new: 'T2' },
+          { a: 'T2', b: 'T2', c: 'c2', new: 'c2', c2: 'T2' },
+        ],
+      },
+    },
+    tables: [{ name: 't', dims: ['d'] }],
   };
-};
+  const values = {
+    T1: first.T,
+    T2: second.T,
+    a: first.a ?? second.a,
+    b: first.b ?? second.b,
+    c: first.c,
+    c2: second.c,
+    new: null,
+  };
+  const cells = Object.entries(values).map(([d, value]) => ({
+    table: 't',
+    key: { d },
+    value: value ?? null,
+  }));
+  const { derivable } = await attackerRanges(parseSpec(spec, 'whole').lattice, cells);
+  const found = new Map(derivable.map(({ cell, value }) => [cell.key.d, value]));
+  for (const { key, value } of facts.exact_with_history) {
+    expect(found.get(key.d)).toBe(value);
+    expect(counts[1][key.d]).toBe(value);
+  }
+});
+
+test('true counts: a difference of three persons that the sums around it would tell is refused', () => {
+  // a keeps 40, and 12 more in b make b and the total new: the total less b is a with its three.
+  const first = { [TOTAL]: { n: 100, value: 100 }, a: { n: 40, value: 40 }, b: { n: 60, value: 60 } };
+  const {
+    [TOTAL]: total,
+    a,
+    b,
+  } = outcomesOf(tableOf({ a: 43, b: 72 }, first, { [TOTAL]: 15, a: 3, b: 12 }, EXACT_POLICY));
+  expect(a).toMatchObject({ status: 'carried', value: 40 });
+  expect([total?.status, b?.status].filter((status) => status === 'ok')).toHaveLength(1);
+});
+
+function leavesOf({ [TOTAL]: _, ...leaves }: Counts): Counts {
+  return leaves;
+}

@@ -8,6 +8,8 @@ type Key = Readonly<Record<string, string>>;
 export type MicroCase = {
   readonly id: string;
   readonly threshold: number;
+  /** `open`: empty cells are always shown, so a hidden one holds somebody. */
+  readonly zeros: 'hidden' | 'open';
   readonly dims: Readonly<
     Record<string, { readonly total: string; readonly trees: readonly Readonly<Record<string, string>>[] }>
   >;

@@ -1,11 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROUNDED_POLICY } from '@credlink/disclosure';
 import { attackerRanges, type Lattice, type PublishedCount, parseSpec } from '@credlink/verifier';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { roundCount } from '../../packages/disclosure/src/rules/round-count.ts';
+import { CASE_FOLDER, hasCases, readCase } from './case-folder.ts';
+import { engineRanges } from './engine-ranges.ts';
+import { addressText, type MicroCase, microInput } from './micro-case.ts';
+import { protect } from './protect.ts';
 
 /** Public cases with stated answers; the verifier shares no code with the suppressor, so this is its own oracle. */
-const FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'vectors', 'disclosure');
 
 const Key = z.record(z.string(), z.string());
 const Case = z.looseObject({
@@ -26,10 +31,10 @@ const Case = z.looseObject({
 });
 type Case = z.infer<typeof Case>;
 
-const cases = existsSync(FOLDER)
-  ? readdirSync(FOLDER)
+const cases = hasCases
+  ? readdirSync(CASE_FOLDER)
       .filter((name) => name.endsWith('.json'))
-      .map((name) => Case.parse(JSON.parse(readFileSync(join(FOLDER, name), 'utf8'))))
+      .map((name) => Case.parse(JSON.parse(readFileSync(join(CASE_FOLDER, name), 'utf8'))))
   : [];
 
 test.skipIf(cases.length === 0)('20 cases are there (SKIPPED where ../shared/vectors is absent)', () => {
@@ -86,18 +91,94 @@ describe.each(cases.filter(({ cells }) => Array.isArray(cells)))('$id', (vector)
   });
 });
 
-test('rounded counts are ranges: what a hidden sibling is left with', async () => {
-  const spec = {
-    threshold: 10,
-    dims: { d: { total: 'T', parents: { a: 'T', b: 'T', c: 'T' } } },
-    tables: [{ name: 't', dims: ['d'] }],
-    rounding: { base: 10, mode: 'nearest' },
-  };
-  const shown = { T: 100, a: 60, b: 30, c: null };
-  const cells = Object.entries(shown).map(([d, value]) => ({ table: 't', key: { d }, value }));
-  const rangeFor = async (attacker: 'whole' | 'half_open') =>
-    (await attackerRanges(parseSpec(spec, attacker).lattice, cells)).ranges[0]?.range;
-  expect(await rangeFor('whole')).toEqual({ low: 0, high: 24 });
-  // 105 - 55 - 25, an end that is not reached.
-  expect(await rangeFor('half_open')).toEqual({ low: 0, high: 25 });
+const Range = z.object({ low: z.int(), high: z.int() });
+
+const Rounding = z.object({
+  shown: z.record(z.string(), z.int()),
+  hidden: z.array(z.string()),
+  rounding: z.object({ base: z.int(), half: z.literal('up') }),
+  facts: z.object({
+    shown_ranges: z.record(z.string(), z.tuple([z.int(), z.int()])),
+    range: z.looseObject({ key: Key, low: z.int(), high: z.int() }),
+  }),
+});
+
+const MixedFacts = z.looseObject({
+  facts: z.looseObject({
+    ab_alone: z.object({ ranges: z.array(Range.extend({ key: Key })) }),
+  }),
+});
+
+const FlagFacts = z.looseObject({
+  facts: z.looseObject({
+    if_flags_differ: z.object({ ranges: z.array(Range.extend({ key: Key })) }),
+  }),
+});
+
+describe.skipIf(!hasCases)('cases with questions of their own', () => {
+  if (!hasCases) return;
+
+  test('rounding: shown counts are the stated ranges, and leave the stated range for a hidden sibling', async () => {
+    const { shown, hidden, rounding, facts } = readCase('rounding', Rounding);
+    const policy = { ...ROUNDED_POLICY, counts: { minimum: 10, base: rounding.base } };
+    for (const [code, [low, high]] of Object.entries(facts.shown_ranges)) {
+      expect(roundCount(low, policy)).toEqual({ value: shown[code], low, high });
+      expect(roundCount(high, policy)).toEqual({ value: shown[code], low, high });
+      expect([low - 1, high + 1].map((n) => roundCount(n, policy).value)).not.toContain(shown[code]);
+    }
+    const spec = {
+      threshold: 10,
+      dims: { d: { total: 'T', parents: { a: 'T', b: 'T', c: 'T' } } },
+      tables: [{ name: 't', dims: ['d'] }],
+      rounding: { base: rounding.base, mode: 'nearest' },
+    };
+    const cells = [
+      ...Object.entries(shown).map(([d, value]) => ({ table: 't', key: { d }, value })),
+      ...hidden.map((d) => ({ table: 't', key: { d }, value: null })),
+    ];
+    const rangeFor = async (attacker: 'whole' | 'half_open') =>
+      (await attackerRanges(parseSpec(spec, attacker).lattice, cells)).ranges.map(({ cell, range }) => ({
+        key: cell.key,
+        ...range,
+      }));
+    expect(await rangeFor('whole')).toEqual([facts.range]);
+    // Real numbers: 105 - 55 - 25, an end that is not reached.
+    expect(await rangeFor('half_open')).toEqual([{ ...facts.range, high: 25 }]);
+  });
+
+  test('shared-margin: one of its tables alone leaves the stated wider ranges', async () => {
+    const vector = readCase('shared-margin', Case);
+    const { facts } = readCase('shared-margin', MixedFacts);
+    const alone = { ...vector, tables: vector.tables.filter(({ name }) => name === 'ab') };
+    const cells = (vector.cells ?? [])
+      .filter(({ table }) => table === 'ab')
+      .map(({ table, key, count, shown }) => ({ table, key, value: shown ? count : null }));
+    const { ranges } = await attackerRanges(latticeOf(alone), cells);
+    const found = ranges.map(({ cell, range }) => ({ key: groupText(vector, cell.key), ...range }));
+    for (const { key, low, high } of facts.ab_alone.ranges) {
+      expect(found).toContainEqual({ key: groupText(vector, key), low, high });
+    }
+  });
+
+  test('flag-code: flags that tell small from secondary would leave the stated narrow ranges', () => {
+    const micro = readCase('flag-code', z.custom<MicroCase>());
+    const { facts } = readCase('flag-code', FlagFacts);
+    const known = new Map(
+      (micro.cells ?? []).map(({ key, count, shown }) => {
+        const flag = key.d === 'b' ? { low: 1, high: 9 } : { low: 10, high: Number.POSITIVE_INFINITY };
+        return [`t ${addressText(key, micro.dims)}`, shown ? { low: count, high: count } : flag];
+      }),
+    );
+    const found = engineRanges(microInput(micro), known);
+    for (const { key, low, high } of facts.if_flags_differ.ranges) {
+      expect(found.get(`t ${addressText(key, micro.dims)}`)).toEqual({ low, high });
+    }
+  });
+
+  test('flag-code: what is released of the two hidden cells is the same', () => {
+    const { cells } = protect(microInput(readCase('flag-code', z.custom<MicroCase>())));
+    const outcome = (code: string) => cells.find(({ id }) => id === `t d=${code}`)?.outcome;
+    expect(outcome('b')).toEqual({ status: 'suppressed' });
+    expect(outcome('c')).toEqual(outcome('b'));
+  });
 });

@@ -37,7 +37,7 @@ export function listChecks(findings: Findings): readonly Check[] {
       'No hidden figure follows exactly from shown figures',
       findings.derivable,
       method === 'exact'
-        ? 'Rank test of all tables together modulo two primes, by code the suppression does not use.'
+        ? 'Rank test of all tables together, and with the counts of all earlier releases, modulo two primes, by code the suppression does not use.'
         : 'Shown counts are intervals; bounds were followed along every sum of the tables, with the bands of shares.',
     ),
     checked(
@@ -53,7 +53,7 @@ export function listChecks(findings: Findings): readonly Check[] {
       'Ranges of hidden figures are wide',
       findings.narrow,
       method === 'exact'
-        ? 'For every hidden count, possible states of all tables were found that agree with every shown count and sum, in which it spans the minimum and reaches it. Counts are taken as real numbers. Earlier releases and the figures carried from them are not part of the sums.'
+        ? 'For every hidden count, possible states of all tables were found that agree with every shown count and sum, in which it spans the minimum and reaches it. Counts are taken as real numbers. Earlier releases and the figures carried from them are not part of these ranges.'
         : 'Linear programs over all tables and earlier releases together, with bands of shares: every hidden count, and every small sum of hidden parts of a total, can lie in a range at least as wide as the minimum that reaches the minimum. Counts are taken as real numbers.',
     ),
     notChecked('B5', 'Safe against a contributor who subtracts its own persons', 'No insider audit yet.'),

@@ -1,6 +1,15 @@
-import type { Lattice } from './lattice.ts';
 import type { Relation } from './relations.ts';
+import type { SameSet } from './same-sets.ts';
 import { createAccumulator, MINUS_ONE, type SparseVector } from './sparse-vector.ts';
+
+type Sum = Pick<Relation, 'parent' | 'children'>;
+
+/** Groups by index, the sums between them, and pairs that are one set. A lattice is one. */
+type SummedGroups = {
+  readonly groups: readonly { readonly index: number }[];
+  readonly relations: readonly Sum[];
+  readonly sameSets: readonly SameSet[];
+};
 
 export type GroupVectors = {
   readonly rowCount: number;
@@ -18,8 +27,8 @@ export type GroupVectors = {
  * attacker who knows the shape of the tables can tie them. Real persons play no part but for groups that are one set
  * under two names; a possible but empty group is an unknown like any other.
  */
-export function buildGroupVectors(lattice: Lattice): GroupVectors {
-  const sumsOf = new Map<number, Relation[]>();
+export function buildGroupVectors(lattice: SummedGroups): GroupVectors {
+  const sumsOf = new Map<number, Sum[]>();
   for (const relation of lattice.relations) {
     const list = sumsOf.get(relation.parent);
     if (list === undefined) sumsOf.set(relation.parent, [relation]);
@@ -62,7 +71,7 @@ function unit(row: number | undefined): SparseVector {
 }
 
 /** Groups in an order that puts every child before its parents. A sum goes down one tree step, so there is one. */
-function sortUpwards(lattice: Lattice, sumsOf: ReadonlyMap<number, readonly Relation[]>): readonly number[] {
+function sortUpwards(lattice: SummedGroups, sumsOf: ReadonlyMap<number, readonly Sum[]>): readonly number[] {
   const order: number[] = [];
   const isDone = new Set<number>();
   const visit = (group: number) => {

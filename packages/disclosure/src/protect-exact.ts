@@ -1,5 +1,6 @@
 import type { Solver } from './audit/solver.ts';
 import { buildCountSystem } from './count-system.ts';
+import { countToldByHistory, findTelling } from './history-derivations.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { findAllowedShares } from './protect-shares.ts';
@@ -10,8 +11,9 @@ import { REPAIR_BUDGET } from './repair/widen-ranges.ts';
 /**
  * Protection when true counts are shown. A shown share counts as if both its groups were shown exactly.
  *
- * The tables of now are protected by themselves. Carried figures are shown whatever is decided about the counts of now:
- * readers have them.
+ * Carried figures are shown whatever is decided about the counts of now: readers have them. A group that carries the
+ * figure of other persons is guarded like a small one, as its count of now would tell how many came or went. Counts
+ * that tell something together with earlier releases are hidden until none does.
  */
 export function protectExact(
   lattice: Lattice,
@@ -20,27 +22,40 @@ export function protectExact(
   solver: Solver,
 ): ProtectedLattice {
   const { shares, policy } = input;
-  const { carried } = buildCountSystem(lattice, input);
-  const { isKnown, found, narrow, audit } = repairExact(
-    lattice,
-    isPrimary,
-    shares,
-    policy,
-    solver,
-    REPAIR_BUDGET,
-  );
-  return {
-    isShown: lattice.groups.map(
+  const system = buildCountSystem(lattice, input);
+  const { carried, heldBack } = system;
+  let mustHide = isPrimary.map((isOne, group) => {
+    const kept = carried.get(group);
+    return isOne || heldBack.has(group) || (kept !== undefined && kept.quantity !== group);
+  });
+  for (;;) {
+    const { isKnown, found, narrow, audit } = repairExact(
+      lattice,
+      mustHide,
+      shares,
+      policy,
+      solver,
+      REPAIR_BUDGET,
+    );
+    const isShown = lattice.groups.map(
       ({ index, isPublishable }) => isPublishable && (isKnown[index] === true || carried.has(index)),
-    ),
-    carried,
-    audit,
-    shares: findAllowedShares(shares, lattice, (group) => isKnown[group] === true, policy),
-    findings: {
-      method: 'exact',
-      derivable: found.derivable.length,
-      smallRemainders: found.remainders.length,
-      narrow,
-    },
-  };
+    );
+    const telling = findTelling(lattice, system, isShown, input);
+    if (telling.size > 0) {
+      mustHide = mustHide.map((isOne, group) => isOne || telling.has(group));
+      continue;
+    }
+    return {
+      isShown,
+      carried,
+      audit,
+      shares: findAllowedShares(shares, lattice, (group) => isKnown[group] === true, policy),
+      findings: {
+        method: 'exact',
+        derivable: found.derivable.length + countToldByHistory(lattice, system, isShown, input),
+        smallRemainders: found.remainders.length,
+        narrow,
+      },
+    };
+  }
 }
