@@ -10,7 +10,6 @@ import { computeCells } from '../../services/publisher/src/compute/compute-cells
 import type { ComputedCells, ComputedFigure } from '../../services/publisher/src/compute/computed-cells.ts';
 import { protectInputOf } from '../../services/publisher/src/compute/protect-input.ts';
 import { publishedCells } from '../../services/publisher/src/compute/published-cells.ts';
-import { NOTHING_CARRIED } from '../../services/publisher/src/ledger/carry-figures.ts';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';
 import { loadTrueFacts } from './eval-exchange-facts.ts';
 import {
@@ -49,7 +48,7 @@ export async function evaluateWithTrueLinks(dir: string): Promise<TruthReport> {
     const ended = performance.now();
     const dimensions = dimensionShapes(outcomeTables(catalogue));
     const protection = protect(protectInputOf(computed, dimensions, ROUNDED_POLICY, []), await loadSolver());
-    const shown = shownFigures(computed, publishedCells(computed, protection, NOTHING_CARRIED));
+    const shown = shownFigures(computed, publishedCells(computed, protection));
     const cells = cellEntries(await readOutcomes(dir), shown);
     return {
       dir,

@@ -57,7 +57,9 @@ export function earlierReleases(
     };
     releases.set(release, [...(releases.get(release) ?? []), cell]);
   }
-  return [...releases].sort(([a], [b]) => a - b).map(([release, cells]) => ({ id: `${release}`, cells }));
+  return [...releases]
+    .sort(([a], [b]) => a - b)
+    .map(([release, cells]) => ({ id: `${release}`, cells, shares: [], percentiles: [] }));
 }
 
 /** Writes the ledger of a release, after those before it. */

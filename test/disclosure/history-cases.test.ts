@@ -41,6 +41,8 @@ function tableOf(
       set: 'first',
       apart: apart[code] ?? 0,
     })),
+    shares: [],
+    percentiles: [],
   };
   return {
     atoms: { weights, vouched: weights },
@@ -105,6 +107,91 @@ test('a figure keeps the value of any release that few persons came or went sinc
     outcome: { status: 'carried', value: 40 },
     from: 'first',
   });
+});
+
+/** Holders and those of them found, with percentiles over the holders; an earlier release showed all of it. */
+function figuresOf(
+  { found, others }: { readonly found: number; readonly others: number },
+  apart: { readonly found: number; readonly others: number; readonly roster?: number },
+): ProtectInput {
+  const input = tableOf({ found, others }, null, {});
+  const first = { n: 100, set: 'first' };
+  const rosterApart = apart.roster ?? apart.found + apart.others;
+  return {
+    ...input,
+    cells: input.cells.map((cell) => ({ ...cell, use: 'base' as const })),
+    shares: [{ id: 'rate', numerator: 'found', denominator: TOTAL }],
+    percentiles: [
+      { id: 'pay', variable: 'pay', population: TOTAL, values: [{ p: 50, cents: 3_100_000 }] },
+      { id: 'pay of found', variable: 'pay', population: 'found', values: [{ p: 50, cents: 3_200_000 }] },
+    ],
+    earlier: [
+      {
+        id: 'first',
+        cells: [],
+        shares: [
+          {
+            id: 'rate',
+            shown: { value: 0.41, low: 0.4, high: 0.42 },
+            numerator: { n: 40, set: 'first', apart: apart.found },
+            denominator: { ...first, apart: apart.found + apart.others },
+            outsideApart: apart.others,
+            rosterApart,
+          },
+        ],
+        percentiles: [
+          {
+            id: 'pay',
+            p: 50,
+            shown: { value: 3_000_000, low: 2_975_000, high: 3_025_000 },
+            apart: apart.found + apart.others,
+            rosterApart,
+            near: ['pay of found'],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function shownFigures(input: ProtectInput): Readonly<Record<string, unknown>> {
+  const { shares, percentiles } = protect(input);
+  return Object.fromEntries([
+    ...shares.map(({ id, outcome, from }) => [id, [outcome.status, from]]),
+    ...percentiles.flatMap(({ id, values }) =>
+      values.map(({ outcome, from }) => [id, [outcome.status, from]]),
+    ),
+  ]);
+}
+
+test('a share keeps its band until ten persons came or went on both sides, a percentile until ten did at all', () => {
+  const shown = (found: number, others: number) =>
+    shownFigures(figuresOf({ found: 40 + found, others: 60 + others }, { found, others }));
+  const kept = ['carried', 'first'];
+  expect(shown(0, 0)).toMatchObject({ rate: kept, pay: kept });
+  expect(shown(9, 30)).toMatchObject({ rate: kept, pay: ['ok', undefined] });
+  expect(shown(10, 9)).toMatchObject({ rate: kept, pay: ['ok', undefined] });
+  expect(shown(10, 10)).toMatchObject({ rate: ['ok', undefined], pay: ['ok', undefined] });
+});
+
+test('a restatement shows shares and percentiles anew but of a cohort that a few persons joined or left', () => {
+  const shown = (roster: number) =>
+    shownFigures({
+      ...figuresOf({ found: 43, others: 60 }, { found: 3, others: 0, roster }),
+      restates: true,
+    });
+  expect(shown(0)).toMatchObject({ rate: ['ok', undefined], pay: ['ok', undefined] });
+  expect(shown(9)).toMatchObject({ rate: ['carried', 'first'], pay: ['carried', 'first'] });
+});
+
+test('no percentile is shown of a group that a few persons tell from one an earlier release showed', () => {
+  const input = figuresOf({ found: 94, others: 40 }, { found: 0, others: 34 });
+  expect(shownFigures(input)['pay of found']).toEqual(['suppressed', undefined]);
+  const apart = input.earlier.map((release) => ({
+    ...release,
+    percentiles: release.percentiles.map((one) => ({ ...one, near: [] })),
+  }));
+  expect(shownFigures({ ...input, earlier: apart })['pay of found']).toEqual(['ok', undefined]);
 });
 
 const Code = z.object({ d: z.string().default(TOTAL) });

@@ -1,18 +1,13 @@
 import type { CheckedCells } from './check-input.ts';
 import { findCell } from './check-input.ts';
-import { groupName } from './group.ts';
-import {
-  DEFAULT_TOTAL,
-  type EarlierCell,
-  type InputPercentiles,
-  type InputShare,
-  type ProtectInput,
-} from './input.ts';
+import type { InputShare, ProtectInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
-import { isKept } from './rules/carry.ts';
 
-/** Shown shares that say all or none, or have a side below its minimum (bar B6). Looks at true counts and outcomes only. */
+/**
+ * Shown shares that say all or none, or have a side below its minimum (bar B6). Looks at true counts and outcomes only;
+ * a carried share is one of other persons, and was checked with them.
+ */
 export function countBadShares(
   shares: readonly InputShare[],
   outcomes: ReadonlyMap<string, Outcome>,
@@ -21,7 +16,7 @@ export function countBadShares(
 ): number {
   return shares.filter(({ id, numerator, denominator }) => {
     const outcome = outcomes.get(id);
-    if (outcome === undefined || outcome.status === 'suppressed') return false;
+    if (outcome?.status !== 'ok') return false;
     const inside = findCell(cells, numerator).n;
     const { n: whole, vouched } = findCell(cells, denominator);
     const { minimumNumerator, minimumComplement } = policy.shares;
@@ -37,21 +32,22 @@ export function countBadShares(
 
 /**
  * Populations with a shown percentile that are too small, plus pairs of one variable that differ by a few persons (bar
- * B7). Every pair is compared member by member.
+ * B7), of this release or of this one and an earlier one. Every pair of this release is compared member by member.
  */
 export function countBadPercentiles(
-  percentiles: readonly InputPercentiles[],
+  { percentiles, policy, atoms: { weights }, earlier }: ProtectInput,
   isShown: (id: string) => boolean,
   cells: CheckedCells,
-  policy: Policy,
-  weights: Uint32Array,
 ): number {
   const { minimum } = policy.counts;
+  const near = new Set(earlier.flatMap((release) => release.percentiles.flatMap((one) => one.near)));
   const shown = percentiles
     .filter(({ id }) => isShown(id))
     .map(({ variable, population }) => ({ variable, cell: findCell(cells, population) }))
     .sort((a, b) => a.cell.n - b.cell.n);
-  let bad = shown.filter(({ cell }) => cell.vouched < policy.percentiles.minimum).length;
+  let bad =
+    shown.filter(({ cell }) => cell.vouched < policy.percentiles.minimum).length +
+    percentiles.filter(({ id }) => isShown(id) && near.has(id)).length;
   shown.forEach(({ variable, cell }, place) => {
     const members = new Set(cell.members);
     // Sorted by size: further on, sizes alone are at least the minimum apart.
@@ -66,35 +62,4 @@ export function countBadPercentiles(
     }
   });
   return bad;
-}
-
-/**
- * Shown counts that differ from what an earlier release showed although fewer than the minimum of persons came or went
- * since (bar B9); of several such releases the newest counts.
- */
-export function countChanged(
-  { cells, dimensions, earlier, policy, restates = false }: ProtectInput,
-  figures: readonly { readonly id: string; readonly outcome: Outcome }[],
-): number {
-  const outcomes = new Map(figures.map(({ id, outcome }) => [id, outcome]));
-  const addressOf = (population: string, key: Readonly<Record<string, string>>) =>
-    groupName(
-      population,
-      Object.fromEntries(
-        Object.entries(key).filter(([name, code]) => (dimensions[name]?.total ?? DEFAULT_TOTAL) !== code),
-      ),
-    );
-  const last = new Map<string, EarlierCell>();
-  for (const release of earlier) {
-    for (const cell of release.cells) {
-      if (cell.shown === null || !isKept(cell, restates, policy)) continue;
-      last.set(addressOf(cell.population, cell.key), cell);
-    }
-  }
-  return cells.filter(({ id, population, key }) => {
-    const before = last.get(addressOf(population, key));
-    const outcome = outcomes.get(id);
-    if (before === undefined || before.shown === null) return false;
-    return outcome !== undefined && outcome.status !== 'suppressed' && outcome.value !== before.shown.value;
-  }).length;
 }

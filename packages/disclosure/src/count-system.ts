@@ -1,14 +1,16 @@
-import type { EarlierCell, ProtectInput } from './input.ts';
+import type { LinearFact } from './audit/attacker-model.ts';
+import type { EarlierFigure, EarlierGroup, EarlierShare, ProtectInput } from './input.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
 import type { Relation } from './relations.ts';
 import { isKept } from './rules/carry.ts';
 import { roundCount } from './rules/round-count.ts';
+import { changeOfCount } from './set-changes.ts';
 
 /** An earlier figure that a group keeps, and the quantity of the persons it was computed from. */
 export type CarriedCount = {
-  readonly shown: NonNullable<EarlierCell['shown']>;
+  readonly shown: EarlierFigure;
   readonly quantity: number;
   /** The release that shows it. */
   readonly release: string;
@@ -32,13 +34,20 @@ export type CountSystem = {
   readonly hiddenEarlier: ReadonlySet<number>;
   /** Groups of the very persons that the newest release hid: showing them now would show them then. */
   readonly heldBack: ReadonlySet<number>;
+  /** What shares of earlier releases say of the quantities they rest on. */
+  readonly facts: readonly LinearFact[];
 };
 
 const UNKNOWN: Range = Object.freeze({ low: 0, high: Number.POSITIVE_INFINITY });
 
 export function buildCountSystem(
   lattice: Lattice,
-  { earlier, policy, restates = false }: Pick<ProtectInput, 'earlier' | 'policy' | 'restates'>,
+  {
+    shares,
+    earlier,
+    policy,
+    restates = false,
+  }: Pick<ProtectInput, 'shares' | 'earlier' | 'policy' | 'restates'>,
 ): CountSystem {
   const truth: number[] = lattice.groups.map(({ n }) => n);
   const known: Range[] = truth.map(() => UNKNOWN);
@@ -47,20 +56,34 @@ export function buildCountSystem(
   const hiddenEarlier = new Set<number>();
   const heldBack = new Set<number>();
   const quantityOfSet = new Map<string, number>();
+  const facts: LinearFact[] = [];
+  const shareAt = new Map(shares.map((share) => [share.id, share]));
   const named = lattice.groupAt;
   for (const release of earlier) {
     const quantityOf = new Map<number, number>();
-    for (const cell of release.cells) {
-      const group = named(cell.population, cell.key);
-      if (group === undefined) continue;
-      const name = `${group} ${cell.set}`;
-      const quantity = cell.apart === 0 ? group : (quantityOfSet.get(name) ?? truth.length);
+    const enter = (group: number, { set, n, apart }: EarlierGroup): number => {
+      const name = `${group} ${set}`;
+      const quantity = apart === 0 ? group : (quantityOfSet.get(name) ?? truth.length);
       if (quantity === truth.length) {
         quantityOfSet.set(name, quantity);
-        truth.push(cell.n);
+        truth.push(n);
         known.push(UNKNOWN);
       }
       quantityOf.set(group, quantity);
+      return quantity;
+    };
+    for (const share of release.shares) {
+      const parts = shareAt.get(share.id);
+      const numerator = lattice.groupOfCell.get(parts?.numerator ?? '');
+      const denominator = lattice.groupOfCell.get(parts?.denominator ?? '');
+      if (numerator === undefined || denominator === undefined) continue;
+      const quantities = [enter(numerator, share.numerator), enter(denominator, share.denominator)];
+      facts.push(...factsOf(share, policy).map((fact) => ({ parts: quantities, ...fact })));
+    }
+    for (const cell of release.cells) {
+      const group = named(cell.population, cell.key);
+      if (group === undefined) continue;
+      const quantity = enter(group, cell);
       heldBack.delete(group);
       const { shown, apart } = cell;
       if (shown === null) {
@@ -68,7 +91,7 @@ export function buildCountSystem(
         if (apart === 0) heldBack.add(group);
       } else {
         known[quantity] = meet(known[quantity] ?? UNKNOWN, realRange(shown));
-        if (isKept(cell, restates, policy))
+        if (isKept(changeOfCount(cell), restates, policy))
           carried.set(group, { shown, quantity, release: release.id, apart });
       }
     }
@@ -101,7 +124,27 @@ export function buildCountSystem(
     carried,
     hiddenEarlier,
     heldBack,
+    facts,
   };
+}
+
+/**
+ * The band of an earlier share, and the minimums of its parts as far as they held: another policy may have had others.
+ */
+function factsOf(
+  { shown, numerator, denominator }: EarlierShare,
+  { counts, shares }: Policy,
+): readonly Omit<LinearFact, 'parts'>[] {
+  const infinite = Number.POSITIVE_INFINITY;
+  return [
+    { factors: [1, -shown.low], low: 0, high: infinite },
+    { factors: [1, -shown.high], low: -infinite, high: 0 },
+    { factors: [-1, 1], low: shares.minimumComplement, high: infinite },
+    { factors: [1, 0], low: shares.minimumNumerator, high: infinite },
+    { factors: [0, 1], low: counts.minimum, high: infinite },
+  ].filter(
+    ({ factors: [inside = 0, whole = 0], low }) => inside * numerator.n + whole * denominator.n >= low,
+  );
 }
 
 function isRest({ groups, named }: Lattice, index: number | undefined): boolean {

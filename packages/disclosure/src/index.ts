@@ -6,7 +6,11 @@ export {
   DEFAULT_TOTAL,
   type Dimension,
   type EarlierCell,
+  type EarlierFigure,
+  type EarlierGroup,
+  type EarlierPercentile,
   type EarlierRelease,
+  type EarlierShare,
   type InputCell,
   type InputConcentration,
   type InputPercentiles,
@@ -19,5 +23,4 @@ export { parsePolicy } from './parse-policy.ts';
 export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } from './policy.ts';
 export { type Protection, protect, type ReleasedFigure, type ReleasedPercentiles } from './protect.ts';
 export type { Released } from './released.ts';
-export { isCarried, isCarriedInRestatement, type SetChange } from './rules/carry.ts';
 export { strictest } from './rules/strictest.ts';

@@ -54,22 +54,55 @@ export type InputConcentration = {
   readonly largestShare: number;
 };
 
+/** What readers saw, with the least and greatest number that is shown so. */
+export type EarlierFigure = { readonly value: number; readonly low: number; readonly high: number };
+
 /**
- * One group of an earlier release, shown or hidden. The caller compares member sets; this package is told sizes only.
+ * A group of persons as it was in an earlier release. The caller compares member sets; this package is told sizes only.
  */
-export type EarlierCell = {
-  readonly population: string;
-  readonly key: Readonly<Record<string, string>>;
+export type EarlierGroup = {
   /** Persons of the group then; of a value that was carried even then, persons of the set it was computed from. */
   readonly n: number;
-  /** What readers saw, with the least and greatest number that is shown so; null where it was hidden. */
-  readonly shown: { readonly value: number; readonly low: number; readonly high: number } | null;
   /** Equal for equal sets of persons at one address, over all earlier releases; means nothing else. */
   readonly set: string;
   /** Persons who are in exactly one of that set and the group's set now; 0 when nobody came or went. */
   readonly apart: number;
-  /** The same for everybody in the cohort the group is a part of; looked at by a restatement only. */
+};
+
+/** One count of an earlier release, shown or hidden. */
+export type EarlierCell = EarlierGroup & {
+  readonly population: string;
+  readonly key: Readonly<Record<string, string>>;
+  /** Null where it was hidden. */
+  readonly shown: EarlierFigure | null;
+  /** `apart` of everybody in the cohort the group is a part of; looked at by a restatement only. */
   readonly rosterApart?: number;
+};
+
+/** A share that an earlier release showed. */
+export type EarlierShare = {
+  /** Of the share at its address now. */
+  readonly id: string;
+  /** The band, from 0 to 1. */
+  readonly shown: EarlierFigure;
+  readonly numerator: EarlierGroup;
+  readonly denominator: EarlierGroup;
+  /** `apart` of the denominator without the numerator, and of the cohort. */
+  readonly outsideApart: number;
+  readonly rosterApart: number;
+};
+
+/** A percentile that an earlier release showed, in cents. */
+export type EarlierPercentile = {
+  /** Of the percentiles at its address now. */
+  readonly id: string;
+  readonly p: number;
+  readonly shown: EarlierFigure;
+  /** Of its population, and of the cohort. */
+  readonly apart: number;
+  readonly rosterApart: number;
+  /** Percentiles of the same variable, at whatever address, over populations of now that a few persons tell from it. */
+  readonly near: readonly string[];
 };
 
 /**
@@ -77,7 +110,12 @@ export type EarlierCell = {
  * the present input lacks are left out by the caller; so may be those at which it carried an older figure, which stand
  * under the release that computed them.
  */
-export type EarlierRelease = { readonly id: string; readonly cells: readonly EarlierCell[] };
+export type EarlierRelease = {
+  readonly id: string;
+  readonly cells: readonly EarlierCell[];
+  readonly shares: readonly EarlierShare[];
+  readonly percentiles: readonly EarlierPercentile[];
+};
 
 /** Everything `protect` looks at. The order of the arrays has no influence on the result. */
 export type ProtectInput = {

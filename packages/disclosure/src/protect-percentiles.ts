@@ -1,5 +1,5 @@
 import type { Group } from './group.ts';
-import type { InputPercentiles } from './input.ts';
+import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { type Outcome, SUPPRESSED } from './outcome.ts';
 import type { Policy } from './policy.ts';
@@ -14,30 +14,30 @@ export type PercentileOutcome = {
 
 /**
  * Percentiles of every population that is large enough and not within a few persons of a larger one that is shown for
- * the same variable.
+ * the same variable, or of any that an earlier release showed.
  * @param mayBeKnown one flag per group
  */
 export function protectPercentiles(
-  percentiles: readonly InputPercentiles[],
+  { percentiles, policy, atoms, earlier }: ProtectInput,
   lattice: Lattice,
   mayBeKnown: (group: number) => boolean,
-  policy: Policy,
-  weights: Uint32Array,
 ): readonly PercentileOutcome[] {
+  const near = new Set(earlier.flatMap((release) => release.percentiles.flatMap((one) => one.near)));
   const candidates = new Map<string, Set<Group>>();
-  for (const { variable, population } of percentiles) {
+  for (const { id, variable, population } of percentiles) {
     const group = groupOf(lattice, population);
+    if (near.has(id)) continue;
     if (group.vouched < policy.percentiles.minimum || !mayBeKnown(group.index)) continue;
     const groups = candidates.get(variable);
     if (groups === undefined) candidates.set(variable, new Set([group]));
     else groups.add(group);
   }
   const kept = new Map(
-    [...candidates].map(([variable, groups]) => [variable, keepApart([...groups], policy, weights)]),
+    [...candidates].map(([variable, groups]) => [variable, keepApart([...groups], policy, atoms.weights)]),
   );
   return percentiles.map(({ id, variable, population, values }) => {
     const group = groupOf(lattice, population);
-    const isKept = kept.get(variable)?.has(group.index) === true;
+    const isKept = !near.has(id) && kept.get(variable)?.has(group.index) === true;
     return {
       id,
       values: values.map(({ p, cents }) => {

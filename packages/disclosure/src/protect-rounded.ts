@@ -1,6 +1,7 @@
 import { type CountAudit, prepareCountAudit } from './audit/audit-counts.ts';
 import { type Audit, type AuditBudget, auditRanges, type NarrowTarget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
+import { findCarriedFigures } from './carried-figures.ts';
 import { buildCountSystem, type CountSystem } from './count-system.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
@@ -71,12 +72,15 @@ function chooseShares(
   lattice: Lattice,
   system: CountSystem,
   isShown: readonly boolean[],
-  { concentrations, shares, policy }: ProtectInput,
+  input: ProtectInput,
 ): readonly ShownShare[] {
+  const { concentrations, shares, policy } = input;
+  const kept = findCarriedFigures(input).shares;
   const concentrated = findConcentrated(lattice, concentrations, policy);
   const mayBePart = (group: number) =>
     isShown[group] === true || (lattice.groups[group]?.isPublishable === false && !concentrated.has(group));
-  const allowed = findAllowedShares(shares, lattice, mayBePart, policy);
+  const anew = shares.filter(({ id }) => !kept.has(id));
+  const allowed = findAllowedShares(anew, lattice, mayBePart, policy);
   const staying = withholdTellingShares(
     lattice,
     groupRanges(lattice, system, isShown, policy),

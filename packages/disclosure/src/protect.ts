@@ -1,6 +1,8 @@
 import { AUDIT_BUDGET, type AuditBudget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
-import { countBadPercentiles, countBadShares, countChanged } from './check-figures.ts';
+import { type CarriedFigure, findCarriedFigures, percentileName } from './carried-figures.ts';
+import { countChanged } from './check-changes.ts';
+import { countBadPercentiles, countBadShares } from './check-figures.ts';
 import { checkInput } from './check-input.ts';
 import { type Check, listChecks } from './check-list.ts';
 import type { ProtectInput } from './input.ts';
@@ -24,7 +26,7 @@ export type ReleasedFigure = {
 };
 export type ReleasedPercentiles = {
   readonly id: string;
-  readonly values: readonly { readonly p: number; readonly outcome: Outcome }[];
+  readonly values: readonly ({ readonly p: number } & Omit<ReleasedFigure, 'id'>)[];
 };
 
 /** Hidden counts whose range is proven to span at least `from` persons and less than the next class. */
@@ -76,13 +78,24 @@ export function protect(
   const cells = input.cells
     .filter(({ use }) => use === 'publish')
     .map(({ id }) => releasedCount(lattice, id, decided, input));
+  const kept = findCarriedFigures(input);
   const bands = new Map(shownShares.map(({ id, low, high }) => [id, { low, high }]));
   const shares = input.shares.map(({ id }): ReleasedFigure => {
+    const carried = kept.shares.get(id);
+    if (carried !== undefined) return { id, ...carriedFigure(carried) };
     const band = bands.get(id);
     if (band === undefined) return { id, outcome: SUPPRESSED };
     return { id, outcome: { status: 'ok', value: (band.low + band.high) / 2, ...band } };
   });
-  const percentiles = protectPercentiles(input.percentiles, lattice, mayRank, policy, input.atoms.weights);
+  const percentiles = protectPercentiles(input, lattice, mayRank).map(
+    ({ id, values }): ReleasedPercentiles => ({
+      id,
+      values: values.map(({ p, outcome }) => {
+        const carried = kept.percentiles.get(percentileName(id, p));
+        return { p, ...(carried === undefined ? { outcome } : carriedFigure(carried)) };
+      }),
+    }),
+  );
 
   const outcomes = [
     ...cells.map(({ outcome }) => outcome),
@@ -102,15 +115,10 @@ export function protect(
       checkedCells,
       policy,
     ),
-    badPercentiles: countBadPercentiles(
-      input.percentiles,
-      (id) => shownPercentiles.has(id),
-      checkedCells,
-      policy,
-      input.atoms.weights,
-    ),
-    changed: countChanged(input, cells),
+    badPercentiles: countBadPercentiles(input, (id) => shownPercentiles.has(id), checkedCells),
+    changed: countChanged(input, cells, shares, percentiles),
     earlierReleases: input.earlier.length,
+    restates: input.restates === true,
   });
   const failed = checks.filter(({ result }) => result === 'failed').map(({ id }) => id);
   if (failed.length > 0) throw new Error(`checks of the protected tables failed: ${failed.join(', ')}`);
@@ -128,6 +136,11 @@ export function protect(
   });
 }
 
+function carriedFigure({ shown, from }: CarriedFigure): Omit<ReleasedFigure, 'id'> {
+  const { value, low, high } = shown;
+  return { outcome: { status: 'carried', value, low, high }, from };
+}
+
 function releasedCount(
   lattice: Lattice,
   id: string,
@@ -139,7 +152,7 @@ function releasedCount(
     return { id, outcome: SUPPRESSED };
   }
   const kept = carried.get(group.index);
-  if (kept !== undefined) return { id, outcome: { status: 'carried', ...kept.shown }, from: kept.release };
+  if (kept !== undefined) return { id, ...carriedFigure({ shown: kept.shown, from: kept.release }) };
   return { id, outcome: { status: 'ok', ...roundCount(group.n, policy) } };
 }
 

@@ -43,7 +43,7 @@ export function prepareCountAudit(
     sums.push({ parent: truth.length, children: inside });
     truth.push(persons);
   }
-  const facts: LinearFact[] = [];
+  const facts: LinearFact[] = [...system.facts];
   const shareOfFact = new Map<number, string>();
   for (const { id, numerator, denominator, low, high } of shares) {
     const known = [

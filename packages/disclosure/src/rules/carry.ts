@@ -1,4 +1,3 @@
-import type { EarlierCell } from '../input.ts';
 import type { Policy } from '../policy.ts';
 
 /**
@@ -40,13 +39,11 @@ export function isCarriedInRestatement(roster: number, policy: Policy): boolean 
   return roster > 0 && roster < policy.counts.minimum;
 }
 
-/** The rule that holds for a count: of a release as usual, or of a restatement. */
+/** The rule that holds: of a release as usual, or of a restatement. */
 export function isKept(
-  { apart, rosterApart }: Pick<EarlierCell, 'apart' | 'rosterApart'>,
+  change: SetChange & { readonly roster: number },
   restates: boolean,
   policy: Policy,
 ): boolean {
-  return restates
-    ? isCarriedInRestatement(rosterApart ?? apart, policy)
-    : isCarried({ population: apart, inside: null, outside: null }, policy);
+  return restates ? isCarriedInRestatement(change.roster, policy) : isCarried(change, policy);
 }

@@ -15,6 +15,11 @@ export function percentilesId(distribution: number): string {
   return `d${distribution}`;
 }
 
+/** A share from 0 to 1 as whole percent. */
+export function percentOf(share: number): number {
+  return Math.round(share * 100);
+}
+
 /**
  * The computed cells as disclosure control takes them. Figures that the calendar closes are left out, and with them
  * the cells that only they rest on.
@@ -88,7 +93,7 @@ export function protectInputOf(
       values: [...(wanted.get(id) ?? [])]
         .sort((a, b) => a - b)
         .map((share) => ({
-          p: Math.round(share * 100),
+          p: percentOf(share),
           cents: centsAt(cents, share, computed.percentileGrid),
         })),
     })),
@@ -110,7 +115,7 @@ export function protectInputOf(
  * counts other persons (attached workers only) or another window of the same year, and a window may cover the very same
  * quarters, so groups a few persons apart are told apart across variants too.
  */
-function variableOf(measure: string): string {
+export function variableOf(measure: string): string {
   return measure.replace(/_p\d+$/, '');
 }
 

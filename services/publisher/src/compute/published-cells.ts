@@ -1,9 +1,7 @@
 import type { PublishedCell } from '@credlink/contracts';
-import type { Protection, Released } from '@credlink/disclosure';
-import type { CarriedFigures } from '../ledger/carry-figures.ts';
-import { addressText } from '../ledger/shown-release.ts';
+import type { Protection, Released, ReleasedFigure } from '@credlink/disclosure';
 import type { ComputedCells, ComputedFigure } from './computed-cells.ts';
-import { cellId, percentilesId, shareId } from './protect-input.ts';
+import { cellId, percentilesId, percentOf, shareId } from './protect-input.ts';
 
 const NO_FIGURE = { value: null, low: null, high: null, asOf: null };
 
@@ -11,40 +9,30 @@ type Shown = { readonly value: number; readonly low: number; readonly high: numb
 
 /**
  * The released cells as readers see them, one for each figure of the cube, in its order. What the calendar closes
- * says so; a share or a percentile that must keep an earlier value is carried; everything else is shown as disclosure control lets it, or
- * suppressed. A carried figure is what readers have: it is shown whatever is decided about its neighbours.
+ * says so; everything else is as disclosure control decided: shown, carried from an earlier release, or suppressed.
  */
 export function publishedCells(
   { figures }: Pick<ComputedCells, 'figures'>,
   protection: Released<Protection>,
-  carried: CarriedFigures,
 ): PublishedCell[] {
-  const outcomes = new Map([
-    ...[...protection.cells, ...protection.shares].map(({ id, outcome }) => [id, outcome] as const),
+  const released = new Map<string, Omit<ReleasedFigure, 'id'>>([
+    ...[...protection.cells, ...protection.shares].map((figure) => [figure.id, figure] as const),
     ...protection.percentiles.flatMap(({ id, values }) =>
-      values.map(({ p, outcome }) => [`${id} ${p}`, outcome] as const),
+      values.map((figure) => [`${id} ${figure.p}`, figure] as const),
     ),
   ]);
-  const keptCounts = new Map(
-    protection.cells.flatMap(({ id, from }) => (from === undefined ? [] : [[id, from]])),
-  );
   return figures.map((figure) => {
     const { table, key, measure, variant, unit, calendar } = figure;
     const address = { table, measure, variant, key, unit };
     if (calendar !== 'open') return { ...address, status: calendar, ...NO_FIGURE };
-    const kept = carried.get(addressText(figure));
-    if (kept !== undefined) return { ...address, status: 'carried', ...kept };
-    const outcome = outcomes.get(outcomeId(figure));
+    const { outcome, from: asOf = null } = released.get(outcomeId(figure)) ?? {};
     if (outcome === undefined || outcome.status === 'suppressed') {
       return { ...address, status: 'suppressed', ...NO_FIGURE };
     }
-    if (outcome.status === 'carried') {
-      const asOf = keptCounts.get(outcomeId(figure));
-      if (asOf === undefined) throw new RangeError('a carried count without its release');
-      return { ...address, status: 'carried', ...shownOf(outcome), asOf };
-    }
-    const shown = unit === 'usd' ? wholeDollars(outcome) : shownOf(outcome);
-    return { ...address, status: 'ok', ...shown, asOf: null };
+    const { status } = outcome;
+    if ((status === 'carried') !== (asOf !== null))
+      throw new RangeError('a carried figure names its release');
+    return { ...address, status, ...(unit === 'usd' ? wholeDollars(outcome) : shownOf(outcome)), asOf };
   });
 }
 
@@ -55,7 +43,7 @@ function outcomeId(figure: ComputedFigure): string {
     case 'share':
       return shareId(figure);
     case 'usd':
-      return `${percentilesId(figure.distribution ?? -1)} ${Math.round((figure.share ?? 0) * 100)}`;
+      return `${percentilesId(figure.distribution ?? -1)} ${percentOf(figure.share ?? 0)}`;
   }
 }
 

@@ -30,8 +30,7 @@ import { computeCells } from '../compute/compute-cells.ts';
 import type { OnProgress } from '../compute/computed-cells.ts';
 import type { PublisherContext } from '../context.ts';
 import { createFactViews } from '../create-fact-views.ts';
-import { carryFigures } from '../ledger/carry-figures.ts';
-import { earlierCounts } from '../ledger/earlier-cells.ts';
+import { earlierFigures } from '../ledger/earlier-figures.ts';
 import { closedRosters, makeRosters } from '../ledger/make-rosters.ts';
 import { personKeys } from '../ledger/person-keys.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
@@ -155,8 +154,7 @@ async function build(
     const { isRestatement } = input;
     const earlier = () => readLedger(engine, vault, input.earlier);
     const history = {
-      counts: await earlierCounts(computed, earlier()),
-      carried: await carryFigures(computed, earlier(), policy, isRestatement),
+      earlier: await earlierFigures(computed, earlier(), policy),
       recount: (cells: ReleaseDocument['cells']) =>
         recountChanges(engine, computed, cells, earlier(), policy, isRestatement),
     };
