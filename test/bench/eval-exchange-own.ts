@@ -1,13 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { exchangeClient } from '@credlink/client';
 import type { Certificate, Progress, PublishedCell } from '@credlink/contracts';
 import { type Exchange, loadExchange } from '@credlink/embedded';
-import { deriveVaultKeys, type VaultKeys } from '@credlink/intake';
 import { openEngine } from '@credlink/vault';
-import { z } from 'zod';
+import { type EstimateScore, scoreEstimates } from './eval-exchange-estimates.ts';
 import {
   addressText,
   type CellEntry,
@@ -16,11 +15,14 @@ import {
   type ShownFigure,
 } from './eval-exchange-outcomes.ts';
 import { type SourceScore, scorePersons } from './eval-exchange-persons.ts';
+import { vaultKeysOf } from './eval-exchange-subjects.ts';
 
 export type OwnReport = {
   readonly dir: string;
   readonly links: 'own';
   readonly sources: readonly SourceScore[];
+  /** What the run says of itself without the truth, beside the truth. */
+  readonly estimates: readonly EstimateScore[];
   readonly cells: readonly CellEntry[];
   readonly release: { readonly id: string; readonly certificate: Certificate };
   readonly seconds: number;
@@ -50,6 +52,7 @@ export async function evaluateWithOwnLinks(
           dir,
           links: 'own',
           sources: await scoreSources(dir, exchange.home, loaded.files),
+          estimates: await scoreEstimates(dir, exchange, loaded, signal),
           cells: cellEntries(await readOutcomes(dir), (address) => shown.get(address)),
           release: {
             id: loaded.publishedId,
@@ -93,11 +96,4 @@ async function scoreSources(
     await engine.close();
     await rm(tempFolder, { recursive: true, force: true });
   }
-}
-
-/** A developer's own exchange: nobody else may hold its vault key. */
-async function vaultKeysOf(home: Exchange['home']): Promise<VaultKeys> {
-  const secrets: unknown = JSON.parse(await readFile(join(home.keys, 'secrets.json'), 'utf8'));
-  const { vaultKey } = z.object({ vaultKey: z.base64() }).parse(secrets);
-  return deriveVaultKeys(Buffer.from(vaultKey, 'base64'));
 }

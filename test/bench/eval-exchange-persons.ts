@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedFile } from '@credlink/embedded';
 import { registerSubjectNumbers, subjectNumberSql, type VaultKeys } from '@credlink/intake';
 import { type Engine, quoteText } from '@credlink/vault';
+import { csv, receiptOf } from './eval-exchange-subjects.ts';
 
 export type PrecisionRecall = { readonly precision: number | null; readonly recall: number | null };
 
@@ -106,7 +106,7 @@ async function loadRecords(engine: Engine, inputs: PersonInputs): Promise<void> 
       INSERT INTO record
       SELECT ${quoteText(source)}, t.ref, t.person, any_value(l.person_id)
       FROM (${truth}) t
-      LEFT JOIN ${await receiptOf(inputs, file)} r ON r.record_ref = t.ref
+      LEFT JOIN ${await receiptOf(inputs.contributors, file)} r ON r.record_ref = t.ref
       LEFT JOIN link l ON l.upload_id = ${quoteText(file.uploadId)}::UUID
         AND l.subject_id = ${subjectNumberSql('r.subject_id', file.uploadId)}
       GROUP BY t.ref, t.person`);
@@ -125,29 +125,9 @@ async function loadWageLines(engine: Engine, inputs: PersonInputs): Promise<void
       INSERT INTO wage_line
       SELECT t.person_id, l.person_id
       FROM ${csv(join(inputs.dir, truth))} t
-      LEFT JOIN ${await receiptOf(inputs, file)} r ON r.line = t.line::INTEGER
+      LEFT JOIN ${await receiptOf(inputs.contributors, file)} r ON r.line = t.line::INTEGER
       LEFT JOIN link l ON l.upload_id = ${quoteText(file.uploadId)}::UUID
         AND l.subject_id = ${subjectNumberSql('r.subject_id', file.uploadId)}
       WHERE t.file = ${quoteText(quarter)}`);
   }
-}
-
-function csv(path: string): string {
-  return `read_csv(${quoteText(path)}, header = true, all_varchar = true)`;
-}
-
-async function receiptOf({ contributors }: PersonInputs, file: LoadedFile): Promise<string> {
-  const folder = join(contributors, file.organisation, 'receipts');
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith('.json')) continue;
-    const record: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'));
-    if (isRecord(record) && record.uploadId === file.uploadId) {
-      return `read_parquet(${quoteText(join(folder, String(record.receipt)))})`;
-    }
-  }
-  throw new Error(`no receipt of ${file.path}`);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import type { EstimateScore } from './eval-exchange-estimates.ts';
 import type { CellEntry } from './eval-exchange-outcomes.ts';
 import type { OwnReport } from './eval-exchange-own.ts';
 import type { TruthReport } from './eval-exchange-truth.ts';
@@ -23,6 +24,7 @@ export function exchangeText(report: OwnReport | TruthReport): string {
       );
     }
   }
+  if (report.links === 'own') lines.push(...estimateLines(report.estimates));
   const statuses = new Map<string, number>();
   for (const { status } of report.cells) statuses.set(status, (statuses.get(status) ?? 0) + 1);
   lines.push('', `cells: ${[...statuses].map(([status, count]) => `${status} ${count}`).join(', ')}`);
@@ -32,6 +34,21 @@ export function exchangeText(report: OwnReport | TruthReport): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Error rates as the run estimates them and as they are, by pair of sources. */
+function estimateLines(estimates: readonly EstimateScore[]): readonly string[] {
+  return [
+    '',
+    'between (links)                                                FDR said / duplicates / true   missed said / recapture / true',
+    ...estimates.map(({ left, right, links, fdr, fnr }) =>
+      [
+        `${left} - ${right} (${links})`.padEnd(62),
+        `${of(fdr.posterior)} / ${of(fdr.duplicates)} / ${of(fdr.true)}`.padEnd(30),
+        `${of(fnr.posterior)} / ${of(fnr.recapture)} / ${of(fnr.true)}`,
+      ].join(' '),
+    ),
+  ];
 }
 
 function of(figure: number | null): string {

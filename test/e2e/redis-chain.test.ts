@@ -99,6 +99,7 @@ describe.skipIf(noRedis !== null)(
       return {
         home,
         urls,
+        databaseUrl: database.url,
         exchangeKey: founded.exchangeKey,
         exchangeKeyPath: founded.exchangeKeyPath,
         steward: clientOf(founded.stewardApiKey),

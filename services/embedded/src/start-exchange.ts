@@ -7,6 +7,7 @@ import { readOutcomesConfig, startOutcomes } from '@credlink/outcomes';
 import { readPublisherConfig, startPublisher } from '@credlink/publisher';
 import { type Clock, createLogger, createShutdown, type Logger } from '@credlink/runtime';
 import { readStewardConfig, startSteward } from '@credlink/steward';
+import type { LoginRole } from '@credlink/store';
 import type { ExchangeKey } from '@credlink/tokens';
 import { foundExchange } from './found-exchange.ts';
 import { type Home, openHome } from './home.ts';
@@ -28,6 +29,8 @@ export type ExchangeOptions = {
 export type Exchange = {
   readonly home: Home;
   readonly urls: ServiceUrls;
+  /** With the login of a role: an embedded exchange has no secrets from its owner. */
+  readonly databaseUrl: (role: LoginRole) => string;
   readonly exchangeKey: ExchangeKey;
   readonly exchangeKeyPath: string;
   /** A client with the steward's API key. */
@@ -136,6 +139,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     return {
       home,
       urls,
+      databaseUrl: (role) => databases[role],
       exchangeKey: founded.exchangeKey,
       exchangeKeyPath: founded.exchangeKeyPath,
       steward: clientOf(founded.stewardApiKey),

@@ -6,3 +6,4 @@ export type { CappedRule, LinkQuality, PairQuality } from './link/link-quality.t
 export type { LinkedUploads } from './link/link-uploads.ts';
 export { linkUploads } from './link/link-uploads.ts';
 export { startLinker } from './start-linker.ts';
+export { toLinkSource } from './to-link-source.ts';
