@@ -16,6 +16,18 @@ const SWAPPED_SHARE = 0.02;
 /** A value that nobody else in the file bears may still be borrowed or mistyped into agreement. */
 const LEAST_CHANCE = 1e-7;
 
+/**
+ * Two people at random mostly differ in these, whatever a manifest states: else a difference would speak for one person.
+ */
+const MOST_AGREEING: Readonly<Partial<Record<Attribute, number>>> = {
+  given: 0.5,
+  middle: 0.5,
+  surname: 0.5,
+  birthDate: 0.5,
+  ssn: 0.1,
+  phone: 0.1,
+};
+
 function isSwap(level: KnownLevel): boolean {
   return level === 'surname.unordered' || level === 'surname.either' || level === 'surname.eitherSound';
 }
@@ -59,6 +71,7 @@ export function outcomeChances(
     return Math.max(LEAST_CHANCE, isSwap(level) ? 0 : all - stronger, all * share);
   });
   const sum = own.reduce((total, value) => total + value, 0);
-  const scale = sum > 0.98 ? 0.98 / sum : 1;
+  const most = MOST_AGREEING[attribute] ?? 0.98;
+  const scale = sum > most ? most / sum : 1;
   return [1 - sum * scale, ...own.map((value) => value * scale)];
 }

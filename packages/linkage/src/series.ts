@@ -1,33 +1,42 @@
 import type { KnownLevel, PackRule } from '@credlink/tokens';
-import type { OrderedSources } from './link-source.ts';
+import type { LinkSource, OrderedSources } from './link-source.ts';
 import type { PairType, SeriesFigures } from './model.ts';
+import { plausibleChances } from './plausible-chance.ts';
 import { attributeOf } from './rule-space.ts';
 
 /**
- * Chance agreement of each series among subjects that carry the attribute, weighted over its files by subjects.
- * A manifest states chances over all subjects, so they are divided by the square of the attribute's presence.
+ * Chance that two subjects of a series agree at a level, among subjects that carry the attribute, weighted over its
+ * files by subjects; undefined where none carries it. A manifest states chances over all subjects, so they are divided
+ * by the square of the attribute's presence.
  */
+function statedChance(files: readonly LinkSource[], level: KnownLevel): number | undefined {
+  let [weighted, subjects] = [0, 0];
+  for (const file of files) {
+    const stated = file.chanceAgreement[level];
+    const presence = file.attributePresence[attributeOf(level)] ?? 0;
+    if (stated === undefined || presence === 0) continue;
+    weighted += file.subjects * Math.min(1, stated / presence ** 2);
+    subjects += file.subjects;
+  }
+  return subjects > 0 ? weighted / subjects : undefined;
+}
+
+/** Nodes and chance agreement of each series, the latter as far as it is to be believed. */
 export function seriesFigures(
   { sources, series }: OrderedSources,
   levels: ReadonlySet<KnownLevel>,
   nodesBySeries: ReadonlyMap<number, number>,
 ): readonly SeriesFigures[] {
-  return series.map((name, index) => {
-    const files = sources.filter((source) => source.series === name);
-    const chances: Record<string, number> = {};
-    for (const level of levels) {
-      let [weighted, subjects] = [0, 0];
-      for (const file of files) {
-        const stated = file.chanceAgreement[level];
-        const presence = file.attributePresence[attributeOf(level)] ?? 0;
-        if (stated === undefined || presence === 0) continue;
-        weighted += file.subjects * Math.min(1, stated / presence ** 2);
-        subjects += file.subjects;
-      }
-      if (subjects > 0) chances[level] = weighted / subjects;
+  const files = series.map((name) => sources.filter((source) => source.series === name));
+  const chances = series.map((): Record<string, number> => ({}));
+  for (const level of levels) {
+    const stated = files.map((ofSeries) => statedChance(ofSeries, level));
+    for (const [index, chance] of plausibleChances(level, stated).entries()) {
+      const ofSeries = chances[index];
+      if (chance !== undefined && ofSeries !== undefined) ofSeries[level] = chance;
     }
-    return { nodes: nodesBySeries.get(index) ?? 0, chances };
-  });
+  }
+  return chances.map((ofSeries, index) => ({ nodes: nodesBySeries.get(index) ?? 0, chances: ofSeries }));
 }
 
 /** Every pair of series that has pairs to compare; records of one file with one record a person are not. */
