@@ -30,6 +30,7 @@ const COMMANDS = [
   'uploads',
   'link',
   'release',
+  'keys',
   'audit',
   'exchange',
 ];

@@ -29,6 +29,7 @@ const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string
     organisation: ['select'],
     schema_migration: ['select'],
     upload: ['select', 'insert', 'update'],
+    vault_key: ['select', 'insert', 'update'],
   },
   linker: {
     agreement: ['select'],
@@ -92,8 +93,9 @@ const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string
     run_upload: ['select'],
     schema_migration: ['select'],
     upload: [
-      'select(upload_id, organisation, agreement_id, kind, key_epoch, state, quarantined, refusal_code, superseded_by, created_at, finished_at)',
+      'select(upload_id, organisation, agreement_id, kind, key_epoch, state, quarantined, refusal_code, superseded_by, created_at, finished_at, vault_key_check)',
     ],
+    vault_key: ['select', 'update(state, current_at)'],
   },
   queue: {},
 };

@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.ts';
 import { compatCommand } from './commands/compat.ts';
 import { exchangeCommand } from './commands/exchange.ts';
 import { keyCommand } from './commands/key.ts';
+import { keysCommand } from './commands/keys.ts';
 import { linkCommand } from './commands/link.ts';
 import { mapCommand } from './commands/map.ts';
 import { organisationsCommand } from './commands/organisations.ts';
@@ -79,6 +80,7 @@ export function buildProgram(terminal: Terminal, endWith: (exitCode: number) => 
     uploadsCommand,
     linkCommand,
     releaseCommand,
+    keysCommand,
     auditCommand,
   ]) {
     program.addCommand(make(context));

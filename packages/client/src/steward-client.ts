@@ -5,6 +5,7 @@ import {
   CatalogueView,
   type CreateApiKey,
   CreatedApiKey,
+  KeysView,
   type OrderRelease,
   Organisation,
   type PutCatalogue,
@@ -93,6 +94,11 @@ export function stewardClient(endpoint: Endpoint) {
       order(`/v1/releases/${id(releaseId)}/publish`, {}, ReleaseView, signal),
     withdrawRelease: (releaseId: string, signal?: AbortSignal): Promise<ReleaseView> =>
       order(`/v1/releases/${id(releaseId)}/withdraw`, {}, ReleaseView, signal),
+
+    keys: (signal?: AbortSignal): Promise<KeysView> => get('/v1/keys', KeysView, signal),
+    /** Errors: `no_vault_key_ready`, `vault_keys_changing`, `run_state_forbids`, `release_state_forbids`. */
+    changeVaultKey: (signal?: AbortSignal): Promise<KeysView> =>
+      order('/v1/keys/vault', {}, KeysView, signal),
 
     /** Events after `after` (0 for all), oldest first. */
     auditEvents: async (after: number, limit: number, signal?: AbortSignal): Promise<readonly AuditEvent[]> =>

@@ -56,6 +56,8 @@ export const ERROR_CODES = [
   'too_many_starts',
   'nothing_to_link',
   'nothing_to_release',
+  'vault_keys_changing',
+  'no_vault_key_ready',
   'catalogue_invalid',
   'policy_invalid',
   // configuration and operation

@@ -7,6 +7,7 @@ export * from './evaluation.ts';
 export * from './exchange-parameters.ts';
 export * from './fact-contract.ts';
 export * from './jobs.ts';
+export * from './keys.ts';
 export * from './manifest.ts';
 export * from './problem.ts';
 export * from './quarantined-roster.ts';

@@ -54,6 +54,8 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   too_many_starts: { status: 500, title: 'The work ended its process too often' },
   nothing_to_link: { status: 409, title: 'There is nothing to link' },
   nothing_to_release: { status: 409, title: 'There is nothing to release' },
+  vault_keys_changing: { status: 409, title: 'The keys of the vault are being changed' },
+  no_vault_key_ready: { status: 409, title: 'There is no key to change to' },
   catalogue_invalid: { status: 422, title: 'The catalogue is not valid' },
   policy_invalid: { status: 422, title: 'The policy is not valid' },
   config_invalid: { status: 500, title: 'Something went wrong on our side' },

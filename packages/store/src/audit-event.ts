@@ -17,6 +17,8 @@ export const AUDIT_ACTIONS = [
   'upload.refused',
   'upload.superseded',
   'upload.withdrawn',
+  'vault_key.changed',
+  'vault_key.retired',
   'run.ordered',
   'run.started',
   'run.linked',

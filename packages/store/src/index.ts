@@ -24,3 +24,4 @@ export * from './service-store.ts';
 export * from './transaction.ts';
 export * from './upload.ts';
 export * from './upload-state.ts';
+export * from './vault-key.ts';

@@ -22,6 +22,8 @@ export type CommittedFiles = {
   /** Names in the vault. */
   readonly identityFile: string;
   readonly factsFile: string;
+  /** Check value of the vault key they are under. */
+  readonly vaultKeyCheck: string;
   /** Rows set aside, by reason. */
   readonly quarantined: Readonly<Record<string, number>>;
   readonly finishedAt: Date;

@@ -50,6 +50,7 @@ const COLUMNS = [
   'superseded_by',
   'created_at',
   'finished_at',
+  'vault_key_check',
 ] as const;
 
 /** States in which the same file again is the same upload; the WHERE of the index upload_same_file. */
@@ -231,6 +232,7 @@ export function acceptUpload(tx: Tx, uploadId: string, files: CommittedFiles): P
         state: 'committed',
         identity_file: files.identityFile,
         facts_file: files.factsFile,
+        vault_key_check: files.vaultKeyCheck,
         quarantined: JSON.stringify(files.quarantined),
         finished_at: files.finishedAt,
       })
@@ -282,6 +284,7 @@ export function withdrawUpload(tx: Tx, uploadId: string, finishedAt: Date): Prom
         state: 'withdrawn',
         identity_file: null,
         facts_file: null,
+        vault_key_check: null,
         superseded_by: null,
         finished_at: finishedAt,
       })
@@ -310,6 +313,7 @@ type Row = {
   readonly superseded_by: string | null;
   readonly created_at: Date;
   readonly finished_at: Date | null;
+  readonly vault_key_check: string | null;
 };
 
 function toUpload(row: Row): Upload {
@@ -348,6 +352,7 @@ function filesOf(row: Row): CommittedFiles {
   return {
     identityFile: stored(row, row.identity_file),
     factsFile: stored(row, row.facts_file),
+    vaultKeyCheck: stored(row, row.vault_key_check),
     quarantined: quarantineCounts(row),
     finishedAt: stored(row, row.finished_at),
   };

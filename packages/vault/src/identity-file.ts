@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { Engine } from './engine.ts';
+import { registerLayer, UNLAYERED } from './identity-layer.ts';
 import { writeParquet } from './parquet.ts';
 import { registerShortPermutation } from './permutation.ts';
 import { PLACE_SHIFT, registerTagLists } from './tag-list.ts';
+import type { VaultLayer } from './vault-layer.ts';
 
 /**
  * An identity file of the vault. Two kinds of rows, sorted by `rule`, `subject` and `key`:
@@ -43,18 +45,25 @@ const LANES = 4;
  * the same rows in whatever order they come. Not claimed: that two bytes protect anybody from whoever holds the
  * vault's key and the exchange key: the tags of one record together still tell it from all others.
  *
+ * @param options.layer what is kept goes through it once more; null or absent where the vault has none
  * @param options.tokens relation with the columns `subject_id UBIGINT, rule USMALLINT, token UUID`, distinct rows
  * @returns SQL of the rows, in no order; valid until the next call for this engine
  */
 export async function prepareIdentity(
   engine: Engine,
-  options: { readonly tokens: string; readonly rules: readonly IdentityRule[]; readonly key: KeyObject },
+  options: {
+    readonly tokens: string;
+    readonly rules: readonly IdentityRule[];
+    readonly key: KeyObject;
+    readonly layer?: VaultLayer | null;
+  },
 ): Promise<string> {
-  const { tokens, rules, key } = options;
+  const { tokens, rules, key, layer = null } = options;
   if (rules.length > MOST_RULES) throw new RangeError('too many rules in one pack');
   const evidence = rules.filter(({ role }) => role === 'evidence');
   registerShortPermutation(engine, 'short_token', key);
   registerTagLists(engine, 'tag_list', evidence.length);
+  const layered = layer === null ? UNLAYERED : registerLayer(engine, evidence, { from: null, to: layer });
   const places = rules.map((rule, position) => {
     const bit = 1n << BigInt(position % 64);
     const place = rule.role === 'evidence' ? `${evidence.indexOf(rule)}` : 'NULL';
@@ -65,14 +74,14 @@ export async function prepareIdentity(
     `CREATE OR REPLACE TEMP TABLE id_token AS
      SELECT t.subject_id, t.rule, r.low, r.high, r.place, short_token(t.token) AS key FROM ${tokens} t JOIN id_rule r USING (rule)`,
     `CREATE OR REPLACE TEMP TABLE id_subject AS
-     SELECT subject_id, (row_number() OVER (ORDER BY digest, subject_id) - 1)::UINTEGER AS subject, digest, low, high, tag_list(placed) AS tags
+     SELECT subject_id, (row_number() OVER (ORDER BY digest, subject_id) - 1)::UINTEGER AS subject, digest, low, high, ${layered.tags('tag_list(placed)')} AS tags
      FROM (SELECT subject_id, bit_or(low) AS low, bit_or(high) AS high,
-         bit_xor(CASE WHEN place IS NULL THEN key ELSE (key & 65535) << (16 * (place % ${LANES}))::UBIGINT END) AS digest,
+         ${layered.digest(`bit_xor(CASE WHEN place IS NULL THEN key ELSE (key & 65535) << (16 * (place % ${LANES}))::UBIGINT END)`)} AS digest,
          coalesce(list((place << ${PLACE_SHIFT}) | (key & 65535)::UINTEGER) FILTER (place IS NOT NULL), []::UINTEGER[]) AS placed
        FROM id_token GROUP BY subject_id)`,
   ];
   for (const statement of statements) await engine.run(statement);
-  return `SELECT t.rule, s.subject, t.key, NULL::UBIGINT AS subject_id, NULL::UBIGINT AS digest,
+  return `SELECT t.rule, s.subject, ${layered.key('t.key')} AS key, NULL::UBIGINT AS subject_id, NULL::UBIGINT AS digest,
       NULL::UBIGINT AS emitted_low, NULL::UBIGINT AS emitted_high, NULL::USMALLINT[] AS tags
     FROM id_token t JOIN id_subject s USING (subject_id) WHERE t.place IS NULL
     UNION ALL

@@ -15,7 +15,9 @@ import { fromEngineError } from './engine-error.ts';
  * @param key 16 bytes; kept until the engine is closed
  */
 export function registerPermutation(engine: Engine, name: string, key: KeyObject): void {
-  register(engine, name, UUID, (blocks) => encrypted(key, blocks));
+  registerVectorFunction(engine, name, { of: UUID, width: 16, gives: UUID }, (blocks) =>
+    encrypted(key, blocks),
+  );
 }
 
 /**
@@ -23,7 +25,7 @@ export function registerPermutation(engine: Engine, name: string, key: KeyObject
  * of a token that is only ever compared. Nobody can go back from it, not even with the key.
  */
 export function registerShortPermutation(engine: Engine, name: string, key: KeyObject): void {
-  register(engine, name, UBIGINT, (blocks) => {
+  registerVectorFunction(engine, name, { of: UUID, width: 16, gives: UBIGINT }, (blocks) => {
     const words = new BigUint64Array(encrypted(key, blocks));
     const halves = new BigUint64Array(words.length / 2);
     for (let row = 0; row < halves.length; row += 1) halves[row] = words[2 * row] ?? 0n;
@@ -35,24 +37,27 @@ function encrypted(key: KeyObject, blocks: Uint8Array): ArrayBuffer {
   return copyOf(createCipheriv('aes-128-ecb', key, null).setAutoPadding(false).update(blocks));
 }
 
-/** A function of one UUID; `permute` gets the blocks of a vector, one after the other, and gives its values. */
-function register(
+/**
+ * Makes a function of one value available to SQL. `compute` gets the values of a vector as bytes, `width` a value and
+ * one after the other, and gives those of the result in the same way. What is NULL stays NULL.
+ */
+export function registerVectorFunction(
   engine: Engine,
   name: string,
-  returnType: DuckDBType,
-  permute: (blocks: Uint8Array) => ArrayBuffer,
+  types: { readonly of: DuckDBType; readonly width: number; readonly gives: DuckDBType },
+  compute: (values: Uint8Array) => ArrayBuffer,
 ): void {
   if (!/^[a-z_]+$/.test(name)) throw new TypeError('the name of a permutation is letters and underscores');
   const definition = new DuckDBScalarFunction();
   definition.setName(name);
-  definition.addParameter(UUID);
-  definition.setReturnType(returnType);
+  definition.addParameter(types.of);
+  definition.setReturnType(types.gives);
   // The bindings hand over whole vectors; going through the value objects of node-api would cost 20 times as much.
   duckdb.scalar_function_set_function(definition.scalar_function, (_info, input, output) => {
     const count = duckdb.data_chunk_get_size(input);
     const vector = duckdb.data_chunk_get_vector(input, 0);
-    const permuted = permute(duckdb.vector_get_data(vector, count * 16));
-    duckdb.copy_data_to_vector(output, 0, permuted, 0, permuted.byteLength);
+    const computed = compute(duckdb.vector_get_data(vector, count * types.width));
+    duckdb.copy_data_to_vector(output, 0, computed, 0, computed.byteLength);
     // One bit a row, in words of 64; no words at all where nothing is null.
     const validity = duckdb.vector_get_validity(vector, Math.ceil(count / 64) * 8);
     if (validity === null) return;
@@ -67,7 +72,8 @@ function register(
   }
 }
 
-function copyOf(bytes: Uint8Array): ArrayBuffer {
+/** The bytes in a buffer of their own, from its beginning. */
+export function copyOf(bytes: Uint8Array): ArrayBuffer {
   const copy = new ArrayBuffer(bytes.byteLength);
   new Uint8Array(copy).set(bytes);
   return copy;

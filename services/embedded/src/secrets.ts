@@ -11,6 +11,10 @@ const Secrets = z.strictObject({
   oprfKey: z.base64(),
   /** Key that tokens are re-keyed under, 32 bytes, base64. */
   vaultKey: z.base64(),
+  /** Layer of the vault's files, 32 bytes, base64; none before the first change of keys. */
+  vaultLayerKey: z.base64().optional(),
+  /** Layer that a change of keys would take the files to. */
+  nextVaultLayerKey: z.base64().optional(),
   /** Seed of the key pair that certificates are signed with, 32 bytes, base64. */
   releaseKey: z.base64(),
 });

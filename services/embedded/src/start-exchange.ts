@@ -15,6 +15,7 @@ import { portOrFree } from './port-or-free.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { readOrMakeSecrets } from './secrets.ts';
+import { readyVaultLayers } from './vault-layers.ts';
 
 export type ExchangeOptions = {
   /** Folder of the exchange: database, vault, keys. Made at the first start, found again later. */
@@ -52,10 +53,11 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const shutdown = createShutdown();
   try {
     const home = await openHome(options.home);
-    const secrets = await readOrMakeSecrets(home.secrets);
+    const made = await readOrMakeSecrets(home.secrets);
     const postgres = await startPostgres({ folder: home.postgres });
     shutdown.onClose('postgres', postgres.stop);
-    const databases = await prepareDatabase(postgres.adminUrl, secrets.passwords);
+    const databases = await prepareDatabase(postgres.adminUrl, made.passwords);
+    const secrets = await readyVaultLayers(home.secrets, made, databases.steward);
     const founded = await foundExchange({
       home,
       secrets,
@@ -89,6 +91,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       readIntakeConfig({
         CREDLINK_DATABASE_URL: databases.intake,
         CREDLINK_VAULT_KEY: secrets.vaultKey,
+        CREDLINK_VAULT_LAYER_KEY: secrets.vaultLayerKey,
+        CREDLINK_NEXT_VAULT_LAYER_KEY: secrets.nextVaultLayerKey,
         CREDLINK_SPOOL_FOLDER: home.spool,
         ...queue,
         ...vault,

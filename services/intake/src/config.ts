@@ -8,6 +8,7 @@ import {
   secretText,
   wholeNumber,
 } from '@credlink/runtime';
+import { VAULT_LAYER_KEY_LENGTH } from '@credlink/vault';
 import { z } from 'zod';
 
 const Config = z.strictObject({
@@ -23,6 +24,10 @@ const Config = z.strictObject({
   spoolFolder: z.string().min(1),
   /** 32 bytes as base64. Uploads stored under another vault key never join with those under this one. */
   vaultKey: secretKey(32),
+  /** 32 bytes as base64: the layer files are under, or were before the newest change of keys. */
+  vaultLayerKey: secretKey(VAULT_LAYER_KEY_LENGTH).optional(),
+  /** 32 bytes as base64: the layer the steward can change to. */
+  nextVaultLayerKey: secretKey(VAULT_LAYER_KEY_LENGTH).optional(),
   /** Of the engine that validates: `1GB`. Beyond it, it spills to the spool folder. */
   memoryLimit: z
     .string()

@@ -5,7 +5,7 @@ import type { Vault } from '@credlink/vault';
 import type { FastifyRequest } from 'fastify';
 import type { IntakeConfig } from './config.ts';
 import type { IntakeEvents } from './events.ts';
-import type { VaultKeys } from './rules/derive-vault-keys.ts';
+import type { VaultKeyring } from './rules/vault-keyring.ts';
 import type { Spool } from './spool.ts';
 
 /** What every route and job of intake works with. */
@@ -16,7 +16,7 @@ export type IntakeContext = {
   readonly queue: JobQueue;
   readonly spool: Spool;
   readonly vault: Vault<'identity' | 'facts'>;
-  readonly vaultKeys: VaultKeys;
+  readonly keyring: VaultKeyring;
   readonly engine: { readonly memoryLimit: string; readonly threads: number; readonly tempFolder: string };
   readonly limits: Pick<
     IntakeConfig,

@@ -12,6 +12,8 @@ const CATALOGUE = {
   uploadRefused: { level: 'info', fields: { uploadId: 'id', kind: 'code', code: 'code' } },
   uploadWithdrawn: { level: 'info', fields: { uploadId: 'id', organisation: 'id' } },
   uploadAbandoned: { level: 'info', fields: { uploadId: 'id' } },
+  uploadRekeyed: { level: 'info', fields: { uploadId: 'id', kind: 'code' } },
+  vaultKeyRetired: { level: 'info', fields: { keyCheck: 'id' } },
   transferFailed: { level: 'error', fields: { requestId: 'id' } },
   leftoversRemoved: { level: 'info', fields: { spool: 'count', identity: 'count', facts: 'count' } },
 } as const;

@@ -13,6 +13,8 @@ Variables:
   CREDLINK_VAULT_FOLDER         the vault; identity/ and facts/ are written (required)
   CREDLINK_SPOOL_FOLDER         where bytes wait until they are committed, for this process alone (required)
   CREDLINK_VAULT_KEY            32 bytes as base64, for instance of "openssl rand -base64 32" (required)
+  CREDLINK_VAULT_LAYER_KEY      32 bytes as base64: the layer the vault's files are under (none)
+  CREDLINK_NEXT_VAULT_LAYER_KEY 32 bytes as base64: the layer "credlink keys rotate-vault" changes to (none)
   CREDLINK_HOST                 address to listen on (127.0.0.1)
   CREDLINK_PORT                 port to listen on (4102)
   CREDLINK_MEMORY_LIMIT         of a validation; beyond it, it spills to the spool folder (1GB)

@@ -8,15 +8,23 @@ import {
   openQueue,
   startSweeper,
 } from '@credlink/runtime';
-import { listUploadIds, openServiceStore } from '@credlink/store';
+import {
+  enterVaultKeys,
+  inTransaction,
+  listUploadIds,
+  listUploadsToRekey,
+  openServiceStore,
+} from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import { addRoutes } from './app.ts';
 import type { IntakeConfig } from './config.ts';
 import { contributorAuthentication, type IntakeContext } from './context.ts';
 import { intakeEvents } from './events.ts';
+import { finishVaultKeyChange } from './finish-vault-key-change.ts';
 import { commitUpload, giveUpUpload } from './jobs/commit-upload.ts';
+import { rekeyUpload } from './jobs/rekey-upload.ts';
 import { sweepLeftovers } from './jobs/sweep-leftovers.ts';
-import { deriveVaultKeys } from './rules/derive-vault-keys.ts';
+import { vaultKeyring } from './rules/vault-keyring.ts';
 import { openSpool } from './spool.ts';
 
 /** Of every route: a manifest counts identifiers and rules, so it never grows with the file. */
@@ -38,6 +46,11 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
     const store = await openServiceStore('intake', config.databaseUrl.reveal());
     shutdown.onClose('store', store.close);
     const { db } = store;
+    const keyring = vaultKeyring(config.vaultKey.reveal(), {
+      layer: config.vaultLayerKey?.reveal(),
+      next: config.nextVaultLayerKey?.reveal(),
+    });
+    await inTransaction(db, 'enter-vault-keys', (tx) => enterVaultKeys(tx, keyring, clock.now()));
     const queue = openQueue({ backend: config.queueUrl, logger });
     shutdown.onClose('queue', queue.close);
     // What engines of a killed process spilled; the spool belongs to this process alone.
@@ -50,7 +63,7 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
       queue,
       spool: await openSpool(config.spoolFolder),
       vault: await vaultView(config.vaultFolder, ['identity', 'facts']),
-      vaultKeys: deriveVaultKeys(config.vaultKey.reveal()),
+      keyring,
       engine: {
         memoryLimit: config.memoryLimit,
         threads: config.threads,
@@ -60,7 +73,7 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
       authentication: contributorAuthentication(db),
     };
     await queue.work(
-      { 'commit-upload': commitUpload(context) },
+      { 'commit-upload': commitUpload(context), 'rekey-upload': rekeyUpload(context) },
       {
         concurrency: COMMITS_AT_A_TIME,
         signal: shutdown.signal,
@@ -74,8 +87,13 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
       intervalSeconds: config.sweepSeconds,
       listUnfinished: async () => {
         await sweepLeftovers(context);
-        const uploadIds = await listUploadIds(db, 'validating', clock.now());
-        return uploadIds.map((uploadId) => ({ name: 'commit-upload' as const, payload: { uploadId } }));
+        await finishVaultKeyChange(context);
+        const toCommit = await listUploadIds(db, 'validating', clock.now());
+        const toRekey = await listUploadsToRekey(db);
+        return [
+          ...toCommit.map((uploadId) => ({ name: 'commit-upload' as const, payload: { uploadId } })),
+          ...toRekey.map((uploadId) => ({ name: 'rekey-upload' as const, payload: { uploadId } })),
+        ];
       },
     });
     shutdown.onClose('sweeper', stopSweeper);

@@ -1,6 +1,7 @@
 import type { HttpApp } from '@credlink/runtime';
 import type { StewardContext } from './context.ts';
 import { cancelRun } from './routes/cancel-run.ts';
+import { changeVaultKey } from './routes/change-vault-key.ts';
 import { createApiKey } from './routes/create-api-key.ts';
 import { decideRelease } from './routes/decide-release.ts';
 import { listApiKeys } from './routes/list-api-keys.ts';
@@ -14,6 +15,7 @@ import { putOrganisation } from './routes/put-organisation.ts';
 import { revokeApiKey } from './routes/revoke-api-key.ts';
 import { showAgreements } from './routes/show-agreements.ts';
 import { showCatalogue } from './routes/show-catalogue.ts';
+import { showKeys } from './routes/show-keys.ts';
 import { showOrganisations } from './routes/show-organisations.ts';
 import { showReleases } from './routes/show-releases.ts';
 import { showRuns } from './routes/show-runs.ts';
@@ -35,6 +37,8 @@ const ROUTES = [
   orderRelease,
   showReleases,
   decideRelease,
+  showKeys,
+  changeVaultKey,
   listAuditEvents,
 ] as const;
 

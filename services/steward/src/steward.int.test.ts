@@ -1,5 +1,6 @@
 import type { Agreement, Catalogue } from '@credlink/contracts';
 import { createLogger, fixedClock, Secret } from '@credlink/runtime';
+import { enterVaultKeys, inTransaction, listUploadsToRekey, retireVaultKey } from '@credlink/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enterOrganisation, exchangeParameters } from '../../../test/support/exchange-rows.ts';
 import { testDatabase } from '../../../test/support/test-database.ts';
@@ -245,6 +246,52 @@ test('uploads of everybody are listed by state and times, without a figure of th
     'state',
     'uploadId',
   ]);
+});
+
+test('keys of the vault change when intake holds another one and nobody reads, and nothing is ordered meanwhile', async () => {
+  await db().deleteFrom('run').where('state', 'in', ['ordered', 'linking']).execute();
+  const vault = () => call('POST', '/v1/keys/vault', {});
+  const held = { plain: 'a'.repeat(32), layer: null };
+  const enter = (next: string | null) =>
+    inTransaction(db(), 'test', (tx) => enterVaultKeys(tx, { ...held, next }, clock.now()));
+  await enterCommittedUpload();
+  await enter(null);
+  expect(await vault()).toMatchObject(refused(409, 'no_vault_key_ready'));
+  await enter('b'.repeat(32));
+  const { body: run } = await call('POST', '/v1/runs', {});
+  expect(await vault()).toMatchObject(refused(409, 'run_state_forbids'));
+  await call('DELETE', `/v1/runs/${run.runId}`);
+  await enterLinkedRun();
+  const holding = await call('POST', '/v1/releases', { title: 'Held', hold: true });
+  expect(await vault()).toMatchObject(refused(409, 'release_state_forbids'));
+  await db().deleteFrom('release').where('release_id', '=', String(holding.body.releaseId)).execute();
+
+  const changed = await vault();
+  expect(changed).toMatchObject({ status: 202, body: { progress: { step: 'change vault keys', done: 0 } } });
+  expect(changed.body.vaultKeys).toEqual([
+    expect.objectContaining({ keyCheck: 'a'.repeat(32), state: 'retiring', isHeld: true }),
+    expect.objectContaining({ keyCheck: 'b'.repeat(32), state: 'current', uploads: 0 }),
+  ]);
+  expect(await trailOf('b'.repeat(32))).toEqual(['vault_key.changed']);
+  const toRekey = await listUploadsToRekey(db());
+  const queued = await queuedJobs();
+  expect(toRekey.length).toBeGreaterThan(0);
+  for (const uploadId of toRekey) expect(queued).toContain(`rekey-upload-${uploadId}`);
+  for (const [path, body] of [
+    ['/v1/keys/vault', {}],
+    ['/v1/runs', {}],
+    ['/v1/releases', { title: 'Meanwhile' }],
+  ] as const) {
+    expect(await call('POST', path, body)).toMatchObject(refused(409, 'vault_keys_changing'));
+  }
+  await db()
+    .updateTable('upload')
+    .set({ vault_key_check: 'b'.repeat(32) })
+    .execute();
+  await inTransaction(db(), 'test', (tx) => retireVaultKey(tx, clock.now()));
+  expect((await call('GET', '/v1/keys')).body).toMatchObject({ progress: null });
+  expect((await call('POST', '/v1/runs', {})).status).toBe(201);
+  expect(await vault()).toMatchObject(refused(409, 'no_vault_key_ready'));
 });
 
 test('the audit trail is read in pages, oldest first, and names who did it', async () => {

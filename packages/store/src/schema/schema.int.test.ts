@@ -140,6 +140,16 @@ const COLUMNS = {
     superseded_by: 'uuid?',
     created_at: 'timestamptz',
     finished_at: 'timestamptz?',
+    vault_key_check: 'text?',
+  },
+  vault_key: {
+    key_check: 'text',
+    state: 'text',
+    is_held: 'bool',
+    introduced_at: 'timestamptz',
+    current_at: 'timestamptz?',
+    retired_at: 'timestamptz?',
+    uploads_rekeyed: 'int4',
   },
 } satisfies { readonly [T in keyof Schema]: Readonly<Record<keyof Schema[T], string>> };
 

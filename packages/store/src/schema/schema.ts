@@ -10,6 +10,7 @@ import type { PublishedCellTable, PublishedReleaseTable, PublishedTableTable } f
 import type { ReleaseTable } from './release.ts';
 import type { RunTable, RunUploadTable } from './run.ts';
 import type { UploadTable } from './upload.ts';
+import type { VaultKeyTable } from './vault-key.ts';
 
 /** Every table, as the newest migration leaves it. A test compares it with the database's own catalogue. */
 export type Schema = {
@@ -30,4 +31,5 @@ export type Schema = {
   run: RunTable;
   run_upload: RunUploadTable;
   upload: UploadTable;
+  vault_key: VaultKeyTable;
 };

@@ -19,4 +19,5 @@ export type UploadTable = {
   superseded_by: string | null;
   created_at: Date;
   finished_at: Date | null;
+  vault_key_check: string | null;
 };

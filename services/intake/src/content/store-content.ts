@@ -1,25 +1,21 @@
-import { FACT_CONTRACTS, fault, type SourceKind } from '@credlink/contracts';
+import { fault, type SourceKind } from '@credlink/contracts';
 import {
   type Engine,
   type IdentityRule,
+  registerBlockChange,
   registerPermutation,
   type Vault,
+  type VaultLayer,
   writeIdentityFile,
   writeParquet,
 } from '@credlink/vault';
 import type { VaultKeys } from '../rules/derive-vault-keys.ts';
 import { COLLEGE_CODE_COLUMNS, collegeCodeSql, registerOutsideCodes } from '../rules/outside-codes.ts';
 import { registerSubjectNumbers, subjectNumberSql } from '../rules/renumber-subjects.ts';
+import { factColumnDomains } from './employer-columns.ts';
 import { CATALOGUE_CODES, JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
 
 export type StoredFiles = { readonly identityFile: string; readonly factsFile: string };
-
-/** The permutation each UUID column of the facts goes through. */
-const PERMUTATION_OF: Readonly<Record<string, string>> = {
-  employer: 'rekey_employer',
-  successor_of: 'rekey_employer',
-  employer_unit: 'rekey_employer_unit',
-};
 
 const SUBJECT_NUMBERS = 'subject_number';
 
@@ -39,9 +35,12 @@ export async function storeContent(
     readonly rules: readonly IdentityRule[];
   },
   keys: VaultKeys,
+  layer: VaultLayer | null,
 ): Promise<StoredFiles> {
   registerPermutation(engine, 'rekey_employer', keys.employers);
   registerPermutation(engine, 'rekey_employer_unit', keys.employerUnits);
+  registerBlockChange(engine, 'layer_employer', { from: null, to: layer?.employers ?? null });
+  registerBlockChange(engine, 'layer_employer_unit', { from: null, to: layer?.employerUnits ?? null });
   registerOutsideCodes(engine, keys.codes);
   registerSubjectNumbers(engine, keys.subjects);
   await numberSubjects(engine, content.uploadId);
@@ -51,14 +50,14 @@ export async function storeContent(
     tokens: `(SELECT n.number AS subject_id, rule, token FROM ${SENT_IDENTITY} JOIN ${SUBJECT_NUMBERS} AS n USING (subject_id))`,
     rules: content.rules,
     key: keys.persons,
+    layer,
     target: identityPath,
   });
   const identityFile = await vault.put('identity', identityPath);
 
-  const columns = FACT_CONTRACTS[content.kind].map(({ name, type }) => {
+  const columns = factColumnDomains(content.kind).map(({ name, domain }) => {
     if (COLLEGE_CODE_COLUMNS.includes(name)) return `${collegeCodeSql(name, CATALOGUE_CODES)} AS ${name}`;
-    const permutation = type === 'UUID' ? PERMUTATION_OF[name] : undefined;
-    return permutation === undefined ? name : `${permutation}(${name}) AS ${name}`;
+    return domain === null ? name : `layer_${domain}(rekey_${domain}(${name})) AS ${name}`;
   });
   const factsPath = vault.newPath('facts');
   await writeParquet(engine, {

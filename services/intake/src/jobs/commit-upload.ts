@@ -1,9 +1,10 @@
-import { AppError, type ErrorCode, rejected, transient } from '@credlink/contracts';
+import { AppError, type ErrorCode, fault, rejected, transient } from '@credlink/contracts';
 import type { JobHandler } from '@credlink/runtime';
 import {
   acceptUpload,
   findAnyUpload,
   findCatalogue,
+  findCurrentVaultKey,
   insertAuditEvent,
   inTransaction,
   lockVaultReferences,
@@ -11,11 +12,11 @@ import {
   supersedeUpload,
   type Upload,
 } from '@credlink/store';
-import { PACKS, type RulePack } from '@credlink/tokens';
 import { openEngine, sha256OfFile } from '@credlink/vault';
 import { type Expectation, judgeContent } from '../content/judge-content.ts';
 import { type StoredFiles, storeContent } from '../content/store-content.ts';
 import { INTAKE_ACTOR, type IntakeContext, todayOf } from '../context.ts';
+import { packOf } from '../pack-of.ts';
 import { removeVaultFiles } from '../remove-vault-files.ts';
 import { codesOf } from '../rules/catalogue-codes.ts';
 import { UPLOAD_FILES } from '../spool.ts';
@@ -25,6 +26,7 @@ type Outcome =
   | {
       readonly is: 'stored';
       readonly files: StoredFiles;
+      readonly vaultKeyCheck: string;
       readonly quarantined: Readonly<Record<string, number>>;
     };
 
@@ -95,17 +97,13 @@ async function examine(context: IntakeContext, upload: Upload, signal: AbortSign
     if (verdict.is === 'refused') return verdict;
     const { quarantined } = verdict;
     const content = { uploadId, kind: upload.kind, rules: packOf(upload)?.rules ?? [] };
-    const files = await storeContent(engine, vault, content, context.vaultKeys);
-    return { is: 'stored', files, quarantined };
+    const vaultKeyCheck = await requireCurrentVaultKey(context);
+    const layer = context.keyring.layerOf(vaultKeyCheck);
+    const files = await storeContent(engine, vault, content, context.keyring.inner, layer);
+    return { is: 'stored', files, vaultKeyCheck, quarantined };
   } finally {
     await engine.close();
   }
-}
-
-function packOf({ manifest }: Upload): RulePack | undefined {
-  return Object.values(PACKS).find(
-    ({ name, version }) => name === manifest.pack.name && version === manifest.pack.version,
-  );
 }
 
 async function expectationOf({ db, clock }: IntakeContext, upload: Upload): Promise<Expectation> {
@@ -126,7 +124,7 @@ async function expectationOf({ db, clock }: IntakeContext, upload: Upload): Prom
 async function accept(
   context: IntakeContext,
   upload: Upload,
-  { files, quarantined }: Extract<Outcome, { is: 'stored' }>,
+  { files, vaultKeyCheck, quarantined }: Extract<Outcome, { is: 'stored' }>,
 ): Promise<ErrorCode | null> {
   const { uploadId, organisation, kind, supersedes } = upload;
   const at = context.clock.now();
@@ -135,7 +133,9 @@ async function accept(
     const isAccepted = await inTransaction(context.db, 'commit-upload', async (tx) => {
       await lockVaultReferences(tx);
       await requireFiles(context, files);
-      if (!(await acceptUpload(tx, uploadId, { ...files, quarantined, finishedAt: at }))) return false;
+      await requireStillCurrent(tx, vaultKeyCheck);
+      const committed = { ...files, vaultKeyCheck, quarantined, finishedAt: at };
+      if (!(await acceptUpload(tx, uploadId, committed))) return false;
       await insertAuditEvent(tx, { actor: INTAKE_ACTOR, action: 'upload.committed', subject: uploadId, at });
       if (supersedes === null) return true;
       if (!(await supersedeUpload(tx, supersedes, { uploadId, organisation, kind })))
@@ -156,6 +156,21 @@ async function accept(
     await removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
     return 'upload_state_forbids';
   }
+}
+
+async function requireCurrentVaultKey({ db }: IntakeContext): Promise<string> {
+  const keyCheck = await findCurrentVaultKey(db);
+  if (keyCheck === null) throw fault('no key of the vault is current');
+  return keyCheck;
+}
+
+/** The keys of the vault may have been changed since the files were written; then the job writes them again. */
+async function requireStillCurrent(
+  tx: Parameters<typeof acceptUpload>[0],
+  vaultKeyCheck: string,
+): Promise<void> {
+  if ((await findCurrentVaultKey(tx)) === vaultKeyCheck) return;
+  throw transient('service_unavailable', 'the keys of the vault were changed while the upload was committed');
 }
 
 /** The same content may have been withdrawn by another upload since it was written; then the job writes it again. */

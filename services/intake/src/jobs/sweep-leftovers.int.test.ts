@@ -10,7 +10,7 @@ import { holders, makeUpload } from '../../../../test/support/made-upload.ts';
 import { testDatabase } from '../../../../test/support/test-database.ts';
 import { contributorAuthentication, type IntakeContext } from '../context.ts';
 import { intakeEvents } from '../events.ts';
-import { deriveVaultKeys } from '../rules/derive-vault-keys.ts';
+import { vaultKeyring } from '../rules/vault-keyring.ts';
 import { openSpool } from '../spool.ts';
 import { ABANDONED_AFTER_HOURS, sweepLeftovers, UNREFERENCED_AFTER_HOURS } from './sweep-leftovers.ts';
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
     queue,
     spool: await openSpool(join(folder, 'spool')),
     vault: await vaultView(join(folder, 'vault'), ['identity', 'facts']),
-    vaultKeys: deriveVaultKeys(new Uint8Array(32)),
+    keyring: vaultKeyring(new Uint8Array(32)),
     engine: { memoryLimit: '256MB', threads: 1, tempFolder: join(folder, 'engine') },
     limits: { maxIdentityRows: 1, maxFactRows: 1, maxOpenUploads: 1, maxOpenGib: 1, spoolReserveGib: 0 },
     authentication: contributorAuthentication(db),

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest } from '@credlink/contracts';
 import { createLogger } from '@credlink/runtime';
-import { openEngine, quoteText, type Vault, vaultView, writeParquet } from '@credlink/vault';
+import { PACKS } from '@credlink/tokens';
+import {
+  deriveVaultLayer,
+  openEngine,
+  quoteText,
+  rekeyIdentityFile,
+  type Vault,
+  vaultView,
+  writeParquet,
+} from '@credlink/vault';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contribute, subjectIdOf, type TownFile, townsperson } from '../../../../test/linkage/small-town.ts';
 import { enterAgreement, enterOrganisation } from '../../../../test/support/exchange-rows.ts';
@@ -269,6 +278,33 @@ test('a withdrawn upload vanishes from links that were made, and from every file
   }
   const after = await personsIn(await link());
   expect(partition(after)).toEqual(partition(persons));
+}, 120_000);
+
+test('links are the same bytes before and after the files change keys', async () => {
+  await forgetEverything();
+  const packs = new Map<string, TownFile['pack']>();
+  for (const town of [REGISTER, HOLDERS, WAGES]) packs.set(await commit(town), town.pack);
+  const before = await link();
+  const { db } = database.adminStore();
+  const to = deriveVaultLayer(Buffer.alloc(32, 8));
+  for (const [uploadId, pack] of packs) {
+    const mine = db.selectFrom('upload').select('identity_file').where('upload_id', '=', uploadId);
+    const { identity_file } = await mine.executeTakeFirstOrThrow();
+    const source = await vault.pathOf('identity', identity_file ?? '');
+    const target = vault.newPath('identity');
+    const engine = await openEngine({ ...context.engine, folders: vault.folders });
+    await rekeyIdentityFile(engine, { source, target, rules: PACKS[pack].rules, change: { from: null, to } });
+    await engine.close();
+    const changed = await vault.put('identity', target);
+    expect(changed).not.toBe(identity_file);
+    await db
+      .updateTable('upload')
+      .set({ identity_file: changed })
+      .where('upload_id', '=', uploadId)
+      .execute();
+    await rm(source, { force: true });
+  }
+  expect(await link()).toBe(before);
 }, 120_000);
 
 test('a run that ended its process each time ends, with a code', async () => {

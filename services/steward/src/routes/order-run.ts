@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fault, RunView, rejected } from '@credlink/contracts';
 import type { HttpApp } from '@credlink/runtime';
-import { findRun, insertAuditEvent, insertRun, inTransaction, listUploadSummaries } from '@credlink/store';
+import {
+  findRun,
+  insertAuditEvent,
+  insertRun,
+  inTransaction,
+  listUploadSummaries,
+  requireSettledVaultKey,
+} from '@credlink/store';
 import { z } from 'zod';
 import { callerOf, type StewardContext } from '../context.ts';
 import { runView } from '../views.ts';
@@ -20,6 +27,7 @@ export function orderRun(app: HttpApp, context: StewardContext): void {
       const orderedBy = callerOf(context, request);
       const at = clock.now();
       const run = await inTransaction(db, 'order-run', async (tx) => {
+        await requireSettledVaultKey(tx);
         const uploads = await listUploadSummaries(tx);
         if (!uploads.some((upload) => upload.state === 'committed')) {
           throw rejected('nothing_to_link', 'no upload is committed yet');
