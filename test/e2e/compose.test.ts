@@ -45,7 +45,7 @@ const PROGRAMS = {
   },
   intake: {
     read: readIntakeConfig,
-    secrets: ['INTAKE_PASSWORD', 'REDIS_PASSWORD', 'VAULT_KEY'],
+    secrets: ['INTAKE_PASSWORD', 'NEXT_VAULT_LAYER_KEY', 'REDIS_PASSWORD', 'VAULT_KEY', 'VAULT_LAYER_KEY'],
     volumes: ['identity:/vault/identity', 'facts:/vault/facts', 'spool:/spool'],
     networks: ['edge', 'database', 'queue'],
   },
@@ -97,14 +97,14 @@ function serviceOf(name: string): z.infer<typeof Service> {
 }
 
 const namesIn = (text: string): string[] =>
-  [...text.matchAll(/\$\{(\w+):\?\}/g)].map((match) => match[1] ?? '');
+  [...text.matchAll(/\$\{(\w+):[?-]\}/g)].map((match) => match[1] ?? '');
 
 /** As compose would: every placeholder replaced by what the example says. */
 function filledIn(environment: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [
       name,
-      value.replace(/\$\{(\w+):\?\}/g, (_, variable: string) => EXAMPLE[variable] ?? ''),
+      value.replace(/\$\{(\w+):[?-]\}/g, (_, variable: string) => EXAMPLE[variable] ?? ''),
     ]),
   );
 }
@@ -161,6 +161,7 @@ test('the OPRF key is the keyholder’s alone, the vault key intake’s alone', 
     Object.keys(services).filter((name) => JSON.stringify(serviceOf(name)).includes(secret));
   expect(holdersOf('OPRF_KEY')).toEqual(['keyholder']);
   expect(holdersOf('VAULT_KEY')).toEqual(['intake']);
+  expect(holdersOf('VAULT_LAYER_KEY')).toEqual(['intake']);
   expect(holdersOf('RELEASE_KEY')).toEqual(['publisher']);
 });
 
