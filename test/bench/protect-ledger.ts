@@ -3,7 +3,9 @@ import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { rejected } from '@credlink/contracts';
 import type { EarlierCell, EarlierRelease, InputCell, Outcome, ProtectInput } from '@credlink/disclosure';
+import { z } from 'zod';
 
 /**
  * Beside the published files of a release lies one that is internal and never published: for every group its persons,
@@ -22,12 +24,32 @@ type LedgerRow = {
   readonly persons: readonly string[];
 };
 
-/** @throws {Error} when the folder has no ledger. */
+const Row: z.ZodType<LedgerRow> = z.strictObject({
+  release: z.int().min(0),
+  population: z.string(),
+  key: z.record(z.string(), z.string()),
+  shown: z.strictObject({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+  persons: z.array(z.string()),
+});
+
+/** @throws {AppError} `file_not_found` when the folder has no ledger, `cube_malformed` when it cannot be read. */
 export async function readLedger(dir: string): Promise<readonly LedgerRow[]> {
   const path = join(dir, LEDGER);
-  if (!existsSync(path)) throw new Error(`${dir} is no output of protect: it has no ${LEDGER}`);
+  if (!existsSync(path))
+    throw rejected(
+      'file_not_found',
+      `the folder of --previous has no ${LEDGER}; give the output of an earlier run`,
+    );
   const rows: LedgerRow[] = [];
-  for await (const line of createInterface({ input: createReadStream(path) })) rows.push(JSON.parse(line));
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(path) })) {
+    line += 1;
+    try {
+      rows.push(Row.parse(JSON.parse(text)));
+    } catch {
+      throw rejected('cube_malformed', `${LEDGER} of --previous, line ${line}: not as protect writes it`);
+    }
+  }
   return rows;
 }
 

@@ -19,6 +19,7 @@ const NEXT_STEP: Readonly<Partial<Record<ErrorCode, string>>> = {
   normaliser_major_not_accepted: 'Update credlink and run the command again.',
   conformance_failed: 'Update credlink and run the command again.',
   pack_not_accepted: 'Update credlink and run the command again.',
+  cube_malformed: 'Mend it and run the same command again; nothing was written.',
   service_unavailable: 'Run the same command again later; it goes on where it was.',
 };
 

@@ -35,6 +35,9 @@ const FILE_CODES: readonly ErrorCode[] = [
   'mapping_invalid',
   'no_usable_rows',
   'release_malformed',
+  'cube_malformed',
+  'too_many_cells',
+  'policy_invalid',
 ];
 
 export function exitCodeOf(error: unknown): number {

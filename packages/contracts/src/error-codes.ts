@@ -60,6 +60,12 @@ export const ERROR_CODES = [
   'no_vault_key_ready',
   'catalogue_invalid',
   'policy_invalid',
+  'too_many_cells',
+  'release_unsafe',
+  // a folder of linked cubes
+  'cube_malformed',
+  'folder_not_writable',
+  'memory_exhausted',
   // configuration and operation
   'config_invalid',
   'schema_version_unsupported',

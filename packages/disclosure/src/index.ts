@@ -1,6 +1,7 @@
 export { AUDIT_BUDGET, type AuditBudget } from './audit/audit-ranges.ts';
 export type { Solver } from './audit/solver.ts';
 export { canonicalJson, digestJson, type Json } from './canonical-json.ts';
+export { CELL_LIMIT } from './cell-limit.ts';
 export type { Check } from './check-list.ts';
 export {
   DEFAULT_TOTAL,
@@ -24,3 +25,4 @@ export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } fro
 export { type Protection, protect, type ReleasedFigure, type ReleasedPercentiles } from './protect.ts';
 export type { Released } from './released.ts';
 export { strictest } from './rules/strictest.ts';
+export { UnsafeRelease } from './unsafe-release.ts';

@@ -1,6 +1,7 @@
 import loader from 'highs';
 import { expect, test } from 'vitest';
 import type { Solver } from './audit/solver.ts';
+import { CELL_LIMIT } from './cell-limit.ts';
 import type { InputCell, ProtectInput } from './input.ts';
 import { EXACT_POLICY, ROUNDED_POLICY } from './policy.ts';
 import { protect as protectWith } from './protect.ts';
@@ -259,6 +260,7 @@ test('input that contradicts itself is refused', () => {
   const refuse = (changes: Partial<ProtectInput>) => expect(() => protect({ ...input, ...changes }));
   refuse({ cells: [total, a, { ...b, n: 31 }] }).toThrow('cell count differs');
   refuse({ cells: [total, a, a] }).toThrow('duplicate cell id');
+  refuse({ cells: new Array<InputCell>(CELL_LIMIT + 1).fill(a) }).toThrow(`more than ${CELL_LIMIT} cells`);
   refuse({ cells: [total, a, { ...b, members: Uint32Array.of(7), n: 0 }] }).toThrow('unknown atom');
   const described = { d: { total: 'all', mustNest: true, trees: [{ a: 'all', b: 'all' }] } };
   const short = [{ ...total, members: Uint32Array.of(0), n: 20 }, a, b];

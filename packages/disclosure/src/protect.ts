@@ -1,6 +1,7 @@
 import { AUDIT_BUDGET, type AuditBudget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
 import { type CarriedFigure, findCarriedFigures, percentileName } from './carried-figures.ts';
+import { CELL_LIMIT } from './cell-limit.ts';
 import { countChanged } from './check-changes.ts';
 import { countBadPercentiles, countBadShares } from './check-figures.ts';
 import { checkInput } from './check-input.ts';
@@ -17,6 +18,7 @@ import { protectRounded } from './protect-rounded.ts';
 import type { LatticeAudit, ProtectedLattice } from './protected-lattice.ts';
 import { type Released, release } from './released.ts';
 import { roundCount } from './rules/round-count.ts';
+import { UnsafeRelease } from './unsafe-release.ts';
 
 export type ReleasedFigure = {
   readonly id: string;
@@ -54,7 +56,8 @@ export type Protection = {
  * Deterministic: the result depends on the sets given, never on their order, on time or on chance.
  * @throws {RangeError | TypeError} for input that contradicts itself, see `checkInput` and `buildLattice`, and for a
  * policy that `parsePolicy` refuses.
- * @throws {Error} when a check of the result fails: nothing may be published then.
+ * @throws {RangeError} before any work, for more than `CELL_LIMIT` cells.
+ * @throws {UnsafeRelease} when a check of the result fails: nothing may be published then.
  * @param solver runs the linear programs of the audit; it takes its time, see `Solver`
  */
 export function protect(
@@ -64,6 +67,7 @@ export function protect(
 ): Released<Protection> {
   const { policy } = input;
   parsePolicy(policy);
+  if (input.cells.length > CELL_LIMIT) throw new RangeError(`more than ${CELL_LIMIT} cells`);
   const checkedCells = checkInput(input);
   const lattice = buildLattice(checkedCells, input);
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);
@@ -121,7 +125,7 @@ export function protect(
     restates: input.restates === true,
   });
   const failed = checks.filter(({ result }) => result === 'failed').map(({ id }) => id);
-  if (failed.length > 0) throw new Error(`checks of the protected tables failed: ${failed.join(', ')}`);
+  if (failed.length > 0) throw new UnsafeRelease(failed);
   return release({
     cells: sortById(cells),
     shares: sortById(shares),

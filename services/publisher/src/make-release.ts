@@ -1,12 +1,14 @@
-import type { Catalogue, Certificate, PublishedCell } from '@credlink/contracts';
+import { AppError, type Catalogue, type Certificate, type PublishedCell } from '@credlink/contracts';
 import {
   digestJson,
   type EarlierRelease,
   type Policy,
+  type ProtectInput,
   type Protection,
   protect,
   type Released,
   type Solver,
+  UnsafeRelease,
 } from '@credlink/disclosure';
 import { dimensionShapes, measureDefinitions, outcomeTables, publishedTables } from '@credlink/measures';
 import type { ProtectedRelease } from '@credlink/store';
@@ -59,14 +61,14 @@ export async function makeRelease(
   solver: Solver,
 ): Promise<UnsignedRelease> {
   const tables = outcomeTables(origin.catalogue);
-  const protection = protect(
+  const protection = protectTables(
     protectInputOf(computed, dimensionShapes(tables), policy, history.earlier, origin.isRestatement),
     solver,
   );
   const shownTables = publishedTables(tables);
   const cells = publishedCells(computed, protection);
   const recount = await history.recount(cells);
-  if (recount.violations > 0) throw new Error('figures changed although too few persons came or went');
+  if (recount.violations > 0) throw unsafe('figures changed although too few persons came or went');
   const contentSha256 = digestJson({ tables: shownTables, cells });
   return {
     publishedId: contentSha256.slice(0, 16),
@@ -77,6 +79,21 @@ export async function makeRelease(
     tables: shownTables,
     cells,
   };
+}
+
+/** @throws {AppError} `release_unsafe`: the same tables will not pass another time either */
+function protectTables(input: ProtectInput, solver: Solver): Released<Protection> {
+  try {
+    return protect(input, solver);
+  } catch (error) {
+    if (error instanceof UnsafeRelease) throw unsafe(error.message, error);
+    throw error;
+  }
+}
+
+function unsafe(what: string, cause?: unknown): AppError {
+  const message = `The release was not published: ${what}. Report it to those who maintain the program.`;
+  return new AppError('rejected', 'release_unsafe', message, { cause });
 }
 
 function certificateOf(

@@ -1,4 +1,5 @@
-import type { Catalogue } from '@credlink/contracts';
+import { type Catalogue, rejected } from '@credlink/contracts';
+import { CELL_LIMIT } from '@credlink/disclosure';
 import {
   addressesOf,
   type CalendarStatus,
@@ -29,6 +30,8 @@ const LAST_STEP = 'percentiles';
  * Computes every count of the closed cube of a catalogue. The engine holds one view per kind of source (see
  * `planComputation`). Cells are emitted for the whole lattice, empty ones included, in an order that depends on the
  * catalogue alone.
+ *
+ * @throws {AppError} `too_many_cells`, before any work
  */
 export async function computeCells(
   engine: Engine,
@@ -37,6 +40,7 @@ export async function computeCells(
   onProgress: OnProgress,
 ): Promise<ComputedCells> {
   const { steps, sections, wageSpan } = planComputation(catalogue, inputs.absent, inputs.hasRosters);
+  requireFewCells(sections);
   const total = steps.length + 1;
   for (const [done, { step, statements }] of steps.entries()) {
     onProgress({ step, done, total });
@@ -105,4 +109,16 @@ function figuresOf(
         share: measure.figure.kind === 'percentile' ? measure.figure.share : null,
       }));
   });
+}
+
+function requireFewCells(sections: readonly SectionPlan[]): void {
+  const cells = sections.reduce((sum, { section, counts }) => {
+    return sum + section.keys.length * section.cohorts.length * counts.length;
+  }, 0);
+  if (cells <= CELL_LIMIT) return;
+  throw rejected(
+    'too_many_cells',
+    `The catalogue asks for ${cells} counts; the limit is ${CELL_LIMIT}. Take credentials, programmes or years out of it.`,
+    { cells, limit: CELL_LIMIT },
+  );
 }

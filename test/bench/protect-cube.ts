@@ -1,0 +1,114 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Check,
+  type InsiderRanges,
+  measureInsiders,
+  type Outcome,
+  type ProtectInput,
+  protect,
+  strictest,
+} from '@credlink/disclosure';
+import { loadSolver } from '../../services/publisher/src/load-solver.ts';
+import { cubeInput, cubeInsiders } from '../disclosure/cube.ts';
+import { earlierReleases, readLedger, writeLedger } from './protect-ledger.ts';
+import { readCubePersons } from './protect-persons.ts';
+import { readPolicy } from './protect-policy.ts';
+import { readSpec } from './protect-spec.ts';
+
+/** What to protect, and the folder that the result is written to: there, and empty. */
+export type CubeRequest = {
+  readonly cube: string;
+  readonly micro: string;
+  readonly policy: string;
+  readonly previous: string | null;
+  readonly staging: string;
+};
+
+export type CubeSummary = {
+  readonly cells: number;
+  readonly shown: number;
+  readonly shownOfSafe: number;
+  readonly minimum: number;
+  readonly cpuSeconds: number;
+  readonly peakMemoryMiB: number;
+  readonly checks: Readonly<Record<string, number | null>>;
+};
+
+/**
+ * Protects a folder of linked cubes and writes cells, specification, certificate and ledger.
+ * @throws {AppError} for input that cannot be read as one, before anything is computed
+ */
+export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
+  const policy = await readPolicy(request.policy);
+  const given = await readSpec(join(request.cube, 'spec.json'));
+  // The two methods take their minimum from the folder; a profile brings its own, which the folder can only raise.
+  const isMethod = request.policy === 'rounded' || request.policy === 'exact';
+  const minimum = isMethod ? given.threshold : strictest(policy, [given.threshold]).counts.minimum;
+  const spec = { ...given, threshold: minimum };
+  const persons = await readCubePersons(join(request.cube, request.micro), request.micro, spec);
+  const ledger = request.previous === null ? [] : await readLedger(request.previous);
+  const solver = await loadSolver();
+  const startedAt = process.hrtime.bigint();
+  const cpuBefore = process.cpuUsage();
+  const personIds = persons.map(({ person }) => person ?? '');
+  const unrelated = cubeInput(spec, persons, policy);
+  const input = { ...unrelated, earlier: earlierReleases(ledger, unrelated, personIds) };
+  const result = protect(input, solver);
+  const outcomes = new Map(result.cells.map(({ id, outcome }) => [id, outcome]));
+  const insiders = measureInsiders(input, outcomes, cubeInsiders(spec, persons));
+  const checks = result.checks.map((check) => (check.id === 'B5' ? insiderCheck(insiders) : check));
+  const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+  const cpu = process.cpuUsage(cpuBefore);
+
+  const isShown = (id: string) => (outcomes.get(id)?.status ?? 'suppressed') !== 'suppressed';
+  const safe = input.cells.filter(({ n }) => n >= spec.threshold);
+  const shown = input.cells.filter(({ id }) => isShown(id)).length;
+  const { base } = input.policy.counts;
+  const write = (name: string, text: string) => writeFile(join(request.staging, name), text);
+  await write('cells.jsonl', cellLines(input, outcomes));
+  await write(
+    'spec.json',
+    JSON.stringify(base === 1 ? spec : { ...spec, rounding: { base, mode: 'nearest' } }, null, 1),
+  );
+  await writeLedger(request.staging, ledger, input, personIds, outcomes);
+  const { policy: named, audit } = result;
+  const hidden = input.cells.length - shown;
+  const certificate = { policy: named, checks, audit, insiders, seconds, shown, hidden };
+  await write('certificate.json', JSON.stringify(certificate, null, 1));
+  const summary = {
+    cells: input.cells.length,
+    shown,
+    shownOfSafe: safe.length === 0 ? 1 : safe.filter(({ id }) => isShown(id)).length / safe.length,
+    minimum,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
+    audit,
+    insiders,
+    checks: Object.fromEntries(checks.map(({ id, violations }) => [id, violations])),
+  };
+  return summary;
+}
+
+function cellLines(input: ProtectInput, outcomes: ReadonlyMap<string, Outcome>): string {
+  const rows = input.cells.map(({ id, table, key }) => {
+    const outcome = outcomes.get(id);
+    const isHidden = outcome === undefined || outcome.status === 'suppressed';
+    return JSON.stringify(
+      isHidden
+        ? { table, key, status: 'suppressed' }
+        : { table, key, status: outcome.status, value: outcome.value },
+    );
+  });
+  return `${rows.join('\n')}\n`;
+}
+
+function insiderCheck({ told, insiders: count, groups }: InsiderRanges): Check {
+  return {
+    id: 'B5',
+    title: 'Safe against a contributor who subtracts its own persons',
+    result: count === 0 ? 'not_checked' : told === 0 ? 'passed' : 'failed',
+    violations: count === 0 ? null : told,
+    note: `${count} insiders with at least the minimum of persons; in ${groups} groups the others are few. Counted: others told to the person or to one of two numbers along single sums.`,
+  };
+}
