@@ -67,6 +67,7 @@ function releaseOf(cells: number) {
       signature: null,
       caveats: [],
     },
+    lattice: null,
     definitions: [],
     tables: [table],
     cells: shown,

@@ -58,6 +58,7 @@ const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string
     published_release: ['select', 'insert', 'delete'],
     published_table: ['select', 'insert', 'delete'],
     release: ['select', 'update'],
+    release_key: ['select', 'insert'],
     run: ['select(run_id, state, finished_at, links_file, quality)'],
     run_upload: ['select'],
     schema_migration: ['select'],
@@ -69,6 +70,7 @@ const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string
     published_cell: ['select'],
     published_release: ['select'],
     published_table: ['select'],
+    release_key: ['select'],
     schema_migration: ['select'],
   },
   steward: {

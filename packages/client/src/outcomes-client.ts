@@ -4,6 +4,8 @@ import {
   PublishedCell,
   PublishedRelease,
   PublishedTable,
+  ReleaseKey,
+  ReleaseLattice,
 } from '@credlink/contracts';
 import { z } from 'zod';
 import { call, type Endpoint, json } from './call.ts';
@@ -36,6 +38,10 @@ export function outcomesClient(endpoint: Endpoint) {
       get(of(releaseId), PublishedRelease, signal),
     certificate: (releaseId: string, signal?: AbortSignal): Promise<Certificate> =>
       get(`${of(releaseId)}/certificate`, Certificate, signal),
+    lattice: (releaseId: string, signal?: AbortSignal): Promise<ReleaseLattice> =>
+      get(`${of(releaseId)}/lattice`, ReleaseLattice, signal),
+    keys: async (signal?: AbortSignal): Promise<readonly ReleaseKey[]> =>
+      (await get('/v1/keys', z.object({ keys: z.array(ReleaseKey) }), signal)).keys,
     definitions: async (releaseId: string, signal?: AbortSignal): Promise<readonly MeasureDefinition[]> =>
       (
         await get(

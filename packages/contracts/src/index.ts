@@ -14,4 +14,5 @@ export * from './quarantined-roster.ts';
 export * from './quarter.ts';
 export * from './rejection-reason.ts';
 export * from './release.ts';
+export * from './release-lattice.ts';
 export * from './upload.ts';

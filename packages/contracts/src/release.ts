@@ -81,6 +81,8 @@ export const Certificate = z.strictObject({
   policy: z.strictObject({ name: z.string(), version: z.string(), sha256: z.string() }),
   /** SHA-256 over the canonical JSON of the tables and cells. */
   contentSha256: z.string(),
+  /** SHA-256 over the canonical JSON of the lattice; absent in releases made before there was one. */
+  latticeSha256: z.string().optional(),
   inputs: z.strictObject({
     catalogueSha256: z.string(),
     linkRunId: z.string(),

@@ -6,7 +6,7 @@ import type { UnitSet } from './units-sql.ts';
 export type ClosedCohort = { readonly unitSet: UnitSet; readonly key: string; readonly year: number };
 
 /** Unit sets in which a person is once: in the year of its first award. */
-const OF_AWARDS: readonly UnitSet[] = ['award', 'issuer', 'program'];
+export const OF_AWARDS: readonly UnitSet[] = ['award', 'issuer', 'program'];
 
 /** The day up to which every contributor's files are complete. */
 export function completeDay(catalogue: Catalogue, contributors: readonly string[]): string | null {

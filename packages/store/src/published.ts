@@ -4,6 +4,8 @@ import {
   type PublishedCell,
   type PublishedRelease,
   PublishedTable,
+  type ReleaseKey,
+  ReleaseLattice,
 } from '@credlink/contracts';
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
@@ -18,6 +20,8 @@ export type ProtectedRelease = {
   readonly contentSha256: string;
   readonly policy: string;
   readonly certificate: Certificate;
+  /** Null in releases made before there was one. */
+  readonly lattice: ReleaseLattice | null;
   readonly definitions: readonly MeasureDefinition[];
   readonly tables: readonly PublishedTable[];
   /** In the order of the lattice, table by table. */
@@ -41,10 +45,12 @@ export async function insertPublished(tx: Kysely<Schema>, release: ProtectedRele
       content_sha256: release.contentSha256,
       policy: release.policy,
       certificate: JSON.stringify(release.certificate),
+      lattice: release.lattice === null ? null : JSON.stringify(release.lattice),
       definitions: JSON.stringify(release.definitions),
     })
     .onConflict((conflict) => conflict.column('published_id').doNothing())
     .executeTakeFirst();
+  await rememberKey(tx, release);
   if (inserted.numInsertedOrUpdatedRows === 0n) return;
   for (const [position, table] of release.tables.entries()) {
     await tx
@@ -69,6 +75,18 @@ export async function insertPublished(tx: Kysely<Schema>, release: ProtectedRele
         variant text, key jsonb, unit text, status text, value double precision, low double precision, high double precision, "asOf" text)
     `.execute(tx);
   }
+}
+
+async function rememberKey(
+  tx: Kysely<Schema>,
+  { certificate, publishedAt }: Pick<ProtectedRelease, 'certificate' | 'publishedAt'>,
+): Promise<void> {
+  if (certificate.signature === null) return;
+  await tx
+    .insertInto('release_key')
+    .values({ public_key: certificate.signature.publicKey, first_used_at: publishedAt })
+    .onConflict((conflict) => conflict.column('public_key').doNothing())
+    .execute();
 }
 
 /** Takes a release away from readers. */
@@ -144,6 +162,31 @@ export async function findCertificate(
     .where('published_id', '=', publishedId)
     .executeTakeFirst();
   return row === undefined ? null : Certificate.parse(row.certificate);
+}
+
+/** Null where readers see no release of that name, or one that was made before there was a lattice. */
+export async function findLattice(db: ReadonlyDatabase, publishedId: string): Promise<ReleaseLattice | null> {
+  const row = await db
+    .selectFrom('published_release')
+    .select('lattice')
+    .where('published_id', '=', publishedId)
+    .executeTakeFirst();
+  return row === undefined || row.lattice === null ? null : ReleaseLattice.parse(row.lattice);
+}
+
+/** Keys that certificates were ever signed with, oldest first. */
+export async function listReleaseKeys(db: ReadonlyDatabase): Promise<ReleaseKey[]> {
+  const rows = await db
+    .selectFrom('release_key')
+    .select(['public_key', 'first_used_at'])
+    .orderBy('first_used_at')
+    .orderBy('public_key')
+    .execute();
+  return rows.map((row) => ({
+    algorithm: 'Ed25519' as const,
+    publicKey: row.public_key,
+    firstUsedAt: row.first_used_at.toISOString(),
+  }));
 }
 
 export async function listDefinitions(

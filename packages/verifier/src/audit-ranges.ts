@@ -4,9 +4,18 @@ import type { LinearProgram, ProgramSession, Solver } from './linear-program.ts'
 import { RandomNumbers } from './random-numbers.ts';
 import type { Answer, Form, RangeTarget } from './range-target.ts';
 
-/** Everything that bounds the groups: sums and single bounds. */
+/** `least <= sum of factor times group <= most`; either end may be infinite. */
+export type Fact = {
+  readonly groups: readonly number[];
+  readonly factors: readonly number[];
+  readonly least: number;
+  readonly most: number;
+};
+
+/** Everything that bounds the groups: sums, single bounds, and whatever else is known of several together. */
 export type Bounded = {
   readonly sums: readonly Sum[];
+  readonly facts?: readonly Fact[];
   readonly low: Float64Array;
   readonly high: Float64Array;
 };
@@ -63,31 +72,34 @@ export async function auditRanges(
   return { answers: targets.map((target) => target.answer()), solutions, isFeasible };
 }
 
-function programOf({ low, high, sums }: Bounded, block: Block): LinearProgram {
+function programOf({ low, high, sums, facts = [] }: Bounded, block: Block): LinearProgram {
   const column = new Map(block.groups.map((group, c) => [group, c]));
   return {
     lower: Float64Array.from(block.groups, (group) => low[group] ?? 0),
     upper: Float64Array.from(block.groups, (group) => high[group] ?? 0),
-    rows: block.sums.map((s) => {
+    rows: [
+      ...block.sums.flatMap((s) => sums[s] ?? []).map(factOf),
+      ...block.facts.flatMap((f) => facts[f] ?? []),
+    ].map(({ groups, factors, least, most }) => {
       const columns: number[] = [];
       const values: number[] = [];
-      let rest = 0;
-      const add = (group: number, sign: number): void => {
+      let known = 0;
+      for (const [i, group] of groups.entries()) {
         const c = column.get(group);
-        if (c === undefined) rest -= sign * (low[group] ?? 0);
+        const factor = factors[i] ?? 0;
+        if (c === undefined) known += factor * (low[group] ?? 0);
         else {
           columns.push(c);
-          values.push(sign);
+          values.push(factor);
         }
-      };
-      const sum = sums[s];
-      if (sum !== undefined) {
-        add(sum.parent, -1);
-        for (const child of sum.children) add(child, 1);
       }
-      return { columns, values, least: rest, most: rest };
+      return { columns, values, least: least - known, most: most - known };
     }),
   };
+}
+
+function factOf({ parent, children }: Sum): Fact {
+  return { groups: [parent, ...children], factors: [-1, ...children.map(() => 1)], least: 0, most: 0 };
 }
 
 class BlockAudit {

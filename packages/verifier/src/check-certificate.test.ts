@@ -16,7 +16,7 @@ const CHECKS = [FAILED, notCheckable('B1', '')];
 function kindsOf(document: unknown, options: { trustedKey?: string; isSigned?: boolean } = {}) {
   const tools = {
     isSignedBy: () => options.isSigned ?? true,
-    cellsSha256: 'ab'.repeat(32),
+    digests: { cellsSha256: 'ab'.repeat(32), latticeSha256: 'ab'.repeat(32) },
     trustedKey: options.trustedKey ?? null,
   };
   return checkCertificate(document, CHECKS, tools).findings.map(({ kind }) => kind);
@@ -32,6 +32,8 @@ test('a certificate that claims what was found to fail is a finding', () => {
 
 test('another digest, a broken signature, another key and none at all are findings', () => {
   expect(kindsOf({ checks: [], cellsSha256: 'cd'.repeat(32) })).toEqual(['cells_digest_differs']);
+  expect(kindsOf({ checks: [], latticeSha256: 'cd'.repeat(32) })).toEqual(['lattice_digest_differs']);
+  expect(kindsOf({ checks: [], signature: null }, { trustedKey: KEY })).toEqual(['not_signed']);
   expect(kindsOf({ checks: [], signature }, { isSigned: false })).toEqual(['signature_wrong']);
   expect(kindsOf({ checks: [], signature }, { trustedKey: keyOf('B') })).toEqual(['signed_by_another_key']);
   expect(kindsOf({ checks: [] }, { trustedKey: KEY })).toEqual(['not_signed']);

@@ -12,8 +12,7 @@ const Signature = z.strictObject({
 
 const SignedCertificate = z.looseObject({
   checks: z.array(z.looseObject({ id: z.string(), result: z.string() })),
-  cellsSha256: z.string().optional(),
-  signature: Signature.optional(),
+  signature: Signature.nullish(),
 });
 
 /** What a certificate claims of one check beside what was found. */
@@ -29,8 +28,8 @@ export type CertificateReport = {
 export type CertificateTools = {
   /** Ed25519 as RFC 8032 has it; keys and signatures in base64. */
   isSignedBy(publicKey: string, text: string, signature: string): boolean;
-  /** SHA-256 of the published cells as they lie in the file, 64 hex digits. */
-  readonly cellsSha256: string;
+  /** SHA-256, 64 hex digits, of what was published, by the name under which a certificate gives it. */
+  readonly digests: Readonly<Record<string, string>>;
   /** The key the reader trusts, in base64, where it has one. */
   readonly trustedKey: string | null;
 };
@@ -59,9 +58,12 @@ export function checkCertificate(
   for (const { id, claimed, found: own } of claims) {
     if (claimed === 'passed' && own === 'failed') found(`says_passed_${isId(id, checks) ? id : 'other'}`);
   }
-  if (content.cellsSha256 !== undefined && content.cellsSha256 !== tools.cellsSha256)
-    found('cells_digest_differs');
-  if (signature === undefined) {
+  for (const [name, digest] of Object.entries(tools.digests)) {
+    if (content[name] !== undefined && content[name] !== digest) {
+      found(`${name.replace('Sha256', '')}_digest_differs`);
+    }
+  }
+  if (signature === undefined || signature === null) {
     if (tools.trustedKey !== null) found('not_signed');
     return { claims, findings, note: 'not signed' };
   }

@@ -4,6 +4,7 @@ import type { Lattice } from './lattice.ts';
 import type { Solver } from './linear-program.ts';
 import { nestedPairs } from './nested-pairs.ts';
 import type { CellAddress, PublishedValues } from './published-values.ts';
+import { CEILING } from './range.ts';
 import { distributionOf } from './range-distribution.ts';
 import { type Form, outerRange, RangeTarget } from './range-target.ts';
 import type { CheckId, Finding, RangeDistribution } from './report.ts';
@@ -45,7 +46,11 @@ export async function checkRanges(
   limits: AuditLimits,
 ): Promise<RangeChecks> {
   const questions = questionsOf(lattice, system, published, bounds);
-  const bounded = { sums: basis.flatMap((s) => system.sums[s] ?? []), ...bounds };
+  const bounded = {
+    sums: basis.flatMap((s) => system.sums[s] ?? []),
+    low: bounds.low,
+    high: bounds.high.map((high) => Math.min(high, CEILING)),
+  };
   const audit = await auditRanges(
     bounded,
     questions.map(({ target }) => target),

@@ -101,3 +101,35 @@ test('what could not be decided in time is undecided, never passed', async () =>
   });
   expect(report.checks.find(({ id }) => id === 'B4')).toMatchObject({ result: 'undecided', undecided: 4 });
 });
+
+test('a release of which everything is hidden tells nothing, in one table and in a ring of tables', async () => {
+  const spec = lattice({ roundingBase: 10 });
+  const everything = cells([]).map(({ table, key }) => ({ table, key, value: null }));
+  const one = await checkCounts(spec, everything, await highsSolver(), LIMITS);
+  expect(one.checks.map(({ result }) => result)).toEqual(['passed', 'passed', 'passed', 'passed']);
+
+  const third = buildDimension('z', 'T', [
+    new Map([
+      ['z1', 'T'],
+      ['z2', 'T'],
+    ]),
+  ]);
+  const dims = new Map([...spec.dims, ['z', third] as const]);
+  const pairs = [
+    ['r', 'c'],
+    ['c', 'z'],
+    ['z', 'r'],
+  ];
+  const tables = pairs.map((names) => ({ name: names.join(''), dims: names }));
+  const hidden = tables.flatMap(({ name, dims: [a = '', b = ''] }) =>
+    (dims.get(a)?.codes ?? []).flatMap((first) =>
+      (dims.get(b)?.codes ?? []).map((second) => ({
+        table: name,
+        key: { [a]: first, [b]: second },
+        value: null,
+      })),
+    ),
+  );
+  const ring = await checkCounts(lattice({ dims, tables }), hidden, await highsSolver(), LIMITS);
+  expect(ring.checks.map(({ result }) => result)).toEqual(['passed', 'passed', 'passed', 'passed']);
+});

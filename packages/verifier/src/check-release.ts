@@ -68,7 +68,8 @@ export async function checkCounts(
     if (!isRepeated(finding, lattice)) findings.push(finding);
   }
   const hidden = cells.filter(({ value }) => value === null).length;
-  const isWhole = isConsistent && isAcyclic(lattice);
+  // Where nothing is shown there is nothing to derive from, in a ring of tables either.
+  const isWhole = isConsistent && (hidden === cells.length || isAcyclic(lattice));
   const undecided = (check: 'B3' | 'B4'): number => (isWhole ? (ranges?.undecided[check] ?? 0) : hidden);
   return {
     cells: cells.length,

@@ -1,11 +1,15 @@
 export * from './attacker-ranges.ts';
 export type { AuditLimits } from './audit-ranges.ts';
+export { canonicalText } from './canonical-json.ts';
 export * from './check-certificate.ts';
 export * from './check-persons.ts';
 export * from './check-release.ts';
 export * from './highs-solver.ts';
 export * from './lattice.ts';
 export type { Person } from './members.ts';
+export * from './outcomes/check-carried.ts';
+export * from './outcomes/check-outcomes.ts';
+export * from './outcomes/parse-outcomes.ts';
 export * from './parse-cells.ts';
 export * from './parse-spec.ts';
 export type { Attacker } from './range.ts';

@@ -101,10 +101,15 @@ export function publishedValues(
  * The numbers that are shown as `value`. A carried figure is that of a group from which the present one differs by at
  * most T-1 persons. With open zeros nothing is known to be at least the threshold.
  */
-function toldBy(
+export function toldBy(
   value: number,
   isCarried: boolean,
-  { roundingBase, threshold, areZerosOpen, attacker }: Lattice,
+  {
+    roundingBase,
+    threshold,
+    areZerosOpen,
+    attacker,
+  }: Pick<Lattice, 'roundingBase' | 'threshold' | 'areZerosOpen' | 'attacker'>,
 ): { low: number; high: number } {
   const low = value - Math.floor(roundingBase / 2);
   const high = low + roundingBase - (roundingBase === 1 || attacker === 'whole' ? 1 : 0);

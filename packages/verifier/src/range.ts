@@ -2,6 +2,12 @@
 export type Range = { readonly low: number; readonly high: number };
 
 /**
+ * Above every count: stands for no bound at all in a linear program, so that each has an end. Far beyond any threshold,
+ * so it makes no range narrow.
+ */
+export const CEILING = 1_000_000;
+
+/**
  * What is known of a target from a range it can certainly take and a range it certainly stays within; `open` while
  * the two still allow either answer.
  */

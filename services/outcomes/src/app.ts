@@ -6,9 +6,11 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { OutcomesContext } from './context.ts';
 import { listCellsRoute } from './routes/list-cells.ts';
 import { listDefinitionsRoute } from './routes/list-definitions.ts';
+import { listKeysRoute } from './routes/list-keys.ts';
 import { listReleasesRoute } from './routes/list-releases.ts';
 import { listTablesRoute } from './routes/list-tables.ts';
 import { showCertificateRoute } from './routes/show-certificate.ts';
+import { showLatticeRoute } from './routes/show-lattice.ts';
 import { showReleaseRoute } from './routes/show-release.ts';
 import { showTableRoute } from './routes/show-table.ts';
 
@@ -42,6 +44,8 @@ export async function addOutcomes(app: HttpApp, context: OutcomesContext): Promi
     listReleasesRoute,
     showReleaseRoute,
     showCertificateRoute,
+    showLatticeRoute,
+    listKeysRoute,
     listDefinitionsRoute,
     listTablesRoute,
     showTableRoute,

@@ -9,6 +9,7 @@ import { type Outcomes, startOutcomes } from './start-outcomes.ts';
 
 const database = testDatabase();
 const RELEASE = '0123456789abcdef';
+const KEY = `${'A'.repeat(43)}=`;
 
 const table: PublishedTable = {
   table: 'credential',
@@ -55,9 +56,10 @@ const release: ProtectedRelease = {
     checks: [],
     cells: { total: 2, published: 1, carried: 0 },
     linkage: {},
-    signature: null,
+    signature: { algorithm: 'Ed25519', publicKey: KEY, value: '' },
     caveats: [],
   },
+  lattice: null,
   definitions: [],
   tables: [table],
   cells: [cell('X-1', 40), cell('X-2', null)],
@@ -95,6 +97,14 @@ describe('a reader', () => {
       policy: 'rounded@1.0.0',
       tables: ['credential'],
     });
+    expect(await (await get('/v1/keys')).json()).toEqual({
+      keys: [{ algorithm: 'Ed25519', publicKey: KEY, firstUsedAt: '2026-01-02T03:04:05.000Z' }],
+    });
+    const lattice = await get('/v1/releases/latest/lattice');
+    expect([lattice.status, await lattice.json()]).toEqual([
+      404,
+      expect.objectContaining({ code: 'not_found' }),
+    ]);
     expect(await (await get('/v1/releases/latest/certificate')).json()).toMatchObject({
       cells: { total: 2, published: 1 },
     });
@@ -156,7 +166,7 @@ describe('a reader', () => {
       .object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
       .parse(await (await get('/openapi.json')).json());
     expect(description.openapi).toBe('3.1.0');
-    expect(Object.keys(description.paths)).toHaveLength(7);
+    expect(Object.keys(description.paths)).toHaveLength(9);
     const page = await get('/docs/static/index.html');
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>credlink outcomes</title>');

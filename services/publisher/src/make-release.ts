@@ -16,6 +16,7 @@ import type { ComputedCells } from './compute/computed-cells.ts';
 import { protectInputOf } from './compute/protect-input.ts';
 import { publishedCells } from './compute/published-cells.ts';
 import type { Recount } from './ledger/recount-changes.ts';
+import { releaseLattice } from './release-lattice.ts';
 
 /** What a release is made from, beyond the figures themselves; all of it goes into the certificate. */
 export type ReleaseOrigin = {
@@ -70,11 +71,19 @@ export async function makeRelease(
   const recount = await history.recount(cells);
   if (recount.violations > 0) throw unsafe('figures changed although too few persons came or went');
   const contentSha256 = digestJson({ tables: shownTables, cells });
+  const lattice = releaseLattice(origin.catalogue, policy);
   return {
     publishedId: contentSha256.slice(0, 16),
     contentSha256,
     policy: `${policy.name}@${policy.version}`,
-    certificate: certificateOf(protection, cells, contentSha256, origin, recount),
+    certificate: certificateOf(
+      protection,
+      cells,
+      { contentSha256, latticeSha256: digestJson(lattice) },
+      origin,
+      recount,
+    ),
+    lattice,
     definitions: tables.flatMap(measureDefinitions),
     tables: shownTables,
     cells,
@@ -99,14 +108,14 @@ function unsafe(what: string, cause?: unknown): AppError {
 function certificateOf(
   protection: Released<Protection>,
   cells: readonly PublishedCell[],
-  contentSha256: string,
+  digests: Pick<Certificate, 'contentSha256' | 'latticeSha256'>,
   origin: ReleaseOrigin,
   recount: Recount,
 ): Omit<Certificate, 'signature'> {
   return {
     version: 1,
     policy: protection.policy,
-    contentSha256,
+    ...digests,
     inputs: {
       catalogueSha256: origin.catalogueSha256,
       linkRunId: origin.runId,

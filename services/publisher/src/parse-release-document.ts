@@ -1,4 +1,11 @@
-import { Certificate, fault, MeasureDefinition, PublishedCell, PublishedTable } from '@credlink/contracts';
+import {
+  Certificate,
+  fault,
+  MeasureDefinition,
+  PublishedCell,
+  PublishedTable,
+  ReleaseLattice,
+} from '@credlink/contracts';
 import { z } from 'zod';
 import type { ReleaseDocument } from './make-release.ts';
 
@@ -7,6 +14,8 @@ const Document = z.strictObject({
   contentSha256: z.string(),
   policy: z.string(),
   certificate: Certificate,
+  /** Absent in releases that were held before there was one. */
+  lattice: ReleaseLattice.nullable().default(null),
   definitions: z.array(MeasureDefinition),
   tables: z.array(PublishedTable),
   cells: z.array(PublishedCell),

@@ -1,18 +1,27 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { CertificateTools } from '@credlink/verifier';
+import { type CertificateTools, canonicalText } from '@credlink/verifier';
 
 /** The DER frame of an Ed25519 public key (RFC 8410): the 32 bytes of the key follow it. */
 const ED25519_FRAME = Buffer.from('302a300506032b6570032100', 'hex');
 
-export async function certificateTools(
-  cellsPath: string,
+export function certificateTools(
+  digests: CertificateTools['digests'],
   trustedKey: string | null,
-): Promise<CertificateTools> {
+): CertificateTools {
+  return { digests, trustedKey, isSignedBy };
+}
+
+export async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(cellsPath), hash);
-  return { cellsSha256: hash.digest('hex'), trustedKey, isSignedBy };
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** SHA-256 of a document's canonical JSON. */
+export function digestOfDocument(document: unknown): string {
+  return createHash('sha256').update(canonicalText(document)).digest('hex');
 }
 
 function isSignedBy(publicKey: string, text: string, signature: string): boolean {

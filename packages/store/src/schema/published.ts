@@ -9,7 +9,14 @@ export type PublishedReleaseTable = {
   content_sha256: string;
   policy: string;
   certificate: JsonColumn;
+  lattice: JsonColumn | null;
   definitions: JsonColumn;
+};
+
+/** `release_key`: public keys that certificates were signed with. */
+export type ReleaseKeyTable = {
+  public_key: string;
+  first_used_at: Date;
 };
 
 /** `published_table`: the lattice of a table. */

@@ -86,7 +86,9 @@ const COLUMNS = {
     policy: 'text',
     certificate: 'jsonb',
     definitions: 'jsonb',
+    lattice: 'jsonb?',
   },
+  release_key: { public_key: 'text', first_used_at: 'timestamptz' },
   published_table: { published_id: 'text', table_name: 'text', position: 'int4', document: 'jsonb' },
   release: {
     release_id: 'uuid',

@@ -6,7 +6,12 @@ import type { ExchangeTable } from './exchange.ts';
 import type { LedgerTable, LedgerUploadTable } from './ledger.ts';
 import type { OprfDeclarationTable, OprfUsageTable } from './oprf.ts';
 import type { OrganisationTable } from './organisation.ts';
-import type { PublishedCellTable, PublishedReleaseTable, PublishedTableTable } from './published.ts';
+import type {
+  PublishedCellTable,
+  PublishedReleaseTable,
+  PublishedTableTable,
+  ReleaseKeyTable,
+} from './published.ts';
 import type { ReleaseTable } from './release.ts';
 import type { RunTable, RunUploadTable } from './run.ts';
 import type { UploadTable } from './upload.ts';
@@ -26,6 +31,7 @@ export type Schema = {
   organisation: OrganisationTable;
   published_cell: PublishedCellTable;
   published_release: PublishedReleaseTable;
+  release_key: ReleaseKeyTable;
   published_table: PublishedTableTable;
   release: ReleaseTable;
   run: RunTable;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { OutcomesClient } from '@credlink/client';
 
 /**
- * Writes what any reader can get: one CSV a table, the certificate, the measure definitions. Each file appears whole.
+ * Writes what any reader can get: one CSV a table for people, and for `credlink verify-release` the tables, cells and
+ * lattice as they were signed; the certificate, its keys, the measure definitions. Each file appears whole.
  *
  * @returns the paths written
  */
@@ -21,9 +22,16 @@ export async function exportRelease(
     await rename(`${path}.new`, path);
     written.push(path);
   };
-  for (const { table } of await outcomes.tables(publishedId, signal)) {
+  const tables = await outcomes.tables(publishedId, signal);
+  const cells: string[] = [];
+  for (const { table } of tables) {
     await write(`${table}.csv`, await outcomes.cellsCsv(publishedId, table, {}, signal));
+    for (const cell of await outcomes.cells(publishedId, table, {}, signal)) cells.push(JSON.stringify(cell));
   }
+  await write('cells.jsonl', cells.map((cell) => `${cell}\n`).join(''));
+  await write('tables.json', json(tables));
+  await write('lattice.json', json(await outcomes.lattice(publishedId, signal)));
+  await write('keys.json', json(await outcomes.keys(signal)));
   await write('release.json', json(await outcomes.release(publishedId, signal)));
   await write('certificate.json', json(await outcomes.certificate(publishedId, signal)));
   await write('definitions.json', json(await outcomes.definitions(publishedId, signal)));

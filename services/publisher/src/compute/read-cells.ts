@@ -4,6 +4,7 @@ import {
   cellAtoms,
   distributionsOf,
   employerConcentration,
+  populationText,
   type SectionPlan,
   splitSector,
   type WageSpan,
@@ -52,7 +53,7 @@ export function cellsOf(plan: SectionPlan, firstCell: number, counted: Counted):
     populations.map(({ population, sector }, countNo) => ({
       id: firstCell + addressNo * populations.length + countNo,
       table: plan.table,
-      population: `${plan.section.unitSet} ${population}`,
+      population: populationText(plan, population),
       key: {
         [plan.keyDimension]: key.code,
         ...(sector === null ? {} : { sector }),

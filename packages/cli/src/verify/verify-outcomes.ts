@@ -1,0 +1,63 @@
+import {
+  type AuditLimits,
+  checkCarried,
+  checkCertificate,
+  checkOutcomes,
+  checkResult,
+  type Finding,
+  highsSolver,
+} from '@credlink/verifier';
+import { certificateTools, digestOfDocument } from './certificate-tools.ts';
+import type { ReadOutcomes } from './read-outcomes.ts';
+import type { VerifyDocument } from './verify-text.ts';
+
+/** Re-checks a release of the service, its certificate and what it carried from the release before. */
+export async function verifyOutcomes(
+  release: ReadOutcomes,
+  options: {
+    readonly path: string;
+    readonly attacker: 'half_open' | 'whole';
+    readonly trustedKey: string | null;
+    readonly previous: ReadOutcomes | null;
+  },
+  limits: AuditLimits,
+): Promise<VerifyDocument> {
+  const { documents, cells, namedKeys } = release;
+  const report = await checkOutcomes(release, options.attacker, await highsSolver(), limits);
+  const history = checkCarried(release, options.previous);
+  const own = [...report.checks, history.check];
+  const digests = {
+    contentSha256: digestOfDocument({ tables: documents.tables, cells }),
+    latticeSha256: digestOfDocument(documents.lattice),
+  };
+  const compared = checkCertificate(
+    documents.certificate,
+    own,
+    certificateTools(digests, options.trustedKey),
+  );
+  const findings: Finding[] = [...report.findings, ...history.findings, ...compared.findings];
+  const say = (kind: string): void => {
+    findings.push({ check: 'certificate', kind, of: [], without: [], range: null });
+  };
+  const signedWith = release.certificate.signature?.publicKey;
+  const { latticeSha256 } = release.certificate;
+  if (latticeSha256 === undefined) say('lattice_not_signed');
+  if (namedKeys.length > 0 && !namedKeys.some((key) => key === signedWith)) say('signed_by_no_named_key');
+  const note =
+    options.trustedKey === null && namedKeys.length > 0
+      ? 'signed by a key the service names; compare it with a copy from elsewhere (--key)'
+      : compared.note;
+  const checks = [...own, checkResult('certificate', findings, { note })];
+  return {
+    path: options.path,
+    isClear: checks.every(({ result }) => result === 'passed' || result === 'not_checkable'),
+    cells: report.cells,
+    shown: report.shown,
+    checks,
+    claims: compared.claims,
+    ranges: report.ranges,
+    insiderRanges: null,
+    findings,
+    programs: report.solutions,
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { UNITS } from './release.ts';
+
+/**
+ * Who is counted at an address: the words are the same wherever the same persons are counted, in whichever table and
+ * release. `sector` narrows a population to those in one industry sector; the sectors of a population add up to it.
+ */
+const LatticeGroup = z.strictObject({ population: z.string(), sector: z.string().nullable() });
+export type LatticeGroup = z.infer<typeof LatticeGroup>;
+
+const LatticeFigure = z.strictObject({
+  measure: z.string(),
+  variant: z.string(),
+  unit: z.enum(UNITS),
+  /** Codes of further dimensions of the table, beside its key and cohort. */
+  address: z.record(z.string(), z.string()),
+  /** Count: who is counted. Share: the denominator. Percentile: the persons in the distribution. */
+  group: LatticeGroup,
+  /** Of a share; a part of `group`. */
+  numerator: LatticeGroup.nullable(),
+  /** Everybody in the cohort, of whom `group` is a part. */
+  among: LatticeGroup,
+});
+
+/** Figures of one kind of unit (an award, an entry, an exit) in one table: keys x cohorts x figures. */
+export const LatticeSection = z.strictObject({
+  table: z.string(),
+  keyDimension: z.string(),
+  /** Code of all cohorts together, and the codes of single ones. */
+  total: z.string(),
+  parts: z.array(z.string()),
+  /** Whether a person stands in one part at most, so that parts add up. */
+  isPartition: z.boolean(),
+  keys: z.array(
+    z.strictObject({
+      code: z.string(),
+      /** Parts that are closed: persons of other parts are in the total only where a source is wrong about a date. */
+      closed: z.array(z.string()),
+    }),
+  ),
+  figures: z.array(LatticeFigure),
+});
+export type LatticeSection = z.infer<typeof LatticeSection>;
+
+/**
+ * What is public about a release before any figure: how its cells hang together, which addresses it has, and what its
+ * policy makes of a number. Follows from the catalogue and the policy alone; no count has a part in it. With it, a
+ * reader can re-check the release from its cells.
+ */
+export const ReleaseLattice = z.strictObject({
+  version: z.literal(1),
+  /** Fewest persons of a shown count. */
+  minimum: z.int().min(2),
+  /** Counts are shown to the nearest multiple, half up; 1 is exact. */
+  rounding: z.strictObject({ base: z.int().min(1), mode: z.literal('nearest') }),
+  shares: z.strictObject({
+    minimumNumerator: z.int(),
+    minimumComplement: z.int(),
+    /** Width of a band in percentage points, by the least denominator that a shown count allows. */
+    bands: z.array(z.strictObject({ atLeast: z.int(), points: z.number() })),
+  }),
+  /** Fewest persons behind a percentile, and the multiple of whole dollars it is shown in. */
+  percentiles: z.strictObject({ minimum: z.int(), base: z.number() }),
+  sections: z.array(LatticeSection),
+});
+export type ReleaseLattice = z.infer<typeof ReleaseLattice>;
+
+/** A key that certificates of this exchange are signed with. */
+export const ReleaseKey = z.strictObject({
+  algorithm: z.literal('Ed25519'),
+  /** 32 bytes, base64. */
+  publicKey: z.string(),
+  /** When a release was first published under it. */
+  firstUsedAt: z.iso.datetime(),
+});
+export type ReleaseKey = z.infer<typeof ReleaseKey>;

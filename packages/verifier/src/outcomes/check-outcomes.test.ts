@@ -1,0 +1,178 @@
+import type { PublishedCell, ReleaseLattice } from '@credlink/contracts';
+import { expect, test } from 'vitest';
+import { highsSolver } from '../highs-solver.ts';
+import { checkCarried } from './check-carried.ts';
+import { checkOutcomes } from './check-outcomes.ts';
+import type { OutcomeRelease } from './parse-outcomes.ts';
+
+const EVERYBODY = { population: 'award everybody', sector: null };
+const LINKED = { population: 'award linked', sector: null };
+
+function latticeOf(base: number): ReleaseLattice {
+  const figure = { variant: '', address: {}, among: EVERYBODY };
+  return {
+    version: 1,
+    minimum: 10,
+    rounding: { base, mode: 'nearest' },
+    shares: {
+      minimumNumerator: 5,
+      minimumComplement: 5,
+      bands: [
+        { atLeast: 10, points: 10 },
+        { atLeast: 100, points: 2 },
+      ],
+    },
+    percentiles: { minimum: 30, base: 500 },
+    sections: [
+      {
+        table: 'credential',
+        keyDimension: 'credential',
+        total: 'all',
+        parts: ['2018', '2019', '2020'],
+        isPartition: true,
+        keys: [{ code: 'X', closed: ['2018', '2019', '2020'] }],
+        figures: [
+          { ...figure, measure: 'holders', unit: 'count', group: EVERYBODY, numerator: null },
+          { ...figure, measure: 'linked', unit: 'count', group: LINKED, numerator: null },
+          { ...figure, measure: 'rate', unit: 'share', group: EVERYBODY, numerator: LINKED },
+          { ...figure, measure: 'pay', unit: 'usd', group: EVERYBODY, numerator: null },
+        ],
+      },
+    ],
+  };
+}
+
+const NOTHING = { value: null, low: null, high: null, asOf: null };
+
+type Figures = Readonly<Record<string, Partial<PublishedCell>>>;
+
+/** Everything is hidden but what is named, `measure cohort`. */
+function releaseOf(base: number, figures: Figures): OutcomeRelease {
+  const units = { holders: 'count', linked: 'count', rate: 'share', pay: 'usd' } as const;
+  const cells = Object.entries(units).flatMap(([measure, unit]) =>
+    ['all', '2018', '2019', '2020'].map(
+      (cohort): PublishedCell => ({
+        table: 'credential',
+        measure,
+        variant: '',
+        key: { credential: 'X', cohort },
+        unit,
+        status: 'suppressed',
+        ...NOTHING,
+        ...figures[`${measure} ${cohort}`],
+      }),
+    ),
+  );
+  return {
+    lattice: latticeOf(base),
+    tables: [],
+    cells,
+    certificate: {
+      version: 1,
+      policy: { name: 'p', version: '1', sha256: '' },
+      contentSha256: 'b'.repeat(64),
+      inputs: {
+        catalogueSha256: '',
+        linkRunId: '',
+        vaultFiles: [],
+        seed: '',
+        earlierReleases: ['a'.repeat(16)],
+      },
+      checks: [],
+      cells: { total: 0, published: 0, carried: 0 },
+      linkage: {},
+      caveats: [],
+      signature: null,
+    },
+  };
+}
+
+const tens = (value: number): Partial<PublishedCell> => ({
+  status: 'ok',
+  value,
+  low: Math.max(10, value - 5),
+  high: value + 4,
+});
+const exactly = (value: number): Partial<PublishedCell> => ({ status: 'ok', value, low: value, high: value });
+const band = (low: number, high: number): Partial<PublishedCell> => ({
+  status: 'ok',
+  value: (low + high) / 2,
+  low,
+  high,
+});
+
+async function kindsOf(release: OutcomeRelease): Promise<readonly string[]> {
+  const { findings } = await checkOutcomes(release, 'half_open', await highsSolver(), {
+    secondsPerSolution: 10,
+    mayGoOn: async () => true,
+    onProgress: () => undefined,
+  });
+  return [...new Set(findings.map(({ check, kind }) => `${check} ${kind}`))].sort();
+}
+
+const ROUNDED = { 'holders all': tens(100), 'holders 2018': tens(60) };
+
+test('two hidden cohorts under a rounded total are fine; true counts around one are not', async () => {
+  expect(await kindsOf(releaseOf(10, ROUNDED))).toEqual([]);
+  const two = { 'holders all': exactly(94), 'holders 2018': exactly(60) };
+  expect(await kindsOf(releaseOf(1, two))).toEqual([]);
+  expect(await kindsOf(releaseOf(1, { ...two, 'holders 2020': exactly(30) }))).toEqual([
+    'B2 exactly_derivable',
+    'B2 single_point',
+    'B4 narrow_range',
+  ]);
+});
+
+test('a share beside the count of its numerator can tell a hidden cohort closely', async () => {
+  const linked = { ...ROUNDED, 'linked 2019': tens(10) };
+  expect(await kindsOf(releaseOf(10, { ...linked, 'rate 2019': band(0.4, 0.5) }))).toEqual([]);
+  expect(await kindsOf(releaseOf(10, { ...linked, 'rate 2019': band(0.7, 0.8) }))).toEqual([
+    'B4 narrow_range',
+  ]);
+});
+
+test('a share that says everybody or nobody, or is no band, is a finding', async () => {
+  const shown = { ...ROUNDED, 'linked all': tens(90) };
+  expect(await kindsOf(releaseOf(10, { ...shown, 'rate all': band(0.98, 1) }))).toContain(
+    'B6 says_everybody',
+  );
+  expect(await kindsOf(releaseOf(10, { ...shown, 'rate all': band(0.81, 0.84) }))).toContain('B6 no_band');
+});
+
+test('counts below the minimum, off their multiple, or with wrong ends are findings', async () => {
+  expect(await kindsOf(releaseOf(10, { ...ROUNDED, 'holders 2019': { ...tens(20), low: 16 } }))).toEqual([
+    'form not_rounded',
+  ]);
+  expect(await kindsOf(releaseOf(10, { 'holders all': tens(0) }))).toContain('form below_minimum');
+  expect(await kindsOf(releaseOf(10, { ...ROUNDED, 'holders 2019': tens(200) }))).toEqual([
+    'form sums_contradict',
+  ]);
+});
+
+test('a median over a group whose count is known to be under thirty is a finding', async () => {
+  const pay = (value: number): Partial<PublishedCell> => ({ status: 'ok', value, low: value, high: value });
+  const shown = { ...ROUNDED, 'holders 2019': tens(20) };
+  expect(await kindsOf(releaseOf(10, { ...shown, 'pay 2019': pay(30_000) }))).toEqual([
+    'B7 too_few_for_a_percentile',
+  ]);
+  expect(await kindsOf(releaseOf(10, { ...shown, 'pay 2018': pay(30_000) }))).toEqual([]);
+});
+
+test('what is carried is what the release it names showed', () => {
+  const first = 'a'.repeat(16);
+  const carried = (value: number, asOf: string) => ({ ...tens(value), status: 'carried' as const, asOf });
+  const before = releaseOf(10, ROUNDED);
+  const previous = {
+    ...before,
+    certificate: {
+      ...before.certificate,
+      contentSha256: 'a'.repeat(64),
+      inputs: { ...before.certificate.inputs, earlierReleases: [] },
+    },
+  };
+  const kinds = (figures: Figures) =>
+    checkCarried(releaseOf(10, figures), previous).findings.map(({ kind }) => kind);
+  expect(kinds({ 'holders all': carried(100, first) })).toEqual([]);
+  expect(kinds({ 'holders all': carried(110, first) })).toEqual(['carried_but_differs']);
+  expect(kinds({ 'holders all': carried(100, 'c'.repeat(16)) })).toEqual(['carried_from_nowhere']);
+});

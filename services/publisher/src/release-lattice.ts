@@ -1,0 +1,27 @@
+import type { Catalogue, ReleaseLattice } from '@credlink/contracts';
+import type { Policy } from '@credlink/disclosure';
+import { latticeSections } from '@credlink/measures';
+
+const CENTS_PER_DOLLAR = 100;
+
+/**
+ * The lattice document of a release. It follows from the catalogue and the policy, never from a count; what the policy
+ * keeps to itself (concentration) is not in it.
+ */
+export function releaseLattice(
+  catalogue: Catalogue,
+  { counts, shares, percentiles }: Policy,
+): ReleaseLattice {
+  return {
+    version: 1,
+    minimum: counts.minimum,
+    rounding: { base: counts.base, mode: 'nearest' },
+    shares: {
+      minimumNumerator: shares.minimumNumerator,
+      minimumComplement: shares.minimumComplement,
+      bands: shares.bands.map(({ atLeast, points }) => ({ atLeast, points })),
+    },
+    percentiles: { minimum: percentiles.minimum, base: percentiles.baseCents / CENTS_PER_DOLLAR },
+    sections: latticeSections(catalogue),
+  };
+}
