@@ -83,7 +83,7 @@ const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string
     oprf_usage: ['select'],
     organisation: ['select', 'insert', 'update'],
     release: [
-      'select(release_id, title, policy, is_hold_asked, state, ordered_by, ordered_at, started_at, finished_at, progress, published_id, failure_code, is_restatement, quarantined)',
+      'select(release_id, title, policy, is_hold_asked, state, ordered_by, ordered_at, started_at, finished_at, progress, published_id, failure_code, is_restatement, quarantined, linkage_alarms, match_rates)',
       'insert',
       'update(is_hold_asked, state, finished_at)',
     ],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Catalogue } from './catalogue.ts';
 import { SOURCE_KINDS } from './fact-contract.ts';
+import { LinkageAlarm, MatchRate } from './linkage-alarm.ts';
 import { QuarantinedRoster } from './quarantined-roster.ts';
 import { RELEASE_STATES } from './release.ts';
 import { UPLOAD_STATES } from './upload.ts';
@@ -163,6 +164,10 @@ export const ReleaseView = z.strictObject({
   failure: z.string().nullable(),
   /** Rosters that were kept out of it, once built. */
   quarantined: z.array(QuarantinedRoster),
+  /** Error rates of the linkage beyond the policy's limits, once built: it is held until somebody publishes it all the same. */
+  linkageAlarms: z.array(LinkageAlarm),
+  /** Shares of each source's persons found in wages, once built. */
+  matchRates: z.array(MatchRate),
 });
 export type ReleaseView = z.infer<typeof ReleaseView>;
 

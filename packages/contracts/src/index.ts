@@ -8,6 +8,7 @@ export * from './exchange-parameters.ts';
 export * from './fact-contract.ts';
 export * from './jobs.ts';
 export * from './keys.ts';
+export * from './linkage-alarm.ts';
 export * from './manifest.ts';
 export * from './problem.ts';
 export * from './quarantined-roster.ts';

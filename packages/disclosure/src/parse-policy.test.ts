@@ -52,5 +52,7 @@ test('a policy that protects nobody, or that nobody meant, is refused', () => {
   ).toBe('range');
   expect(refused({ percentiles: { ...percentiles, minimum: 9 } })).toBe('range');
   expect(refused({ concentration: { minimumContributors: 3, largestShare: 0 } })).toBe('range');
+  expect(refused({ linkage: { largestFalse: 0, largestMissed: 0.2 } })).toBe('range');
+  expect(refused({ linkage: { largestFalse: 0.05 } })).toBe('type');
   expect(() => parsePolicy(null)).toThrow(TypeError);
 });

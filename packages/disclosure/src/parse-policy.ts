@@ -16,11 +16,13 @@ export function parsePolicy(value: unknown): Policy {
     'shares',
     'percentiles',
     'concentration',
+    'linkage',
   ]);
   const counts = fields(top.counts, 'counts', ['minimum', 'base']);
   const shares = fields(top.shares, 'shares', ['minimumNumerator', 'minimumComplement', 'bands']);
   const percentiles = fields(top.percentiles, 'percentiles', ['minimum', 'outerMinimum', 'baseCents']);
   const concentration = fields(top.concentration, 'concentration', ['minimumContributors', 'largestShare']);
+  const linkage = fields(top.linkage, 'linkage', ['largestFalse', 'largestMissed']);
   if (top.zeros !== 'hidden') throw new TypeError('policy zeros must be "hidden"');
   const policy: Policy = {
     name: text(top, 'name'),
@@ -40,6 +42,10 @@ export function parsePolicy(value: unknown): Policy {
     concentration: {
       minimumContributors: whole(concentration, 'minimumContributors', 1),
       largestShare: fraction(concentration, 'largestShare'),
+    },
+    linkage: {
+      largestFalse: fraction(linkage, 'largestFalse'),
+      largestMissed: fraction(linkage, 'largestMissed'),
     },
   };
   assertCoherent(policy);

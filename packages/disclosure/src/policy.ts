@@ -1,5 +1,5 @@
 import { digestJson } from './canonical-json.ts';
-import { PROFILES } from './policy-profiles.ts';
+import { LINKAGE_LIMITS, PROFILES } from './policy-profiles.ts';
 
 /**
  * A disclosure policy: versioned data, published with its digest. Sources of the numbers: NCES 2011-603 (SLDS Brief
@@ -29,12 +29,18 @@ export type Policy = {
   };
   /** Applied to cells that come with concentration facts. */
   readonly concentration: { readonly minimumContributors: number; readonly largestShare: number };
+  /**
+   * How far the linkage may be off between two sources before a release waits for a steward: share of the links that
+   * are wrong, and share of the pairs of one person that were missed. The estimates are in whole percent.
+   */
+  readonly linkage: { readonly largestFalse: number; readonly largestMissed: number };
 };
 
 const COMMON = {
   zeros: 'hidden',
   percentiles: { minimum: 30, outerMinimum: 100, baseCents: 50_000 },
   concentration: { minimumContributors: 3, largestShare: 0.8 },
+  linkage: LINKAGE_LIMITS,
 } as const;
 
 const BANDS = [
@@ -47,7 +53,7 @@ const BANDS = [
 /** The default: counts to the nearest 10, so that shown counts are intervals and little else must be hidden. */
 export const ROUNDED_POLICY: Policy = {
   name: 'rounded',
-  version: '1.0.0',
+  version: '1.1.0',
   counts: { minimum: 10, base: 10 },
   shares: { minimumNumerator: 5, minimumComplement: 5, bands: BANDS },
   ...COMMON,
@@ -59,7 +65,7 @@ export const ROUNDED_POLICY: Policy = {
  */
 export const EXACT_POLICY: Policy = {
   name: 'exact',
-  version: '1.0.0',
+  version: '1.1.0',
   counts: { minimum: 10, base: 1 },
   shares: { minimumNumerator: 10, minimumComplement: 10, bands: BANDS },
   ...COMMON,

@@ -23,3 +23,4 @@ export {
   measureDefinitions,
   publishedTables,
 } from './published-table.ts';
+export { isShareFound } from './share-found.ts';

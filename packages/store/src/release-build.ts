@@ -1,4 +1,11 @@
-import { type ErrorCode, type Progress, type QuarantinedRoster, rejected } from '@credlink/contracts';
+import {
+  type ErrorCode,
+  type LinkageAlarm,
+  type MatchRate,
+  type Progress,
+  type QuarantinedRoster,
+  rejected,
+} from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import { lockLedger } from './ledger.ts';
 import { isAllowed, type ReleaseInput, readReleaseInput } from './release-input.ts';
@@ -115,9 +122,11 @@ export type BuiltRelease = {
   readonly finishedAt: Date;
 };
 
-/** `hold`: building -> held. False where the state forbids it. */
-export function holdRelease(tx: Tx, releaseId: string, built: BuiltRelease): Promise<boolean> {
-  return settle(tx, releaseId, 'hold', built);
+/** `hold`: building -> held, whoever wants it held. False where the state forbids it. */
+export async function holdRelease(tx: Tx, releaseId: string, built: BuiltRelease): Promise<boolean> {
+  if (!(await settle(tx, releaseId, 'hold', built))) return false;
+  await tx.updateTable('release').set({ is_hold_asked: true }).where('release_id', '=', releaseId).execute();
+  return true;
 }
 
 /** `publish`: building or held -> published. False where the state forbids it. */
@@ -142,15 +151,26 @@ function settle(tx: Tx, releaseId: string, event: 'hold' | 'publish', built: Bui
   );
 }
 
-/** What was kept out of a release that is being built. */
-export async function recordQuarantine(
+/** What only the steward sees of a release that was built. */
+export type ReleaseFindings = {
+  /** Kept out of it. */
+  readonly quarantined: readonly QuarantinedRoster[];
+  readonly linkageAlarms: readonly LinkageAlarm[];
+  readonly matchRates: readonly MatchRate[];
+};
+
+export async function recordFindings(
   tx: Tx,
   releaseId: string,
-  quarantined: readonly QuarantinedRoster[],
+  { quarantined, linkageAlarms, matchRates }: ReleaseFindings,
 ): Promise<void> {
   await tx
     .updateTable('release')
-    .set({ quarantined: JSON.stringify(quarantined) })
+    .set({
+      quarantined: JSON.stringify(quarantined),
+      linkage_alarms: JSON.stringify(linkageAlarms),
+      match_rates: JSON.stringify(matchRates),
+    })
     .where('release_id', '=', releaseId)
     .execute();
 }

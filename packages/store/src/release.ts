@@ -1,5 +1,7 @@
 import {
   fault,
+  LinkageAlarm,
+  MatchRate,
   type OrderRelease,
   Progress,
   QuarantinedRoster,
@@ -28,6 +30,8 @@ export type Release = {
   readonly publishedId: string | null;
   readonly failureCode: string | null;
   readonly quarantined: readonly QuarantinedRoster[];
+  readonly linkageAlarms: readonly LinkageAlarm[];
+  readonly matchRates: readonly MatchRate[];
 };
 
 const COLUMNS = [
@@ -45,6 +49,8 @@ const COLUMNS = [
   'published_id',
   'failure_code',
   'quarantined',
+  'linkage_alarms',
+  'match_rates',
 ] as const;
 
 export type ReleaseOrder = {
@@ -148,12 +154,17 @@ type Row = {
   readonly published_id: string | null;
   readonly failure_code: string | null;
   readonly quarantined: unknown;
+  readonly linkage_alarms: unknown;
+  readonly match_rates: unknown;
 };
 
 function toRelease(row: Row): Release {
   const progress = Progress.nullable().safeParse(row.progress);
   const quarantined = QuarantinedRoster.array().safeParse(row.quarantined);
-  if (!progress.success || !quarantined.success) throw fault(`release ${row.release_id} does not decode`);
+  const linkageAlarms = LinkageAlarm.array().safeParse(row.linkage_alarms);
+  const matchRates = MatchRate.array().safeParse(row.match_rates);
+  if (!progress.success || !quarantined.success || !linkageAlarms.success || !matchRates.success)
+    throw fault(`release ${row.release_id} does not decode`);
   return {
     releaseId: row.release_id,
     title: row.title,
@@ -169,5 +180,7 @@ function toRelease(row: Row): Release {
     publishedId: row.published_id,
     failureCode: row.failure_code,
     quarantined: quarantined.data,
+    linkageAlarms: linkageAlarms.data,
+    matchRates: matchRates.data,
   };
 }

@@ -14,6 +14,7 @@ const CATALOGUE = {
       cells: 'count',
       carried: 'count',
       quarantined: 'count',
+      alarms: 'count',
       milliseconds: 'count',
     },
   },

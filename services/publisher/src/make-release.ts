@@ -16,6 +16,7 @@ import type { ComputedCells } from './compute/computed-cells.ts';
 import { protectInputOf } from './compute/protect-input.ts';
 import { publishedCells } from './compute/published-cells.ts';
 import type { Recount } from './ledger/recount-changes.ts';
+import { certifiedLinkage, type LinkageFindings } from './quality/certified-linkage.ts';
 import { releaseLattice } from './release-lattice.ts';
 
 /** What a release is made from, beyond the figures themselves; all of it goes into the certificate. */
@@ -27,8 +28,7 @@ export type ReleaseOrigin = {
   /** Public ids of the releases readers saw before, oldest first. */
   readonly earlierReleases: readonly string[];
   readonly isRestatement: boolean;
-  /** The run's quality record, as far as readers may see it. */
-  readonly linkage: Readonly<Record<string, unknown>>;
+  readonly linkage: LinkageFindings;
 };
 
 /** What readers have, and how a finished release is compared with it once more. */
@@ -131,7 +131,7 @@ function certificateOf(
       published: cells.filter((cell) => cell.status === 'ok' || cell.status === 'carried').length,
       carried: cells.filter((cell) => cell.status === 'carried').length,
     },
-    linkage: origin.linkage,
+    linkage: certifiedLinkage(origin.linkage, outcomeTables(origin.catalogue), cells),
     caveats: CAVEATS,
   };
 }

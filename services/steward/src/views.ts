@@ -68,6 +68,8 @@ export function releaseView(release: Release): ReleaseView {
     progress: release.progress,
     failure: release.failureCode,
     quarantined: [...release.quarantined],
+    linkageAlarms: [...release.linkageAlarms],
+    matchRates: [...release.matchRates],
   };
 }
 

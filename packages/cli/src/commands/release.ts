@@ -5,6 +5,7 @@ import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
 import { textTable } from '../text-table.ts';
 import { waitUntil } from '../wait-until.ts';
+import { linkageText } from './release-linkage.ts';
 
 type OrderOptions = {
   readonly title: string;
@@ -57,7 +58,10 @@ export function releaseCommand({ session }: CommandContext): Command {
         options.wait === true
           ? await waitForRelease(opened, releaseId)
           : await opened.client.steward.release(releaseId, opened.terminal.signal);
-      opened.print(release, () => `${releaseTable([release])}${quarantineText(release)}`);
+      opened.print(
+        release,
+        () => `${releaseTable([release])}${quarantineText(release)}${linkageText(release)}`,
+      );
     });
   const publish = new Command('publish')
     .description('Publish one that is held, and wait until readers see it.')

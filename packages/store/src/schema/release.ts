@@ -22,4 +22,6 @@ export type ReleaseTable = {
   failure_code: string | null;
   starts: Generated<number>;
   quarantined: DefaultJsonColumn;
+  linkage_alarms: DefaultJsonColumn;
+  match_rates: DefaultJsonColumn;
 };

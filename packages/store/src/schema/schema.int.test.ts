@@ -109,6 +109,8 @@ const COLUMNS = {
     failure_code: 'text?',
     starts: 'int4',
     quarantined: 'jsonb',
+    linkage_alarms: 'jsonb',
+    match_rates: 'jsonb',
   },
   run: {
     run_id: 'uuid',

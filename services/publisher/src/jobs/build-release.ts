@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { AppError, fault, type JobPayload, type QuarantinedRoster } from '@credlink/contracts';
+import { AppError, fault, type JobPayload } from '@credlink/contracts';
 import { POLICIES, type Policy } from '@credlink/disclosure';
 import { closedCohorts } from '@credlink/measures';
 import { startProgressWriter } from '@credlink/runtime';
@@ -18,8 +18,9 @@ import {
   markShown,
   publishRelease,
   type Release,
+  type ReleaseFindings,
   type ReleaseInput,
-  recordQuarantine,
+  recordFindings,
   recordReleaseProgress,
   requireInputsStand,
   requireNewest,
@@ -39,9 +40,11 @@ import { storeLedger } from '../ledger/store-ledger.ts';
 import { loadSolver } from '../load-solver.ts';
 import { makeRelease, type ReleaseDocument, releaseBytes } from '../make-release.ts';
 import { parseReleaseDocument } from '../parse-release-document.ts';
+import { judgeLinkage } from '../quality/judge-linkage.ts';
+import { readMatchRates } from '../quality/read-match-rates.ts';
+import { recordedQualityOf } from '../quality/recorded-pairs.ts';
 import { requireLinks } from '../require-links.ts';
 import { quarantineRosters } from '../rosters/quarantine-rosters.ts';
-import { shownLinkage } from '../shown-linkage.ts';
 import { signCertificate } from '../sign-certificate.ts';
 
 const ACTOR = 'service:publisher';
@@ -64,7 +67,7 @@ export async function buildRelease(
     await settle(
       context,
       releaseId,
-      { document, releaseFile: held.releaseFile, ledger: null, quarantined: [] },
+      { document, releaseFile: held.releaseFile, ledger: null, findings: null },
       'publish',
     );
     return;
@@ -101,11 +104,13 @@ export async function buildRelease(
       earlier: input.earlier.length,
       cells: document.cells.length,
       carried: document.certificate.cells.carried,
-      quarantined: built.quarantined.length,
+      quarantined: built.findings?.quarantined.length ?? 0,
+      alarms: built.findings?.linkageAlarms.length ?? 0,
       milliseconds: clock.now().getTime() - startedAt.getTime(),
     });
     const isHeld = (await requireRelease(context, releaseId)).isHoldAsked;
-    await settle(context, releaseId, built, isHeld ? 'hold' : 'publish');
+    const isAlarming = (built.findings?.linkageAlarms.length ?? 0) > 0;
+    await settle(context, releaseId, built, isHeld || isAlarming ? 'hold' : 'publish');
   } finally {
     progress.stop();
   }
@@ -123,7 +128,8 @@ type Built = {
   readonly releaseFile: string;
   /** Null for one that was held: the ledger has it already. */
   readonly ledger: { readonly files: LedgerFiles; readonly uploadIds: readonly string[] } | null;
-  readonly quarantined: readonly QuarantinedRoster[];
+  /** Null for one that was held, as well. */
+  readonly findings: ReleaseFindings | null;
 };
 
 async function build(
@@ -144,6 +150,9 @@ async function build(
     );
     const absent = await createFactViews(engine, await vault.pathOf('links', input.linksFile), files);
     const quarantined = await quarantineRosters(engine, files, absent, policy.counts.minimum);
+    const matchRates = await readMatchRates(engine, absent, policy.counts.minimum);
+    const recorded = recordedQualityOf(input.quality);
+    const linkageAlarms = recorded === null ? [] : judgeLinkage(recorded, policy.linkage);
     const newest = input.earlier.at(-1);
     const records = newest === undefined ? null : await vault.pathOf('ledger', newest.files.records);
     for (const statement of personKeys(records, absent)) await engine.run(statement);
@@ -165,7 +174,7 @@ async function build(
       vaultFiles: [input.linksFile, ...input.facts.map((facts) => facts.factsFile)],
       earlierReleases: input.earlier.map(({ publishedId }) => publishedId),
       isRestatement,
-      linkage: shownLinkage(input.quality),
+      linkage: { quality: input.quality, limits: policy.linkage, alarms: linkageAlarms, matchRates },
     };
     const unsigned = await makeRelease(computed, policy, history, origin, await loadSolver());
     const certificate = signCertificate(unsigned.certificate, context.releaseKey);
@@ -176,7 +185,8 @@ async function build(
     await writeFile(target, releaseBytes(document), { mode: 0o600 });
     const releaseFile = await vault.put('release', target);
     const uploadIds = input.facts.map(({ uploadId }) => uploadId);
-    return { document, releaseFile, ledger: { files: ledgerFiles, uploadIds }, quarantined };
+    const findings = { quarantined, linkageAlarms, matchRates };
+    return { document, releaseFile, ledger: { files: ledgerFiles, uploadIds }, findings };
   } finally {
     await engine.close();
   }
@@ -186,7 +196,7 @@ async function build(
 async function settle(
   { db, clock, events }: PublisherContext,
   releaseId: string,
-  { document, releaseFile, ledger, quarantined }: Built,
+  { document, releaseFile, ledger, findings }: Built,
   event: 'hold' | 'publish',
 ): Promise<void> {
   const finishedAt = clock.now();
@@ -203,8 +213,8 @@ async function settle(
     if (ledger === null) await markShown(tx, releaseId, finishedAt);
     else {
       await enterLedger(tx, { releaseId, publishedId, ...ledger, shownAt });
-      await recordQuarantine(tx, releaseId, quarantined);
     }
+    if (findings !== null) await recordFindings(tx, releaseId, findings);
     if (event === 'publish') {
       // Hours of building or weeks of holding may lie between reading a source and showing what came of it.
       const today = finishedAt.toISOString().slice(0, 10);

@@ -1,0 +1,31 @@
+import type { LinkageAlarm, MatchRate, PublishedCell } from '@credlink/contracts';
+import type { Policy } from '@credlink/disclosure';
+import type { OutcomeTable } from '@credlink/measures';
+import { adjustedRates } from './adjusted-rates.ts';
+import { shownLinkage } from './shown-linkage.ts';
+
+/** What was found out about the linkage when a release was built. */
+export type LinkageFindings = {
+  /** The run's quality record. */
+  readonly quality: unknown;
+  readonly limits: Policy['linkage'];
+  readonly alarms: readonly LinkageAlarm[];
+  readonly matchRates: readonly MatchRate[];
+};
+
+/** The linkage section of a certificate. Sources beyond a limit are named: somebody let the release pass all the same. */
+export function certifiedLinkage(
+  { quality, limits, alarms, matchRates }: LinkageFindings,
+  tables: readonly OutcomeTable[],
+  cells: readonly PublishedCell[],
+): Readonly<Record<string, unknown>> {
+  const shown = shownLinkage(quality);
+  if (shown === null) return {};
+  return {
+    ...shown,
+    limits,
+    beyondLimits: alarms,
+    matchRates: matchRates.filter(({ low }) => low !== null),
+    adjusted: adjustedRates(tables, cells, shown.between),
+  };
+}

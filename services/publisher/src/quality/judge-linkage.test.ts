@@ -1,0 +1,56 @@
+import { POLICIES } from '@credlink/disclosure';
+import { expect, test } from 'vitest';
+import { judgeLinkage } from './judge-linkage.ts';
+import type { RecordedPair } from './recorded-pairs.ts';
+
+const LIMITS = POLICIES.rounded.linkage;
+
+function pair(changes: Partial<RecordedPair>): RecordedPair {
+  return {
+    left: 'body/holders',
+    right: 'state/wages',
+    links: 500,
+    posteriorFdr: 0,
+    posteriorFnr: 0,
+    ...changes,
+  };
+}
+
+const alarmsOf = (changes: Partial<RecordedPair>) =>
+  judgeLinkage({ pairs: [pair(changes)], decoys: [] }, LIMITS);
+
+test('limits are those of the policy: one link in twenty wrong, one pair in five missed', () => {
+  expect(LIMITS).toEqual({ largestFalse: 0.05, largestMissed: 0.2 });
+});
+
+test('a source at the limit is not held, one step beyond it is', () => {
+  expect(alarmsOf({ posteriorFdr: 0.05, posteriorFnr: 0.2 })).toEqual([]);
+  expect(alarmsOf({ posteriorFdr: 0.06 })).toEqual([
+    { left: 'body/holders', right: 'state/wages', estimate: 'posterior_false', share: 0.06, limit: 0.05 },
+  ]);
+  expect(alarmsOf({ posteriorFnr: 0.21 })).toMatchObject([{ estimate: 'posterior_missed', share: 0.21 }]);
+});
+
+test('an interval counts by its better end', () => {
+  const recapture = (high: number) => ({ recall: high - 0.1, low: high - 0.2, high });
+  expect(alarmsOf({ recapture: recapture(0.8) })).toEqual([]);
+  expect(alarmsOf({ recapture: recapture(0.79) })).toMatchObject([
+    { estimate: 'recapture_missed', share: 0.21, limit: 0.2 },
+  ]);
+});
+
+test('what a run does not say holds nothing, nor what it says of one source alone', () => {
+  expect(alarmsOf({ posteriorFdr: null, posteriorFnr: null, recapture: null, links: null })).toEqual([]);
+  expect(alarmsOf({ right: 'body/holders', posteriorFdr: 0.9 })).toEqual([]);
+  expect(alarmsOf({ duplicatePrecision: 0.5 })).toEqual([]);
+});
+
+test('planted records hold a release where even the better end of their interval is beyond', () => {
+  const decoys = (low: number) => [
+    { source: 'body/holders', false: { estimate: low + 0.1, low, high: low + 0.2 }, missed: null },
+  ];
+  expect(judgeLinkage({ pairs: [], decoys: decoys(0.05) }, LIMITS)).toEqual([]);
+  expect(judgeLinkage({ pairs: [], decoys: decoys(0.06) }, LIMITS)).toMatchObject([
+    { left: 'body/holders', right: 'all', estimate: 'decoys_false' },
+  ]);
+});

@@ -1,0 +1,72 @@
+import type { LinkageAlarm } from '@credlink/contracts';
+import type { Policy } from '@credlink/disclosure';
+import type { RecordedPair, RecordedQuality } from './recorded-pairs.ts';
+
+/** Shares are recorded in hundredths: what differs by less than half of one is equal. */
+const HALF_STEP = 0.005;
+
+/** An estimate, at the end of its interval that speaks best for the linkage. */
+type Finding = Pick<LinkageAlarm, 'estimate' | 'share'> & { readonly of: keyof Policy['linkage'] };
+
+function findingsOf({ posteriorFdr, posteriorFnr, recapture }: RecordedPair): readonly Finding[] {
+  return [
+    ...(posteriorFdr === null
+      ? []
+      : [{ estimate: 'posterior_false', share: posteriorFdr, of: 'largestFalse' } as const]),
+    ...(posteriorFnr === null
+      ? []
+      : [{ estimate: 'posterior_missed', share: posteriorFnr, of: 'largestMissed' } as const]),
+    ...(recapture == null
+      ? []
+      : [{ estimate: 'recapture_missed', share: 1 - recapture.high, of: 'largestMissed' } as const]),
+  ];
+}
+
+function beyond(
+  findings: readonly Finding[],
+  limits: Policy['linkage'],
+  sides: Pick<LinkageAlarm, 'left' | 'right'>,
+): readonly LinkageAlarm[] {
+  return findings.flatMap(({ estimate, share, of }) => {
+    const limit = limits[of];
+    return share < limit + HALF_STEP
+      ? []
+      : [{ ...sides, estimate, share: Math.round(share * 100) / 100, limit }];
+  });
+}
+
+/**
+ * Claim: no figure reaches readers by itself that rests on a linkage known to be poor. A release is held for a steward's
+ * word when, between two sources, the share of links that are wrong or of pairs that were missed is estimated beyond the
+ * limit of the policy by one of the estimates that need no truth. An estimate with an interval counts by its better end,
+ * so that chance alone does not hold a release.
+ *
+ * The duplicate method holds nothing: where wrong links come in heaps, or a file has several records of one person, it
+ * calls right links wrong. Pairs inside one source say nothing of what is published.
+ *
+ * Not claimed: that an error no estimate sees is seen. Whoever has no SSN and no bridge is missed without a trace.
+ */
+export function judgeLinkage(
+  { pairs, decoys }: RecordedQuality,
+  limits: Policy['linkage'],
+): readonly LinkageAlarm[] {
+  return [
+    ...pairs
+      .filter(({ left, right }) => left !== right)
+      .flatMap((pair) => beyond(findingsOf(pair), limits, { left: pair.left, right: pair.right })),
+    ...decoys.flatMap(({ source, false: wrong, missed }) =>
+      beyond(
+        [
+          ...(wrong === null
+            ? []
+            : [{ estimate: 'decoys_false', share: wrong.low, of: 'largestFalse' } as const]),
+          ...(missed === null
+            ? []
+            : [{ estimate: 'decoys_missed', share: missed.low, of: 'largestMissed' } as const]),
+        ],
+        limits,
+        { left: source, right: 'all' },
+      ),
+    ),
+  ];
+}
