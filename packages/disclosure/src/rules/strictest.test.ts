@@ -9,7 +9,7 @@ test('9 and 10 change nothing, 11 raises the minimum and says so in the version'
   expect(strictest(ROUNDED_POLICY, [])).toBe(ROUNDED_POLICY);
   const stricter = strictest(ROUNDED_POLICY, [9, 11]);
   expect(stricter.counts).toEqual({ minimum: 11, base: 10 });
-  expect(stricter.version).toBe('1.0.0+minimum.11');
+  expect(stricter.version).toBe('1.1.0+minimum.11');
 });
 
 test('beside true counts both sides of a share follow', () => {
