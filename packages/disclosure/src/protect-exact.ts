@@ -29,14 +29,7 @@ export function protectExact(
     return isOne || heldBack.has(group) || (kept !== undefined && kept.quantity !== group);
   });
   for (;;) {
-    const { isKnown, found, narrow, audit } = repairExact(
-      lattice,
-      mustHide,
-      shares,
-      policy,
-      solver,
-      REPAIR_BUDGET,
-    );
+    const { isKnown, found, narrow, audit } = repairExact(lattice, mustHide, input, solver, REPAIR_BUDGET);
     const isShown = lattice.groups.map(
       ({ index, isPublishable }) => isPublishable && (isKnown[index] === true || carried.has(index)),
     );

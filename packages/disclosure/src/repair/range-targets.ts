@@ -1,6 +1,6 @@
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
-import type { RangeTarget } from './widen-ranges.ts';
+import type { RangeTarget } from './seen-ranges.ts';
 
 /**
  * Claim: every hidden count that somebody asked for, whatever the reason it is hidden, must be able to lie anywhere in a

@@ -1,6 +1,6 @@
 import type { Solver } from '../audit/solver.ts';
 import { type Derivations, findDerivations } from '../check-exact.ts';
-import type { InputShare } from '../input.ts';
+import type { InputShare, ProtectInput } from '../input.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
 import type { LatticeAudit } from '../protected-lattice.ts';
@@ -9,7 +9,9 @@ import { suppressExact } from '../suppress-exact.ts';
 import { findConnected } from './connected-groups.ts';
 import { buildLeafSpace } from './leaf-space.ts';
 import { rangeTargetOf } from './range-targets.ts';
-import { type RangeTarget, type RepairBudget, type SeenRanges, SLACK, widenRanges } from './widen-ranges.ts';
+import { type RangeTarget, type SeenRanges, SLACK } from './seen-ranges.ts';
+import { createPersonSwaps } from './swap-persons.ts';
+import { type RepairBudget, widenRanges } from './widen-ranges.ts';
 
 export type RepairedPattern = {
   /** May be told exactly: a shown count, or a part of a shown share. One flag per group. */
@@ -32,12 +34,12 @@ export type RepairedPattern = {
 export function repairExact(
   lattice: Lattice,
   isPrimary: readonly boolean[],
-  shares: readonly InputShare[],
-  policy: Policy,
+  { shares, policy, atoms }: Pick<ProtectInput, 'shares' | 'policy' | 'atoms'>,
   solver: Solver,
   budget: RepairBudget,
 ): RepairedPattern {
   const space = buildLeafSpace(lattice);
+  const swaps = createPersonSwaps(lattice, atoms.weights);
   const truth = Float64Array.from(lattice.groups, ({ n }) => n);
   const seen = { low: truth.slice(), high: truth.slice() };
   const value = worthOf(lattice, shares, policy);
@@ -45,6 +47,7 @@ export function repairExact(
   let mustHide = isPrimary;
   let knownBefore = lattice.groups.length + 1;
   let givenUp = 0;
+  let work = budget.work;
   const spent = { runs: 0, wholeRuns: 0, regions: 0, rounds: 0 };
   for (;;) {
     const pattern = suppressExact(lattice, mustHide, shares, policy);
@@ -58,11 +61,14 @@ export function repairExact(
         const target = known[index] === true ? null : targetOf(index);
         return target === null ? [] : [target];
       });
-      const { hidden, unsettled, runs, programs } = widenRanges(
-        { lattice, space, targets, seen, worth, targetOf },
-        solver,
-        budget,
-      );
+      const {
+        hidden,
+        unsettled,
+        runs,
+        programs,
+        work: used,
+      } = widenRanges({ lattice, space, swaps, targets, seen, worth, targetOf }, solver, { ...budget, work });
+      work -= used;
       spent.runs += runs;
       spent.wholeRuns += space.finest.length <= budget.neighbourhood ? runs : 0;
       spent.regions += programs;
@@ -88,9 +94,13 @@ export function repairExact(
       const audit = { targets: targets.length, ...spent, widths };
       return { isKnown: known, found, narrow: countNarrow(lattice, known, seen, policy), audit, givenUp };
     }
-    // What was hidden for its range must not be derived either: the next round guards it like a primary.
-    mustHide = isPrimary.map(
-      (isOne, group) => isOne || (known[group] !== true && lattice.groups[group]?.isPublishable === true),
+    // What was hidden for its range must not be derived either, and what a move changed must not be told again: the next
+    // round guards both like primaries.
+    mustHide = mustHide.map(
+      (isOne, group) =>
+        isOne ||
+        (known[group] !== true &&
+          (lattice.groups[group]?.isPublishable === true || pattern.isKnown[group] === true)),
     );
     knownBefore = knownNow;
   }

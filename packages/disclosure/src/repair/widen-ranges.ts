@@ -3,35 +3,29 @@ import type { Lattice } from '../lattice.ts';
 import { findLeafNeighbourhood } from './leaf-neighbourhood.ts';
 import { factorAt, type LeafSpace } from './leaf-space.ts';
 import { createMoveProgram, type Move, type MoveProgram } from './move-program.ts';
+import { type RangeTarget, type SeenRanges, SLACK } from './seen-ranges.ts';
+import type { PersonSwaps } from './swap-persons.ts';
 
 /** What a repair may spend, in sizes and steps, so that the same input gives the same result on every machine. */
 export type RepairBudget = {
-  /** Leaves that may move around a target while nothing shown changes, tried in turn. */
-  readonly freeNeighbourhoods: readonly number[];
-  /** Leaves that may move around a target when shown groups may be hidden for it. */
+  /** Leaves that may move around a target. */
   readonly neighbourhood: number;
   readonly iterationsPerRun: number;
+  /** Runs of the solver times the leaves that may move in them, all rounds together; persons are swapped after that. */
+  readonly work: number;
 };
 
 export const REPAIR_BUDGET: RepairBudget = {
-  freeNeighbourhoods: [300, 1000],
   neighbourhood: 2000,
   iterationsPerRun: 50_000,
+  work: 16_000_000,
 };
-
-/** Guards comparisons against the solver's tolerance. */
-export const SLACK = 1e-6;
-
-/** A hidden group whose range must span `width` persons and reach `top`. */
-export type RangeTarget = { readonly group: number; readonly width: number; readonly top: number };
-
-/** Least and greatest value at which each group was seen in a possible state of all tables. */
-export type SeenRanges = { readonly low: Float64Array; readonly high: Float64Array };
 
 /** What is to be widened, and what that costs. */
 export type WideningQuestion = {
   readonly lattice: Lattice;
   readonly space: LeafSpace;
+  readonly swaps: PersonSwaps;
   readonly targets: readonly RangeTarget[];
   /** Adapted: grows with every move. */
   readonly seen: SeenRanges;
@@ -49,6 +43,8 @@ export type Widening = {
   /** Runs of the solver, and programs it was given. */
   readonly runs: number;
   readonly programs: number;
+  /** Part of the budget's work that was used. */
+  readonly work: number;
 };
 
 /**
@@ -59,16 +55,19 @@ export type Widening = {
  * move costs the next ones nothing. Smallest targets first: what helps them helps their larger neighbours. Groups hidden
  * on the way are targets themselves.
  *
- * A large lattice is worked on by neighbourhoods: first with moves that cost nothing, then with the others.
+ * Persons who are alike to a reader settle targets before any program is made. A large lattice is worked on by
+ * neighbourhoods, one program for all targets inside. When the work is used up, the targets that are left are made
+ * uncertain by swapping whole persons, which hides more than the cheapest move would but needs no program.
  */
 export function widenRanges(
-  { lattice, space, targets, seen, worth, targetOf }: WideningQuestion,
+  { lattice, space, swaps, targets, seen, worth, targetOf }: WideningQuestion,
   solver: Solver,
   budget: RepairBudget,
 ): Widening {
   const { low, high } = seen;
   let runs = 0;
   let programs = 0;
+  let work = 0;
   const hidden = new Set<number>();
   const worthNow = (group: number) => (hidden.has(group) ? 0 : worth(group));
   const size = (group: number) => lattice.groups[group]?.n ?? 0;
@@ -76,59 +75,61 @@ export function widenRanges(
   const isSettled = ({ group, width, top }: RangeTarget) =>
     (high[group] ?? 0) >= top - SLACK && (high[group] ?? 0) - (low[group] ?? 0) >= width - SLACK;
 
-  const take = (move: Move, program: MoveProgram) => {
+  const takeMove = (move: Move, program: MoveProgram) => {
     const changes = new Map<number, number>();
     for (const [leaf, change] of move.changes) {
       for (const group of space.groupsOf[leaf] ?? []) {
         changes.set(group, (changes.get(group) ?? 0) + factorAt(space, group, leaf) * change);
       }
     }
+    take(changes, program.release);
+  };
+  const take = (changes: ReadonlyMap<number, number>, release: (group: number) => void) => {
     for (const [group, change] of changes) {
       if (Math.abs(change) <= SLACK) continue;
       const value = size(group) + change;
       if (value < (low[group] ?? 0)) low[group] = value;
       if (value > (high[group] ?? 0)) high[group] = value;
       if (worthNow(group) === 0) continue;
-      program.release(group);
+      release(group);
       hidden.add(group);
       const target = targetOf(group);
       if (target !== null) open.push(target);
     }
   };
-  /** @param most highest cost of a move that is taken */
-  const settle = (target: RangeTarget, program: MoveProgram, most: number) => {
+  const settle = (target: RangeTarget, program: MoveProgram, step: number) => {
     const { group, width, top } = target;
     const n = size(group);
     const rise = () => Math.max(top, Math.ceil((low[group] ?? 0) - SLACK) + width) - n;
     const accept = (move: Move | null): boolean => {
-      if (move === null || move.cost > most) return false;
-      take(move, program);
+      if (move === null) return false;
+      takeMove(move, program);
       return isSettled(target);
     };
-    const shift = (amount: number) => {
+    const run = (move: () => Move | null): Move | null => {
       runs += 1;
-      return program.shift(group, amount);
+      work += step;
+      return move();
     };
-    const raised = shift(rise());
+    const raised = run(() => program.shift(group, rise()));
     if (raised !== null && raised.cost <= SLACK && accept(raised)) return;
     // All the room that is there for nothing, to both sides, before any is bought.
     for (const amount of [-n, rise()]) {
       if (amount === 0) continue;
-      runs += 1;
-      const slid = program.slide(group, amount);
+      const slid = run(() => program.slide(group, amount));
       if (slid !== null && slid.cost <= SLACK && accept(slid)) return;
     }
-    if (most <= SLACK) return;
-    const up = shift(rise());
+    const up = run(() => program.shift(group, rise()));
     const reached = Math.floor((high[group] ?? 0) + SLACK);
     const fall = n - (reached - width);
-    const down = reached >= top && fall <= n ? shift(-fall) : null;
+    const down = reached >= top && fall <= n ? run(() => program.shift(group, -fall)) : null;
     accept(up === null || (down !== null && down.cost < up.cost - SLACK) ? down : up);
   };
   const persons = Float64Array.from(space.finest, (group) => size(group));
   const isFinest = ({ group }: RangeTarget) => space.finest[space.leavesOf[group]?.[0] ?? -1] === group;
+  const tried = new Set<number>();
   /** Settles a target and what else lies in its neighbourhood. */
-  const work = (target: RangeTarget, others: readonly RangeTarget[], neighbourhood: number, most: number) => {
+  const workAround = (target: RangeTarget, others: readonly RangeTarget[], neighbourhood: number) => {
     const free = findLeafNeighbourhood(space, target.group, neighbourhood);
     const isFree = new Uint8Array(space.finest.length);
     for (const leaf of free) isFree[leaf] = 1;
@@ -142,27 +143,36 @@ export function widenRanges(
       solver,
     );
     try {
-      for (const each of inside) if (!isSettled(each)) settle(each, program, most);
+      for (const each of inside) {
+        if (work < budget.work && !isSettled(each)) settle(each, program, free.length);
+      }
     } finally {
       program.dispose();
     }
   };
-  const sweep = (neighbourhood: number, most: number) => {
+  const sweep = () => {
     // The finest groups first: what makes them uncertain makes most of their sums uncertain.
     for (const isDue of [isFinest, (target: RangeTarget) => !isFinest(target)]) {
       const due = open.filter((target) => isDue(target) && !isSettled(target));
       for (const target of due) {
         if (isSettled(target) || tried.has(target.group)) continue;
-        work(target, due, neighbourhood, most);
-        if (most > 0 && !isSettled(target)) tried.add(target.group);
+        // What no neighbourhood lets rise may rise in the whole.
+        for (const size of new Set([
+          Math.min(budget.neighbourhood, space.finest.length),
+          space.finest.length,
+        ])) {
+          if (work < budget.work && !isSettled(target)) workAround(target, due, size);
+        }
+        if (isSettled(target)) continue;
+        const swap = swaps.widenAtCost(target, seen, worthNow);
+        if (swap !== null) take(swap.changes, () => {});
+        if (!isSettled(target)) tried.add(target.group);
       }
     }
     open = open.filter((target) => !isSettled(target));
   };
-  const tried = new Set<number>();
-  if (space.finest.length > budget.neighbourhood) {
-    for (const neighbourhood of budget.freeNeighbourhoods) sweep(neighbourhood, SLACK);
-  }
-  while (open.some(({ group }) => !tried.has(group))) sweep(budget.neighbourhood, Number.POSITIVE_INFINITY);
-  return { hidden, unsettled: [...tried], runs, programs };
+  swaps.widenForNothing(open, seen, (group) => worthNow(group) > 0);
+  open = open.filter((target) => !isSettled(target));
+  while (open.some(({ group }) => !tried.has(group))) sweep();
+  return { hidden, unsettled: [...tried], runs, programs, work };
 }
