@@ -1,9 +1,11 @@
 import { evalExchange } from './eval-exchange.ts';
+import { evalExchangeTwice } from './eval-exchange-twice.ts';
 import { evalLinkage } from './eval-linkage-command.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   linkage: evalLinkage,
   exchange: evalExchange,
+  'exchange-twice': evalExchangeTwice,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
