@@ -211,3 +211,21 @@ test('closing ends what still runs', async () => {
   await outcome;
   await expect(engine.run('SELECT 1')).rejects.toMatchObject({ kind: 'fault' });
 });
+
+test('two ends of one join, told in one statement, are two answers', async () => {
+  await engine.run('CREATE TEMP TABLE link AS SELECT n AS a, 1000 + n AS b FROM range(500) t(n)');
+  await engine.run(`CREATE TEMP TABLE node AS
+    SELECT n AS id, 0 AS unit FROM range(500) t(n) UNION ALL SELECT 1000 + n, 1 FROM range(500) t(n)`);
+  const ends = 'FROM link JOIN node x ON x.id = link.a JOIN node y ON y.id = link.b';
+  const kept = 'WHERE x.unit >= 0 AND y.unit >= 0';
+  expect(
+    await engine.rows(
+      `SELECT unit, count(*) AS ends, min(id) AS least, min(partner) AS of FROM (
+         SELECT link.a AS id, y.unit, link.b AS partner ${ends} ${kept}
+         UNION ALL SELECT link.b, x.unit, link.a ${ends} ${kept}) GROUP BY unit ORDER BY unit`,
+    ),
+  ).toEqual([
+    { unit: 0, ends: 500, least: 1000, of: 0 },
+    { unit: 1, ends: 500, least: 0, of: 1000 },
+  ]);
+});
