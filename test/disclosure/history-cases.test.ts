@@ -194,6 +194,45 @@ test('no percentile is shown of a group that a few persons tell from one an earl
   expect(shownFigures({ ...input, earlier: apart })['pay of found']).toEqual(['ok', undefined]);
 });
 
+test('what an earlier share told is counted in when a count is shown for the first time', () => {
+  const earlier = {
+    [TOTAL]: { n: 100, value: 100 },
+    a: { n: 40, value: 40 },
+    b: { n: 18, value: null },
+    c: { n: 42, value: null },
+  };
+  const table = tableOf({ a: 40, b: 5, c: 42, inside: 13 }, earlier, {});
+  const members: Readonly<Record<string, readonly number[]>> = { b: [1, 3], [TOTAL]: [0, 1, 2, 3] };
+  const group = { set: 'first', apart: 0 };
+  const told = {
+    id: 'rate',
+    shown: { value: 0.75, low: 0.7, high: 0.8 },
+    numerator: { ...group, n: 13 },
+    denominator: { ...group, n: 18 },
+    outsideApart: 0,
+    rosterApart: 0,
+  };
+  const outcomeOf = (shares: readonly (typeof told)[]): Outcome | undefined => {
+    const input: ProtectInput = {
+      ...table,
+      dimensions: {
+        d: { total: TOTAL, mustNest: true, trees: [{ a: TOTAL, b: TOTAL, c: TOTAL }] },
+      },
+      cells: table.cells.map((cell) => ({
+        ...cell,
+        members: Uint32Array.from(members[cell.id] ?? cell.members),
+        n: { b: 18 }[cell.id] ?? cell.n,
+        ...(cell.id === 'inside' ? { population: 'found', key: { d: 'b' } } : {}),
+      })),
+      shares: [{ id: 'rate', numerator: 'inside', denominator: 'b' }],
+      earlier: table.earlier.map((release) => ({ ...release, shares })),
+    };
+    return outcomesOf(input).inside;
+  };
+  expect(outcomeOf([])).toMatchObject({ status: 'ok', value: 10 });
+  expect(outcomeOf([told])).toEqual({ status: 'suppressed' });
+});
+
 const Code = z.object({ d: z.string().default(TOTAL) });
 const Counts = z.record(z.string(), z.int());
 

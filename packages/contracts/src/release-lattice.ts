@@ -34,7 +34,7 @@ export const LatticeSection = z.strictObject({
   keys: z.array(
     z.strictObject({
       code: z.string(),
-      /** Parts that are closed: persons of other parts are in the total only where a source is wrong about a date. */
+      /** Parts that are closed: where all of them are shown or hidden, nobody else is in the total. Empty where unknown. */
       closed: z.array(z.string()),
     }),
   ),
@@ -44,8 +44,8 @@ export type LatticeSection = z.infer<typeof LatticeSection>;
 
 /**
  * What is public about a release before any figure: how its cells hang together, which addresses it has, and what its
- * policy makes of a number. Follows from the catalogue and the policy alone; no count has a part in it. With it, a
- * reader can re-check the release from its cells.
+ * policy makes of a number. Follows from the catalogue and the policy, but that a key whose source dates awards outside
+ * its own coverage states no closed parts. With it, a reader can re-check the release from its cells.
  */
 export const ReleaseLattice = z.strictObject({
   version: z.literal(1),

@@ -71,7 +71,7 @@ export async function makeRelease(
   const recount = await history.recount(cells);
   if (recount.violations > 0) throw unsafe('figures changed although too few persons came or went');
   const contentSha256 = digestJson({ tables: shownTables, cells });
-  const lattice = releaseLattice(origin.catalogue, policy);
+  const lattice = releaseLattice(origin.catalogue, policy, computed);
   return {
     publishedId: contentSha256.slice(0, 16),
     contentSha256,

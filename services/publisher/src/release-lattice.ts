@@ -1,16 +1,19 @@
 import type { Catalogue, ReleaseLattice } from '@credlink/contracts';
 import type { Policy } from '@credlink/disclosure';
 import { latticeSections } from '@credlink/measures';
+import type { ComputedCells } from './compute/computed-cells.ts';
+import { withTrueSums } from './true-sums.ts';
 
 const CENTS_PER_DOLLAR = 100;
 
 /**
- * The lattice document of a release. It follows from the catalogue and the policy, never from a count; what the policy
- * keeps to itself (concentration) is not in it.
+ * The lattice document of a release. It follows from the catalogue and the policy, but for what `withTrueSums` takes
+ * back; what the policy keeps to itself (concentration) is not in it.
  */
 export function releaseLattice(
   catalogue: Catalogue,
   { counts, shares, percentiles }: Policy,
+  computed: Pick<ComputedCells, 'cells' | 'figures'>,
 ): ReleaseLattice {
   return {
     version: 1,
@@ -22,6 +25,6 @@ export function releaseLattice(
       bands: shares.bands.map(({ atLeast, points }) => ({ atLeast, points })),
     },
     percentiles: { minimum: percentiles.minimum, base: percentiles.baseCents / CENTS_PER_DOLLAR },
-    sections: latticeSections(catalogue),
+    sections: withTrueSums(latticeSections(catalogue), computed),
   };
 }
