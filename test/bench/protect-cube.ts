@@ -7,7 +7,6 @@ import {
   type Outcome,
   type ProtectInput,
   protect,
-  strictest,
 } from '@credlink/disclosure';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';
 import { cubeInput, cubeInsiders } from '../disclosure/cube.ts';
@@ -44,7 +43,7 @@ export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
   const given = await readSpec(join(request.cube, 'spec.json'));
   // The two methods take their minimum from the folder; a profile brings its own, which the folder can only raise.
   const isMethod = request.policy === 'rounded' || request.policy === 'exact';
-  const minimum = isMethod ? given.threshold : strictest(policy, [given.threshold]).counts.minimum;
+  const minimum = isMethod ? given.threshold : Math.max(policy.counts.minimum, given.threshold);
   const spec = { ...given, threshold: minimum };
   const persons = await readCubePersons(join(request.cube, request.micro), request.micro, spec);
   const ledger = request.previous === null ? [] : await readLedger(request.previous);

@@ -92,7 +92,7 @@ test('a figure, a lattice or a certificate that was changed afterwards is found'
   expect(kinds(figure)).toContain('certificate content_digest_differs');
   expect(figure.exitCode).toBe(6);
   const lattice = await verify(
-    await changed('lattice.json', (text) => text.replace('"minimum": 10', '"minimum": 3')),
+    await changed('lattice.json', (text) => text.replace(/"minimum": \d+/, '"minimum": 3')),
   );
   expect(kinds(lattice)).toContain('certificate lattice_digest_differs');
   const claims = await verify(

@@ -116,6 +116,7 @@ describe('policy', () => {
     shares: { minimumNumerator: 5, minimumComplement: 5, bands: [{ atLeast: 10, points: 10 }] },
     percentiles: { minimum: 30, outerMinimum: 100, baseCents: 50_000 },
     concentration: { minimumContributors: 3, largestShare: 0.8 },
+    linkage: { largestFalse: 0.05, largestMissed: 0.2 },
   };
   async function policyFile(value: unknown): Promise<string> {
     const path = join(folder, `policy ${made++}.json`);

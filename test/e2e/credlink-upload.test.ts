@@ -51,7 +51,7 @@ async function enterContributor(): Promise<void> {
     purpose: 'tests',
     kinds: ['holders'],
     uses: ['link'],
-    privacyProfile: 'default',
+    privacyProfile: 'ferpa10',
     starts: '2020-01-01',
     expires: '2099-12-31',
     destroyBy: null,

@@ -63,7 +63,8 @@ export function enterAgreement(
       purpose: 'test',
       kinds: ['holders', 'wages', 'employers', 'roster'],
       uses: ['link'],
-      privacyProfile: 'ferpa10',
+      // Asks for less than the default policy, so that releases are of the policy they are ordered under.
+      privacyProfile: 'texas5',
       starts: '2020-01-01',
       expires: '2999-12-31',
       destroyBy: null,

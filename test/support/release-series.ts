@@ -113,6 +113,7 @@ export async function releaseSeries(
     clock,
     events: publisherEvents(createLogger({ name: 'publisher', level: 'error' })),
     releaseKey: new Secret(new Uint8Array(32).fill(5)),
+    limits: null,
     engine: { memoryLimit: '512MB', threads: 1, tempFolder: join(folder, 'temporary') },
   };
   const known = new Set<string>();

@@ -80,6 +80,10 @@ export const USES = [
   'publish_open',
 ] as const;
 
+/** Named disclosure rules an agreement can ask for; they can only make the policy of a release stricter. */
+export const PRIVACY_PROFILES = ['wris3', 'texas5', 'ferpa10', 'adrf11', 'pseo30', 'wfpell'] as const;
+export type PrivacyProfile = (typeof PRIVACY_PROFILES)[number];
+
 /** A data-sharing agreement: the grantor lets the exchange use one source for the named uses of the grantee. */
 export const Agreement = z.strictObject({
   agreementId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/),
@@ -90,7 +94,7 @@ export const Agreement = z.strictObject({
   /** The kinds of source the grantor may contribute under this agreement. */
   kinds: z.array(z.enum(SOURCE_KINDS)).min(1),
   uses: z.array(z.enum(USES)).min(1),
-  privacyProfile: z.string(),
+  privacyProfile: z.enum(PRIVACY_PROFILES),
   starts: Day,
   expires: Day,
   destroyBy: Day.nullable(),
@@ -130,16 +134,7 @@ export const RunView = z.strictObject({
 export type RunView = z.infer<typeof RunView>;
 
 /** Disclosure policies a release can be ordered under: two methods with the minimum of ten, and named profiles. */
-export const POLICY_NAMES = [
-  'rounded',
-  'exact',
-  'wris3',
-  'texas5',
-  'ferpa10',
-  'adrf11',
-  'pseo30',
-  'wfpell',
-] as const;
+export const POLICY_NAMES = ['rounded', 'exact', ...PRIVACY_PROFILES] as const;
 
 export const OrderRelease = z.strictObject({
   title: Name,

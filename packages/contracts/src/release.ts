@@ -78,7 +78,19 @@ export type MeasureDefinition = z.infer<typeof MeasureDefinition>;
 /** What was checked before publication, and what was not. Part of the release, served with it. */
 export const Certificate = z.strictObject({
   version: z.literal(1),
-  policy: z.strictObject({ name: z.string(), version: z.string(), sha256: z.string() }),
+  policy: z.strictObject({
+    name: z.string(),
+    /** Of the policy that was ordered, and after a plus the profiles of agreements that made it stricter. */
+    version: z.string(),
+    /** SHA-256 over the canonical JSON (RFC 8785) of `terms`. */
+    sha256: z.string(),
+    /** The policy itself, but for its limits of concentration. */
+    terms: z.record(z.string(), z.unknown()).optional(),
+    /** Profiles asked for by the agreements under which the data of the release came. */
+    profiles: z.array(z.string()).optional(),
+    /** SHA-256 over the limits of concentration and a salt; an auditor is given both. */
+    concentrationCommitment: z.string().optional(),
+  }),
   /** SHA-256 over the canonical JSON of the tables and cells. */
   contentSha256: z.string(),
   /** SHA-256 over the canonical JSON of the lattice; absent in releases made before there was one. */

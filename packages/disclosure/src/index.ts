@@ -22,7 +22,9 @@ export { type Insider, type InsiderRanges, measureInsiders } from './measure-ins
 export type { Outcome } from './outcome.ts';
 export { parsePolicy } from './parse-policy.ts';
 export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } from './policy.ts';
+export { PROFILES } from './policy-profiles.ts';
 export { type Protection, protect, type ReleasedFigure, type ReleasedPercentiles } from './protect.ts';
 export type { Released } from './released.ts';
 export { strictest } from './rules/strictest.ts';
+export { commitLimits, type PublicTerms, publicTerms } from './secret-limits.ts';
 export { UnsafeRelease } from './unsafe-release.ts';

@@ -1,5 +1,6 @@
 import { digestJson } from './canonical-json.ts';
 import { LINKAGE_LIMITS, PROFILES } from './policy-profiles.ts';
+import { publicTerms } from './secret-limits.ts';
 
 /**
  * A disclosure policy: versioned data, published with its digest. Sources of the numbers: NCES 2011-603 (SLDS Brief
@@ -27,7 +28,7 @@ export type Policy = {
     /** Values are shown to the nearest multiple, in cents. */
     readonly baseCents: number;
   };
-  /** Applied to cells that come with concentration facts. */
+  /** Applied to cells that come with concentration facts. Not published, see `commitLimits`. */
   readonly concentration: { readonly minimumContributors: number; readonly largestShare: number };
   /**
    * How far the linkage may be off between two sources before a release waits for a steward: share of the links that
@@ -78,7 +79,7 @@ export const POLICIES = {
   ...PROFILES,
 } as const satisfies Readonly<Record<string, Policy>>;
 
-/** SHA-256 of the policy's canonical JSON. */
+/** SHA-256 of the canonical JSON of what readers may know of the policy, see `publicTerms`. */
 export function policyDigest(policy: Policy): string {
-  return digestJson(policy);
+  return digestJson(publicTerms(policy));
 }

@@ -135,7 +135,12 @@ describe('when a release is about to be shown', () => {
   const FACTS = 'cd'.repeat(32);
   const shown = (today: string) =>
     inTransaction(database.store('publisher').db, 'show', (tx) =>
-      requireInputsStand(tx, randomUUID(), [FACTS], today),
+      requireInputsStand(
+        tx,
+        randomUUID(),
+        { inputs: { vaultFiles: [FACTS] }, policy: { profiles: ['texas5'] } },
+        today,
+      ),
     );
   const change = (
     values: Partial<Record<'facts_file' | 'identity_file', string | null>> & { state: UploadState },

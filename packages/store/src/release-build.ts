@@ -1,4 +1,5 @@
 import {
+  type Certificate,
   type ErrorCode,
   type LinkageAlarm,
   type MatchRate,
@@ -205,23 +206,29 @@ export async function findHeldRelease(db: Db, releaseId: string): Promise<HeldRe
   return { publishedId: row.published_id, releaseFile: row.release_file, isHoldAsked: row.is_hold_asked };
 }
 
+/** The part of a certificate that says what a release was made from. */
+type MadeFrom = {
+  readonly inputs: Pick<Certificate['inputs'], 'vaultFiles'>;
+  readonly policy: Pick<Certificate['policy'], 'profiles'>;
+};
+
 /**
- * Refuses a release one of whose sources was withdrawn, or whose agreement ended, since it was read. A source that was
- * only superseded stands: the release is of its vintage.
+ * Refuses a release one of whose sources was withdrawn, or whose agreement ended or asks for another disclosure profile,
+ * since it was read. A source that was only superseded stands: the release is of its vintage.
  *
- * @param vaultFiles names in the vault of everything the release was made from
+ * @param made names in the vault of everything the release was made from, and the profiles it was made under
  * @param today ISO day
  */
 export async function requireInputsStand(
   tx: Tx,
   releaseId: string,
-  vaultFiles: readonly string[],
+  made: MadeFrom,
   today: string,
 ): Promise<void> {
   const facts = await tx
     .selectFrom('upload as u')
     .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
-    .select('u.facts_file as file')
+    .select(['u.facts_file as file', 'a.privacy_profile as profile'])
     .where('u.state', 'in', ['committed', 'superseded'])
     .where(isAllowed(today))
     .execute();
@@ -231,11 +238,15 @@ export async function requireInputsStand(
     .select('run.links_file as file')
     .where('r.release_id', '=', releaseId)
     .execute();
-  const standing = new Set([...facts, ...links].map(({ file }) => file));
+  const { vaultFiles } = made.inputs;
+  const { profiles } = made.policy;
+  // Releases that were held before profiles had a say carry none.
+  const agreed = facts.filter(({ profile }) => profiles === undefined || profiles.includes(profile));
+  const standing = new Set([...agreed, ...links].map(({ file }) => file));
   if (vaultFiles.every((file) => standing.has(file))) return;
   throw rejected(
     'release_state_forbids',
-    'A source of the release was withdrawn, or its agreement ended, after it was read; order the release again.',
+    'A source of the release was withdrawn, or its agreement ended or changed, after it was read; order the release again.',
   );
 }
 

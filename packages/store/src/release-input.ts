@@ -25,6 +25,9 @@ export type FactsInput = {
   readonly kind: SourceKind;
   /** Name in the vault. */
   readonly factsFile: string;
+  /** The agreement it came under, and the disclosure profile that asks for. */
+  readonly agreementId: string;
+  readonly privacyProfile: string;
 };
 
 /** Everything a release is made from: with it and the policy, two builds give the same bytes. */
@@ -81,7 +84,14 @@ export async function readReleaseInput(
   const rows = await tx
     .selectFrom('upload as u')
     .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
-    .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.facts_file'])
+    .select([
+      'u.upload_id',
+      'u.organisation',
+      'u.kind',
+      'u.facts_file',
+      'a.agreement_id',
+      'a.privacy_profile',
+    ])
     .where((eb) =>
       eb.or([eb('u.state', '=', 'committed'), eb('u.upload_id', '=', eb.fn.any(eb.val(frozen)))]),
     )
@@ -119,6 +129,8 @@ export async function readReleaseInput(
               organisation: row.organisation,
               kind: row.kind,
               factsFile: row.facts_file,
+              agreementId: row.agreement_id,
+              privacyProfile: row.privacy_profile,
             },
           ],
     ),

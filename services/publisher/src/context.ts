@@ -3,6 +3,7 @@ import type { Database } from '@credlink/store';
 import type { Vault } from '@credlink/vault';
 import type { PublisherConfig } from './config.ts';
 import type { PublisherEvents } from './events.ts';
+import type { SecretLimits } from './release-policy.ts';
 
 export type PublisherVault = Vault<'facts' | 'links' | 'release' | 'ledger'>;
 
@@ -13,5 +14,6 @@ export type PublisherContext = {
   readonly clock: Clock;
   readonly events: PublisherEvents;
   readonly releaseKey: Secret<Uint8Array>;
+  readonly limits: Secret<SecretLimits> | null;
   readonly engine: Pick<PublisherConfig, 'memoryLimit' | 'threads'> & { readonly tempFolder: string };
 };

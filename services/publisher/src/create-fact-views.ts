@@ -3,7 +3,7 @@ import type { FactsInput } from '@credlink/store';
 import { type Engine, quoteName, quoteText } from '@credlink/vault';
 
 /** An upload's facts and where they lie. */
-export type FactsFile = Omit<FactsInput, 'factsFile'> & { readonly path: string };
+export type FactsFile = Pick<FactsInput, 'uploadId' | 'organisation' | 'kind'> & { readonly path: string };
 
 /**
  * Makes one view per kind of source in the engine: `person_id, subject_id, organisation` and the columns of the

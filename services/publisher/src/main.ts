@@ -12,6 +12,7 @@ Variables:
   CREDLINK_QUEUE_URL          redis://... or postgres://credlink_queue:... (required)
   CREDLINK_VAULT_FOLDER       the vault; facts/ and links/ are read, release/ is written (required)
   CREDLINK_RELEASE_KEY        seed of the key pair that certificates are signed with, 32 bytes in base64 (required)
+  CREDLINK_CONCENTRATION_LIMITS  fewest employers and largest share of one, "3/0.75", where stricter than the policy's; secret
   CREDLINK_TEMP_FOLDER        where queries spill to, for this process alone (one in the system's)
   CREDLINK_MEMORY_LIMIT       beyond it a build spills to disk (4GiB)
   CREDLINK_THREADS            (2)

@@ -32,6 +32,7 @@ export async function startPublisher(
       clock,
       events,
       releaseKey: config.releaseKey,
+      limits: config.concentrationLimits ?? null,
       engine: {
         memoryLimit: config.memoryLimit,
         threads: config.threads,

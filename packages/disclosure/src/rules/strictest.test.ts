@@ -1,41 +1,73 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePolicy } from '../parse-policy.ts';
-import { EXACT_POLICY, POLICIES, ROUNDED_POLICY } from '../policy.ts';
+import { EXACT_POLICY, POLICIES, type Policy, ROUNDED_POLICY } from '../policy.ts';
+import { PROFILES } from '../policy-profiles.ts';
 import { strictest } from './strictest.ts';
 
-test('9 and 10 change nothing, 11 raises the minimum and says so in the version', () => {
-  expect(strictest(ROUNDED_POLICY, [9, 10])).toBe(ROUNDED_POLICY);
+test('what asks for less changes nothing, not even the version', () => {
   expect(strictest(ROUNDED_POLICY, [])).toBe(ROUNDED_POLICY);
-  const stricter = strictest(ROUNDED_POLICY, [9, 11]);
-  expect(stricter.counts).toEqual({ minimum: 11, base: 10 });
-  expect(stricter.version).toBe('1.1.0+minimum.11');
+  expect(strictest(ROUNDED_POLICY, [PROFILES.texas5, PROFILES.wris3])).toBe(ROUNDED_POLICY);
+  expect(strictest(PROFILES.adrf11, [ROUNDED_POLICY, EXACT_POLICY, PROFILES.ferpa10])).toBe(PROFILES.adrf11);
 });
 
-test('beside true counts both sides of a share follow', () => {
-  const { shares } = strictest(EXACT_POLICY, [12]);
+test('eleven is stricter than ten, and the version names who asked for it', () => {
+  const stricter = strictest(ROUNDED_POLICY, [PROFILES.texas5, PROFILES.adrf11]);
+  expect(stricter.counts).toEqual({ minimum: 11, base: 10 });
+  expect([stricter.shares.minimumNumerator, stricter.shares.minimumComplement]).toEqual([11, 11]);
+  expect(stricter.version).toBe(`${ROUNDED_POLICY.version}+adrf11`);
+  const both = strictest(ROUNDED_POLICY, [PROFILES.pseo30, PROFILES.adrf11, PROFILES.pseo30]);
+  expect([both.counts.minimum, both.version]).toEqual([30, `${ROUNDED_POLICY.version}+adrf11.pseo30`]);
+});
+
+test('who asks for rounded counts gets them from a policy of true counts', () => {
+  const stricter = strictest(EXACT_POLICY, [PROFILES.adrf11]);
+  expect(stricter.counts).toEqual({ minimum: 11, base: 10 });
+});
+
+test('beside true counts both sides of a share follow the minimum', () => {
+  const asked: Policy = { ...EXACT_POLICY, name: 'own', counts: { minimum: 12, base: 1 } };
+  const { shares } = strictest(EXACT_POLICY, [asked]);
   expect([shares.minimumNumerator, shares.minimumComplement]).toEqual([12, 12]);
 });
 
-test('an agreement that asks for nothing sensible is refused', () => {
-  for (const minimum of [0, -1, 10.5, Number.NaN]) {
-    expect(() => strictest(ROUNDED_POLICY, [minimum])).toThrow(RangeError);
-  }
+test('secret limits of contributors only tighten', () => {
+  const asked: Policy = {
+    ...ROUNDED_POLICY,
+    name: 'own',
+    concentration: { minimumContributors: 2, largestShare: 0.7 },
+  };
+  expect(strictest(ROUNDED_POLICY, [asked]).concentration).toEqual({
+    minimumContributors: 3,
+    largestShare: 0.7,
+  });
 });
 
-test('whatever agreements ask for, no minimum falls, and the result is a policy', () => {
+test('whatever agreements ask for, nothing gets looser than any of them, and the result is a policy', () => {
+  const named = fc.constantFrom<Policy>(...Object.values(POLICIES));
   fc.assert(
     fc.property(
-      fc.constantFrom(...Object.values(POLICIES)),
-      fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 4 }),
-      (policy, minimums) => {
-        const stricter = strictest(policy, minimums);
-        expect(parsePolicy(stricter)).toEqual(stricter);
-        expect(stricter.counts.minimum).toBe(Math.max(policy.counts.minimum, ...minimums));
-        expect(stricter.percentiles.minimum).toBeGreaterThanOrEqual(policy.percentiles.minimum);
-        expect(stricter.percentiles.outerMinimum).toBeGreaterThanOrEqual(policy.percentiles.outerMinimum);
-        expect(stricter.shares.minimumNumerator).toBeGreaterThanOrEqual(policy.shares.minimumNumerator);
-        expect(stricter.shares.minimumComplement).toBeGreaterThanOrEqual(policy.shares.minimumComplement);
+      named,
+      fc.array(named, { maxLength: 4 }),
+      fc.integer({ min: 50, max: 400 }),
+      (policy, asked, size) => {
+        const result = strictest(policy, asked);
+        expect(parsePolicy(result)).toEqual(result);
+        const pointsAt = ({ shares }: Policy) =>
+          shares.bands.findLast(({ atLeast }) => atLeast <= size)?.points ?? 0;
+        for (const each of [policy, ...asked]) {
+          expect(result.counts.minimum).toBeGreaterThanOrEqual(each.counts.minimum);
+          expect(result.counts.base).toBeGreaterThanOrEqual(each.counts.base);
+          expect(result.shares.minimumNumerator).toBeGreaterThanOrEqual(each.shares.minimumNumerator);
+          expect(result.shares.minimumComplement).toBeGreaterThanOrEqual(each.shares.minimumComplement);
+          expect(result.percentiles.minimum).toBeGreaterThanOrEqual(each.percentiles.minimum);
+          expect(result.percentiles.outerMinimum).toBeGreaterThanOrEqual(each.percentiles.outerMinimum);
+          expect(result.percentiles.baseCents).toBeGreaterThanOrEqual(each.percentiles.baseCents);
+          expect(result.concentration.largestShare).toBeLessThanOrEqual(each.concentration.largestShare);
+          expect(pointsAt(result)).toBeGreaterThanOrEqual(pointsAt(each));
+        }
+        expect(strictest(policy, [...asked].reverse())).toEqual(result);
+        expect(strictest(result, asked)).toBe(result);
       },
     ),
   );

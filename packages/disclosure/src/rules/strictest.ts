@@ -1,35 +1,67 @@
 import type { Policy } from '../policy.ts';
 
 /**
- * Claim: an agreement can make a policy stricter and never looser. The minimum of a count becomes the largest of the
- * policy's and every agreement's; the minimums of percentiles, and beside true counts those of both sides of a share,
- * are at least that. Nothing else changes, so what the policy alone would hide by size stays hidden.
+ * Claim: an agreement can make a policy stricter and never looser. Every minimum becomes the largest that the policy or
+ * any agreement asks for, every base and every band the widest, the largest share of one contributor and the limits of the linkage the smallest. So
+ * whatever the policy or an agreement alone would withhold by size is withheld, and nothing is told more closely than
+ * each of them allows. What asks for nothing more changes nothing, the version included.
  *
  * Source: issue of disclosure control, "an agreement can only make it stricter"; 34 CFR 99.31(b)(1).
- * @param minimums fewest persons of a shown count that each agreement asks for
- * @throws {RangeError} for a minimum that is no whole number of at least 1
  */
-export function strictest(policy: Policy, minimums: readonly number[]): Policy {
-  if (minimums.some((minimum) => !Number.isSafeInteger(minimum) || minimum < 1)) {
-    throw new RangeError('minimum of an agreement is not a whole number of at least 1');
-  }
-  const minimum = Math.max(policy.counts.minimum, ...minimums);
-  if (minimum === policy.counts.minimum) return policy;
-  const { counts, shares, percentiles } = policy;
-  const side = (own: number) => (counts.base === 1 ? Math.max(own, minimum) : own);
+export function strictest(policy: Policy, asked: readonly Policy[]): Policy {
+  const tightening = new Map(
+    asked.filter((other) => isTighter(combine(policy, other), policy)).map((other) => [other.name, other]),
+  );
+  if (tightening.size === 0) return policy;
+  const names = [...tightening.keys()].sort();
+  const terms = names.reduce((sum, name) => combine(sum, tightening.get(name) ?? sum), policy);
+  return { ...terms, version: `${policy.version}+${names.join('.')}` };
+}
+
+function combine(a: Policy, b: Policy): Policy {
+  const minimum = Math.max(a.counts.minimum, b.counts.minimum);
+  const base = Math.max(a.counts.base, b.counts.base);
+  // Beside true counts both sides of a share need the minimum of a count.
+  const side = (own: number, other: number) => Math.max(own, other, base === 1 ? minimum : 1);
   return {
-    ...policy,
-    version: `${policy.version}+minimum.${minimum}`,
-    counts: { ...counts, minimum },
+    ...a,
+    counts: { minimum, base },
     shares: {
-      ...shares,
-      minimumNumerator: side(shares.minimumNumerator),
-      minimumComplement: side(shares.minimumComplement),
+      minimumNumerator: side(a.shares.minimumNumerator, b.shares.minimumNumerator),
+      minimumComplement: side(a.shares.minimumComplement, b.shares.minimumComplement),
+      bands: widest(a.shares.bands, b.shares.bands, minimum),
     },
     percentiles: {
-      ...percentiles,
-      minimum: Math.max(percentiles.minimum, minimum),
-      outerMinimum: Math.max(percentiles.outerMinimum, minimum),
+      minimum: Math.max(a.percentiles.minimum, b.percentiles.minimum, minimum),
+      outerMinimum: Math.max(a.percentiles.outerMinimum, b.percentiles.outerMinimum, minimum),
+      baseCents: Math.max(a.percentiles.baseCents, b.percentiles.baseCents),
+    },
+    concentration: {
+      minimumContributors: Math.max(a.concentration.minimumContributors, b.concentration.minimumContributors),
+      largestShare: Math.min(a.concentration.largestShare, b.concentration.largestShare),
+    },
+    linkage: {
+      largestFalse: Math.min(a.linkage.largestFalse, b.linkage.largestFalse),
+      largestMissed: Math.min(a.linkage.largestMissed, b.linkage.largestMissed),
     },
   };
+}
+
+type Bands = Policy['shares']['bands'];
+
+/** At every size from the minimum on the wider of two bands. */
+function widest(a: Bands, b: Bands, minimum: number): Bands {
+  const pointsAt = (bands: Bands, size: number) =>
+    bands.findLast(({ atLeast }) => atLeast <= size)?.points ?? 1;
+  const sizes = [...new Set([...a, ...b].map(({ atLeast }) => atLeast))].sort((x, y) => x - y);
+  const bands = sizes.map((atLeast) => ({
+    atLeast,
+    points: Math.max(pointsAt(a, atLeast), pointsAt(b, atLeast)),
+  }));
+  const first = bands.findLastIndex(({ atLeast }) => atLeast <= minimum);
+  return bands.slice(first).filter(({ points }, place, kept) => points !== kept[place - 1]?.points);
+}
+
+function isTighter(combined: Policy, policy: Policy): boolean {
+  return JSON.stringify(combined) !== JSON.stringify(policy);
 }

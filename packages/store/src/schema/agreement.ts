@@ -10,7 +10,7 @@ export type AgreementTable = {
   purpose: string;
   kinds: Agreement['kinds'];
   uses: Agreement['uses'];
-  privacy_profile: string;
+  privacy_profile: Agreement['privacyProfile'];
   starts: DayColumn;
   expires: DayColumn;
   destroy_by: DayColumn | null;

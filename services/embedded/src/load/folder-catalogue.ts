@@ -4,6 +4,8 @@ import {
   AGREEMENT_STATES,
   Catalogue,
   ORGANISATION_KINDS,
+  PRIVACY_PROFILES,
+  type PrivacyProfile,
   rejected,
   type SourceKind,
   USES,
@@ -20,6 +22,23 @@ const OrganisationOfFolder = z.object({
 });
 export type OrganisationOfFolder = z.infer<typeof OrganisationOfFolder>;
 
+/** Short names that folders use for a profile. */
+const SHORT_PROFILES = {
+  adrf: 'adrf11',
+  texas: 'texas5',
+  pseo: 'pseo30',
+  wris: 'wris3',
+  wris2: 'wris3',
+} as const;
+
+const Profile = z
+  .enum([...PRIVACY_PROFILES, 'adrf', 'texas', 'pseo', 'wris', 'wris2'])
+  .transform((name): PrivacyProfile => (isShort(name) ? SHORT_PROFILES[name] : name));
+
+function isShort(name: string): name is keyof typeof SHORT_PROFILES {
+  return Object.hasOwn(SHORT_PROFILES, name);
+}
+
 const AgreementOfFolder = z.object({
   agreement_id: z.string(),
   grantor: z.string(),
@@ -28,7 +47,7 @@ const AgreementOfFolder = z.object({
   purpose: z.string(),
   uses: z.array(z.enum(USES)),
   source: z.enum(AGREEMENT_SOURCES),
-  privacy_profile: z.string(),
+  privacy_profile: Profile,
   starts: z.iso.date(),
   expires: z.iso.date(),
   destroy_by: z.iso.date().nullish(),

@@ -43,9 +43,11 @@ import { parseReleaseDocument } from '../parse-release-document.ts';
 import { judgeLinkage } from '../quality/judge-linkage.ts';
 import { readMatchRates } from '../quality/read-match-rates.ts';
 import { recordedQualityOf } from '../quality/recorded-pairs.ts';
+import { releasePolicy } from '../release-policy.ts';
 import { requireLinks } from '../require-links.ts';
 import { quarantineRosters } from '../rosters/quarantine-rosters.ts';
 import { signCertificate } from '../sign-certificate.ts';
+import { withPolicyTerms } from '../with-policy-terms.ts';
 
 const ACTOR = 'service:publisher';
 
@@ -96,7 +98,8 @@ export async function buildRelease(
   );
   try {
     const stop = AbortSignal.any([signal, cancel.signal]);
-    const built = await build(context, input, POLICIES[release.policy], progress.report, stop);
+    const policy = releasePolicy(POLICIES[release.policy], input.facts, context.limits?.reveal() ?? null);
+    const built = await build(context, input, policy, progress.report, stop);
     const { document } = built;
     events.releaseBuilt({
       releaseId,
@@ -177,7 +180,10 @@ async function build(
       linkage: { quality: input.quality, limits: policy.linkage, alarms: linkageAlarms, matchRates },
     };
     const unsigned = await makeRelease(computed, policy, history, origin, await loadSolver());
-    const certificate = signCertificate(unsigned.certificate, context.releaseKey);
+    const certificate = signCertificate(
+      withPolicyTerms(unsigned.certificate, policy, input.facts, context.releaseKey),
+      context.releaseKey,
+    );
     const document: ReleaseDocument = { ...unsigned, certificate };
     await makeRosters(engine, closedCohorts(input.catalogue));
     const ledgerFiles = await storeLedger(engine, vault, computed, document.cells);
@@ -218,7 +224,7 @@ async function settle(
     if (event === 'publish') {
       // Hours of building or weeks of holding may lie between reading a source and showing what came of it.
       const today = finishedAt.toISOString().slice(0, 10);
-      await requireInputsStand(tx, releaseId, certificate.inputs.vaultFiles, today);
+      await requireInputsStand(tx, releaseId, certificate, today);
       await insertPublished(tx, { ...document, title: release.title, publishedAt: finishedAt });
     }
     const action = event === 'hold' ? 'release.held' : 'release.published';
