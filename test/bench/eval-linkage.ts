@@ -25,12 +25,21 @@ function labelFree(pair: PairQuality): LabelFree {
   return { left, right, links, posteriorFdr, posteriorFnr, duplicates, recapture };
 }
 
+/** What the run says of all its links that count: across files where files are linked. */
+function saidFdr(pairs: readonly PairQuality[], mode: LabelledSet['mode']): number {
+  const counted = pairs.filter(({ left, right }) => mode === 'dedupe' || left !== right);
+  const links = counted.reduce((sum, pair) => sum + pair.links, 0);
+  return links === 0 ? 0 : counted.reduce((sum, pair) => sum + pair.links * pair.posteriorFdr, 0) / links;
+}
+
 export type LinkageReport = LinkageScore & {
   readonly dir: string;
   readonly mode: LabelledSet['mode'];
   readonly records: number;
   readonly ssn: string;
   readonly pack: string;
+  /** Share of the links that are wrong, as the run says and as it is. */
+  readonly fdr: { readonly posterior: number; readonly true: number };
   /** Pairs of the final persons where every file was said to hold one record a person. */
   readonly oneToOne: Accuracy | null;
   /** What the run says of itself without the truth, by pair of files. */
@@ -98,6 +107,7 @@ export async function evaluateLinkage(dir: string, options: LinkageOptions): Pro
       ssn: options.ssnText,
       pack: `${pack.name}@${pack.version}`,
       ...score,
+      fdr: { posterior: saidFdr(quality.pairs, set.mode), true: score.trueFdr },
       oneToOne: options.isOneToOne ? score.clusters : null,
       estimates: quality.pairs.map(labelFree),
       ambiguous: quality.ambiguous,

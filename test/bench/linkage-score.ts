@@ -19,7 +19,7 @@ export type LinkageScore = {
   /** Pairs implied by the final persons. */
   readonly clusters: Accuracy;
   readonly cascade: Accuracy;
-  readonly fdr: { readonly posterior: number; readonly true: number };
+  readonly trueFdr: number;
   readonly labelled: Labelled | null;
 };
 
@@ -114,13 +114,11 @@ export async function scoreLinkage(
     `SELECT m.id AS a, n.id AS b, ${weight} AS weight FROM ${link} l JOIN eval_record m ON m.nid = l.a JOIN eval_record n ON n.nid = l.b UNION ALL ${SAME_NODE}`;
   const count = async (pairs: string, where: string) => {
     const [row] = await engine.rows(
-      `SELECT count(*) AS predicted, count(*) FILTER (WHERE is_right) AS correct,
-  coalesce(avg(1 / (1 + exp(weight))), 0)::DOUBLE AS expected_wrong FROM (${scored(set, pairs)}) WHERE ${where}`,
+      `SELECT count(*) AS predicted, count(*) FILTER (WHERE is_right) AS correct FROM (${scored(set, pairs)}) WHERE ${where}`,
     );
     return {
       predicted: Number(row?.predicted),
       correct: Number(row?.correct),
-      expectedWrong: Number(row?.expected_wrong),
     };
   };
   const of = ({ predicted, correct }: { predicted: number; correct: number }) =>
@@ -140,7 +138,7 @@ export async function scoreLinkage(
     pairs90: of(sure),
     clusters: of(persons),
     cascade: of(cascade),
-    fdr: { posterior: linked.expectedWrong, true: 1 - of(linked).precision },
+    trueFdr: 1 - of(linked).precision,
     labelled:
       set.truth.kind === 'pairs'
         ? {

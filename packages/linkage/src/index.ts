@@ -7,6 +7,7 @@ export { contradictionOf } from './contradiction.ts';
 export type { DrawnLinks, PrecisionEstimate } from './duplicate-method.ts';
 export { duplicatePrecision } from './duplicate-method.ts';
 export { drawnLinks, familyLinks } from './estimate-sql.ts';
+export { judgedTables } from './judged-sql.ts';
 export type { LinkSource, OrderedSources } from './link-source.ts';
 export { orderSources } from './link-source.ts';
 export type { Estimates, ModelInput, PairType, SeriesFigures } from './model.ts';

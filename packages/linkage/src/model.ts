@@ -7,11 +7,13 @@ import {
   addPairs,
   BIRTH_DATE,
   GIVEN,
+  householdsBehind,
   isShared,
   type PairKind,
   pairKind,
   refit,
   SURNAME,
+  withOtherSurnames,
 } from './pair-kind.ts';
 import type { PatternCount } from './pattern.ts';
 import { fitRandomAddress, particularity, randomSlots } from './random-pair.ts';
@@ -73,19 +75,24 @@ function namesInCommon(slots: readonly number[]): number {
   return [SURNAME, GIVEN, BIRTH_DATE].filter((block) => (slots[block] ?? 0) > 1).length;
 }
 
-/** Adds the pairs of a row to the kinds its posteriors say they are. */
+/**
+ * Adds the pairs of a row to the kinds its posteriors say they are.
+ *
+ * @param household pairs of one household that the row stands for
+ */
 function learn(
   { slots, count }: Row,
-  { match, household }: Kinds,
+  kinds: Kinds,
   random: readonly Float64Array[],
   verdict: Verdict,
+  household: number,
 ): void {
   const isSample = namesInCommon(slots) > 1 && verdict.random > SURELY_RANDOM;
   for (let block = 0; block < slots.length; block += 1) {
     const slot = slots[block] ?? 0;
     if (slot === 0) continue;
-    addPairs(match.sums, block, slot, verdict.match * count.pairs);
-    if (isShared(block, slot)) addPairs(household.sums, block, slot, verdict.household * count.pairs);
+    addPairs(kinds.match.sums, block, slot, verdict.match * count.pairs);
+    if (isShared(block, slot)) addPairs(kinds.household.sums, block, slot, household);
     if (isSample) addPairs(random, block, slot, verdict.random * count.pairs);
   }
 }
@@ -183,10 +190,11 @@ export function estimate(input: ModelInput): Estimates {
       if (share === undefined || total === undefined) continue;
       const kinds = type.meetsBySsnOnly ? bySsn : general;
       const verdict = verdictOf(row, share, false);
-      learn(row, kinds, randomSums, verdict);
+      const household = verdict.household * count.pairs * householdsBehind(row.slots, type.meetsBySsnOnly);
+      learn(row, kinds, randomSums, verdict, household);
       logOdds[index] = verdict.logOdds;
       total.match += verdict.match * count.pairs;
-      total.household += verdict.household * count.pairs;
+      total.household += household;
     }
     let change = 0;
     for (const block of BLOCKS.keys()) {
@@ -195,6 +203,7 @@ export function estimate(input: ModelInput): Estimates {
         refit(household, block);
       }
     }
+    withOtherSurnames(general.household);
     links = 0;
     for (const { pairType, possiblePairs } of pairTypes) {
       const total = totals.get(pairType) ?? { match: 0, household: 0 };

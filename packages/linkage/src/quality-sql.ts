@@ -1,11 +1,15 @@
-/** By pair type: candidates, links (posterior of a half or more), and what the posteriors say of both. */
+/**
+ * By pair type: candidates, links (posterior of a half or more), and how many pairs are expected to be right: of all, of
+ * the links, and of those that neither were linked nor came to be in one person. Reads `lk_judged`.
+ */
 export function pairQuality(): string {
   return `SELECT pair_type, count(*) AS candidates,
-  count(*) FILTER (WHERE weight >= 0) AS links,
+  count(*) FILTER (WHERE is_linked) AS links,
   count(*) FILTER (WHERE posterior >= 0.9) AS sure_links,
-  coalesce(sum(posterior), 0) AS expected_links,
-  coalesce(sum(posterior) FILTER (WHERE weight >= 0), 0) AS expected_among_links
-FROM lk_link GROUP BY pair_type ORDER BY pair_type`;
+  coalesce(sum(is_right), 0)::DOUBLE AS expected_links,
+  coalesce(sum(is_right) FILTER (WHERE is_linked), 0)::DOUBLE AS expected_among_links,
+  coalesce(sum(is_right) FILTER (WHERE NOT is_linked AND NOT is_held), 0)::DOUBLE AS expected_missed
+FROM lk_judged GROUP BY pair_type ORDER BY pair_type`;
 }
 
 /** By pair type and cascade step: pairs the cascade links, and how many of them the model links as well. */

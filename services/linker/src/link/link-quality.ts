@@ -10,9 +10,9 @@ export type PairQuality = {
   /** Posterior of .9 or more. */
   readonly sureLinks: number;
   readonly expectedLinks: number;
-  /** Share of the links that the model expects to be wrong. */
+  /** Share of the links that are expected to be wrong, by the model and by the persons they came to be in. */
   readonly posteriorFdr: number;
-  /** Share of the candidate pairs of one person that the model expects to be missed. */
+  /** Share of the candidate pairs of one person that are expected to be missed: neither linked nor in one person. */
   readonly posteriorFnr: number;
   /** Share of the links that the duplicate method expects to be right; null where it does not apply. */
   readonly duplicates: PrecisionEstimate | null;

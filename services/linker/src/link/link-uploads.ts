@@ -3,6 +3,7 @@ import {
   cascadeQuality,
   clusterTables,
   edgeTable,
+  judgedTables,
   type LinkSource,
   mergeRound,
   type OrderedSources,
@@ -47,7 +48,10 @@ export async function linkUploads(
   const space = ruleSpace(ordered.sources.map((source) => source.pack));
   const scored = await scorePairs(engine, ordered, space, onProgress, signal);
   const mergeRounds = await assignPersons(engine, space, scored.pairTypes, onProgress, signal);
-  return { linksTable: 'lk_person', quality: await readQuality(engine, ordered, space, scored, mergeRounds) };
+  return {
+    linksTable: 'lk_person',
+    quality: await readQuality(engine, ordered, space, scored, mergeRounds, signal),
+  };
 }
 
 /** Fills `lk_person` from `lk_link`; returns the rounds it took. */
@@ -85,7 +89,9 @@ async function readQuality(
   space: RuleSpace,
   { estimates, capped, heavy, sources, nodes, nodesByUnit }: ScoredPairs,
   mergeRounds: number,
+  signal: AbortSignal,
 ): Promise<LinkQuality> {
+  await runAll(engine, judgedTables(), signal);
   const [persons] = await engine.rows(personQuality());
   const cascade = await engine.rows(cascadeQuality());
   const estimatesOf = await readEstimates(engine, space, nodesByUnit, ordered.series.length);
@@ -103,7 +109,7 @@ async function readQuality(
       sureLinks: numberIn(row, 'sure_links'),
       expectedLinks,
       posteriorFdr: links === 0 ? 0 : 1 - among / links,
-      posteriorFnr: expectedLinks === 0 ? 0 : 1 - among / expectedLinks,
+      posteriorFnr: expectedLinks === 0 ? 0 : numberIn(row, 'expected_missed') / expectedLinks,
       ...estimatesOf(pairType),
       cascade: cascade
         .filter((step) => numberIn(step, 'pair_type') === pairType)
