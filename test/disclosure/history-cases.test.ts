@@ -192,6 +192,7 @@ test('no percentile is shown of a group that a few persons tell from one an earl
     percentiles: release.percentiles.map((one) => ({ ...one, near: [] })),
   }));
   expect(shownFigures({ ...input, earlier: apart })['pay of found']).toEqual(['ok', undefined]);
+  expect(shownFigures({ ...input, restates: true })['pay of found']).toEqual(['ok', undefined]);
 });
 
 test('what an earlier share told is counted in when a count is shown for the first time', () => {

@@ -35,6 +35,18 @@ export function findCarriedFigures({
   return { shares, percentiles };
 }
 
+/**
+ * Percentiles that a few persons tell from some that an earlier release showed. In a restatement none: the values behind
+ * all of them changed at once.
+ */
+export function percentilesNearEarlier({
+  earlier,
+  restates = false,
+}: Pick<ProtectInput, 'earlier' | 'restates'>): ReadonlySet<string> {
+  if (restates) return new Set();
+  return new Set(earlier.flatMap(({ percentiles }) => percentiles.flatMap(({ near }) => near)));
+}
+
 export function percentileName(id: string, p: number): string {
   return `${id} ${p}`;
 }

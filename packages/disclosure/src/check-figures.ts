@@ -1,3 +1,4 @@
+import { percentilesNearEarlier } from './carried-figures.ts';
 import type { CheckedCells } from './check-input.ts';
 import { findCell } from './check-input.ts';
 import type { InputShare, ProtectInput } from './input.ts';
@@ -35,12 +36,17 @@ export function countBadShares(
  * B7), of this release or of this one and an earlier one. Every pair of this release is compared member by member.
  */
 export function countBadPercentiles(
-  { percentiles, policy, atoms: { weights }, earlier }: ProtectInput,
+  input: ProtectInput,
   isShown: (id: string) => boolean,
   cells: CheckedCells,
 ): number {
+  const {
+    percentiles,
+    policy,
+    atoms: { weights },
+  } = input;
   const { minimum } = policy.counts;
-  const near = new Set(earlier.flatMap((release) => release.percentiles.flatMap((one) => one.near)));
+  const near = percentilesNearEarlier(input);
   const shown = percentiles
     .filter(({ id }) => isShown(id))
     .map(({ variable, population }) => ({ variable, cell: findCell(cells, population) }))

@@ -101,7 +101,10 @@ export type EarlierPercentile = {
   /** Of its population, and of the cohort. */
   readonly apart: number;
   readonly rosterApart: number;
-  /** Percentiles of the same variable, at whatever address, over populations of now that a few persons tell from it. */
+  /**
+   * Percentiles of the same variable, at whatever address, over populations of now that a few persons tell from it.
+   * A restatement does not look at them.
+   */
   readonly near: readonly string[];
 };
 

@@ -1,3 +1,4 @@
+import { percentilesNearEarlier } from './carried-figures.ts';
 import type { Group } from './group.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
@@ -18,11 +19,12 @@ export type PercentileOutcome = {
  * @param mayBeKnown one flag per group
  */
 export function protectPercentiles(
-  { percentiles, policy, atoms, earlier }: ProtectInput,
+  input: ProtectInput,
   lattice: Lattice,
   mayBeKnown: (group: number) => boolean,
 ): readonly PercentileOutcome[] {
-  const near = new Set(earlier.flatMap((release) => release.percentiles.flatMap((one) => one.near)));
+  const { percentiles, policy, atoms } = input;
+  const near = percentilesNearEarlier(input);
   const candidates = new Map<string, Set<Group>>();
   for (const { id, variable, population } of percentiles) {
     const group = groupOf(lattice, population);

@@ -22,6 +22,8 @@ export type LedgerFiles = {
 
 /** A release readers saw. */
 export type LedgerEntry = {
+  /** Computed every figure anew from the newest wages. */
+  readonly isRestatement: boolean;
   readonly releaseId: string;
   readonly publishedId: string;
   readonly files: LedgerFiles;
@@ -38,23 +40,26 @@ export async function lockLedger(tx: Tx): Promise<void> {
 /** Every release readers ever saw, oldest first, those withdrawn since included. */
 export async function listShown(db: Db): Promise<readonly LedgerEntry[]> {
   const rows = await db
-    .selectFrom('ledger')
+    .selectFrom('ledger as l')
+    .innerJoin('release as r', 'r.release_id', 'l.release_id')
     .select([
-      'release_id',
-      'published_id',
-      'figures_file',
-      'sets_file',
-      'persons_file',
-      'rosters_file',
-      'records_file',
+      'l.release_id',
+      'l.published_id',
+      'l.figures_file',
+      'l.sets_file',
+      'l.persons_file',
+      'l.rosters_file',
+      'l.records_file',
+      'r.is_restatement',
     ])
-    .where('shown_at', 'is not', null)
-    .orderBy('shown_at')
-    .orderBy('release_id')
+    .where('l.shown_at', 'is not', null)
+    .orderBy('l.shown_at')
+    .orderBy('l.release_id')
     .execute();
   return rows.map((row) => ({
     releaseId: row.release_id,
     publishedId: row.published_id,
+    isRestatement: row.is_restatement,
     files: {
       figures: row.figures_file,
       sets: row.sets_file,
@@ -68,7 +73,10 @@ export async function listShown(db: Db): Promise<readonly LedgerEntry[]> {
 /** Enters a release that was built. Safe to repeat: the newest build counts until readers see one. */
 export async function enterLedger(
   tx: Tx,
-  entry: LedgerEntry & { readonly uploadIds: readonly string[]; readonly shownAt: Date | null },
+  entry: Omit<LedgerEntry, 'isRestatement'> & {
+    readonly uploadIds: readonly string[];
+    readonly shownAt: Date | null;
+  },
 ): Promise<void> {
   const { releaseId, files } = entry;
   await tx.deleteFrom('ledger').where('release_id', '=', releaseId).where('shown_at', 'is', null).execute();
