@@ -32,6 +32,7 @@ export function withMinimum(policy: Policy, minimum: number): Policy {
     shares: {
       minimumNumerator: side,
       minimumComplement: side,
+      singleIssuerMinimum: shares.singleIssuerMinimum,
       bands: shares.bands.map((band, place) =>
         place === 0 ? { ...band, atLeast: Math.min(band.atLeast, minimum) } : band,
       ),

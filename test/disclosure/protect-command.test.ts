@@ -113,7 +113,12 @@ describe('policy', () => {
     version: '1.0.0',
     counts: { minimum: 12, base: 10 },
     zeros: 'hidden',
-    shares: { minimumNumerator: 5, minimumComplement: 5, bands: [{ atLeast: 10, points: 10 }] },
+    shares: {
+      minimumNumerator: 5,
+      minimumComplement: 5,
+      singleIssuerMinimum: 30,
+      bands: [{ atLeast: 10, points: 10 }],
+    },
     percentiles: { minimum: 30, outerMinimum: 100, baseCents: 50_000 },
     concentration: { minimumContributors: 3, largestShare: 0.8 },
     linkage: { largestFalse: 0.05, largestMissed: 0.2 },

@@ -48,11 +48,12 @@ function outcomeInput(people: readonly Person[], policy: ProtectInput['policy'])
     ...SECTORS.map((s) => cell('employed', { k, y, s }, 'base', (each) => isAt(k, y)(each) && each.s === s)),
   ]);
   const shares = addresses.flatMap(({ k, y }) => [
-    { id: `rate ${k} ${y}`, numerator: `employed ${k} ${y}`, denominator: `holders ${k} ${y}` },
+    { id: `rate ${k} ${y}`, numerator: `employed ${k} ${y}`, denominator: `holders ${k} ${y}`, issuers: 2 },
     ...SECTORS.map((s) => ({
       id: `sector ${k} ${y} ${s}`,
       numerator: `employed ${k} ${y} ${s}`,
       denominator: `employed ${k} ${y}`,
+      issuers: 2,
     })),
   ]);
   return {

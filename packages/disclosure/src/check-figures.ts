@@ -15,7 +15,7 @@ export function countBadShares(
   cells: CheckedCells,
   policy: Policy,
 ): number {
-  return shares.filter(({ id, numerator, denominator }) => {
+  return shares.filter(({ id, numerator, denominator, issuers }) => {
     const outcome = outcomes.get(id);
     if (outcome?.status !== 'ok') return false;
     const inside = findCell(cells, numerator).n;
@@ -25,6 +25,7 @@ export function countBadShares(
     return (
       isWrong ||
       vouched < policy.counts.minimum ||
+      (issuers < 2 && vouched < policy.shares.singleIssuerMinimum) ||
       inside < minimumNumerator ||
       whole - inside < minimumComplement
     );

@@ -34,7 +34,13 @@ export type InputCell = {
   readonly use: 'publish' | 'base';
 };
 
-export type InputShare = { readonly id: string; readonly numerator: string; readonly denominator: string };
+/** A share of one cell in another. `issuers`: how many organisations supplied the persons of the denominator. */
+export type InputShare = {
+  readonly id: string;
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly issuers: number;
+};
 
 /**
  * Percentiles over the persons of a cell; `p` in percent, `cents` already averaged over nearby ranks. `variable` names

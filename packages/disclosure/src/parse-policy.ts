@@ -19,7 +19,12 @@ export function parsePolicy(value: unknown): Policy {
     'linkage',
   ]);
   const counts = fields(top.counts, 'counts', ['minimum', 'base']);
-  const shares = fields(top.shares, 'shares', ['minimumNumerator', 'minimumComplement', 'bands']);
+  const shares = fields(top.shares, 'shares', [
+    'minimumNumerator',
+    'minimumComplement',
+    'singleIssuerMinimum',
+    'bands',
+  ]);
   const percentiles = fields(top.percentiles, 'percentiles', ['minimum', 'outerMinimum', 'baseCents']);
   const concentration = fields(top.concentration, 'concentration', ['minimumContributors', 'largestShare']);
   const linkage = fields(top.linkage, 'linkage', ['largestFalse', 'largestMissed']);
@@ -32,6 +37,7 @@ export function parsePolicy(value: unknown): Policy {
     shares: {
       minimumNumerator: whole(shares, 'minimumNumerator', 1),
       minimumComplement: whole(shares, 'minimumComplement', 1),
+      singleIssuerMinimum: whole(shares, 'singleIssuerMinimum', 2),
       bands: list(shares, 'bands').map(parseBand),
     },
     percentiles: {

@@ -25,10 +25,15 @@ function bandsFrom(minimum: number): Policy['shares']['bands'] {
 function profile(name: string, minimum: number, base: number, complement: number, outer: number): Policy {
   return {
     name,
-    version: '1.1.0',
+    version: '1.2.0',
     counts: { minimum, base },
     zeros: 'hidden',
-    shares: { minimumNumerator: complement, minimumComplement: complement, bands: bandsFrom(minimum) },
+    shares: {
+      minimumNumerator: complement,
+      minimumComplement: complement,
+      singleIssuerMinimum: Math.max(30, minimum),
+      bands: bandsFrom(minimum),
+    },
     percentiles: {
       minimum: Math.max(30, minimum),
       outerMinimum: Math.max(outer, minimum),

@@ -17,6 +17,8 @@ export type Policy = {
   readonly shares: {
     readonly minimumNumerator: number;
     readonly minimumComplement: number;
+    /** Fewest confirmed persons behind a share where one organisation supplied all of them. */
+    readonly singleIssuerMinimum: number;
     /** Width of the band in percentage points, by the least denominator the shown figures allow. */
     readonly bands: readonly { readonly atLeast: number; readonly points: number }[];
   };
@@ -54,9 +56,9 @@ const BANDS = [
 /** The default: counts to the nearest 10, so that shown counts are intervals and little else must be hidden. */
 export const ROUNDED_POLICY: Policy = {
   name: 'rounded',
-  version: '1.1.0',
+  version: '1.2.0',
   counts: { minimum: 10, base: 10 },
-  shares: { minimumNumerator: 5, minimumComplement: 5, bands: BANDS },
+  shares: { minimumNumerator: 5, minimumComplement: 5, singleIssuerMinimum: 30, bands: BANDS },
   ...COMMON,
 };
 
@@ -66,9 +68,9 @@ export const ROUNDED_POLICY: Policy = {
  */
 export const EXACT_POLICY: Policy = {
   name: 'exact',
-  version: '1.1.0',
+  version: '1.2.0',
   counts: { minimum: 10, base: 1 },
-  shares: { minimumNumerator: 10, minimumComplement: 10, bands: BANDS },
+  shares: { minimumNumerator: 10, minimumComplement: 10, singleIssuerMinimum: 30, bands: BANDS },
   ...COMMON,
 };
 

@@ -105,7 +105,7 @@ test('a share is shown as a band, unless a side is too small or the band would t
     cell('all', first(40), 40),
     ...Object.entries(sizes).map(([id, n]) => cell(id, first(n), n, { ...base, key: { d: id } })),
   ];
-  const shares = Object.keys(sizes).map((id) => ({ id, numerator: id, denominator: 'all' }));
+  const shares = Object.keys(sizes).map((id) => ({ id, numerator: id, denominator: 'all', issuers: 2 }));
   const result = protect(tableOf({}, { atoms: everybodyVouched(weights), cells, shares }));
   expect(result.shares).toEqual([
     { id: 'n33', outcome: { status: 'ok', value: 0.825, low: 0.8, high: 0.85 } },
@@ -122,7 +122,7 @@ test('a share is withheld with a hidden count that is one of its parts', () => {
     cell('all', [0, 1], 40),
     cell('some', [0], 8, { population: 'employed', key: { d: 'all' } }),
   ];
-  const share = { id: 's', numerator: 'some', denominator: 'all' };
+  const share = { id: 's', numerator: 'some', denominator: 'all', issuers: 2 };
   const input = tableOf({}, { atoms: everybodyVouched([8, 32]), cells, shares: [share] });
   expect(protect(input).shares).toEqual([{ id: 's', outcome: { status: 'suppressed' } }]);
 });
@@ -154,7 +154,7 @@ test('true counts: a share is shown only with both sides at the full minimum', (
   const status = (numerator: number) => {
     const base = { use: 'base', population: 'employed', key: { d: 'all' } } as const;
     const cells = [cell('all', [0, 1], 40), cell('some', [0], numerator, base)];
-    const share = { id: 's', numerator: 'some', denominator: 'all' };
+    const share = { id: 's', numerator: 'some', denominator: 'all', issuers: 2 };
     const atoms = everybodyVouched([numerator, 40 - numerator]);
     return protect(tableOf({}, { atoms, cells, shares: [share], policy: EXACT_POLICY })).shares[0]?.outcome
       .status;
@@ -268,8 +268,10 @@ test('input that contradicts itself is refused', () => {
   refuse({ atoms: { weights: Uint32Array.of(20, 30), vouched: Uint32Array.of(20, 31) } }).toThrow(
     'more vouched',
   );
-  refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'x' }] }).toThrow('unknown cell');
-  refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'b' }] }).toThrow('not inside its denominator');
+  refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'x', issuers: 2 }] }).toThrow('unknown cell');
+  refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'b', issuers: 2 }] }).toThrow(
+    'not inside its denominator',
+  );
   refuse({ dimensions: { d: { total: 'all', mustNest: true, trees: [{ a: 'b', b: 'a' }] } } }).toThrow(
     'cycle',
   );

@@ -84,7 +84,8 @@ function findCandidates(
     const numerator = lattice.groupOfCell.get(share.numerator) ?? -1;
     const denominator = lattice.groupOfCell.get(share.denominator) ?? -1;
     const [inside, whole] = [lattice.groups[numerator], lattice.groups[denominator]];
-    if (inside === undefined || whole === undefined || !isShareAllowed(inside.n, whole, policy)) continue;
+    if (inside === undefined || whole === undefined) continue;
+    if (!isShareAllowed(inside.n, { ...whole, issuers: share.issuers }, policy)) continue;
     wanted.add(numerator).add(denominator);
   }
   return orderGroups(lattice).filter(

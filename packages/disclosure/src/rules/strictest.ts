@@ -29,6 +29,7 @@ function combine(a: Policy, b: Policy): Policy {
     shares: {
       minimumNumerator: side(a.shares.minimumNumerator, b.shares.minimumNumerator),
       minimumComplement: side(a.shares.minimumComplement, b.shares.minimumComplement),
+      singleIssuerMinimum: Math.max(a.shares.singleIssuerMinimum, b.shares.singleIssuerMinimum),
       bands: widest(a.shares.bands, b.shares.bands, minimum),
     },
     percentiles: {

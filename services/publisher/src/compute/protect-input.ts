@@ -50,6 +50,7 @@ export function protectInputOf(
                 id: shareId(figure),
                 numerator: cellId(figure.numerator),
                 denominator: cellId(figure.population),
+                issuers: computed.cells[figure.population]?.contributors.length ?? 0,
               },
             ] as const,
           ],
