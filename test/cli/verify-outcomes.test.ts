@@ -87,6 +87,28 @@ test('a release that was downloaded is clear, and so is the same asked of the se
   expect(named.document.checks.at(-1).note).toContain('a key the service names');
 });
 
+test('a reader downloads the same files, and the keys', async () => {
+  const environment = { CREDLINK_OUTCOMES_URL: address };
+  const run = (...words: string[]) => runInMemory(words, { workingFolder: folder, environment });
+  const { exitCode, stderr } = await run('outcomes', 'download', '--out', 'again');
+  expect(exitCode, stderr).toBe(0);
+  for (const name of [
+    'cells.jsonl',
+    'tables.json',
+    'lattice.json',
+    'certificate.json',
+    'keys.json',
+    'credential.csv',
+  ]) {
+    expect(await readFile(join(folder, 'again', name), 'utf8'), name).toBe(
+      await readFile(join(folder, 'out', name), 'utf8'),
+    );
+  }
+  const { stdout } = await run('outcomes', 'keys', '--json');
+  const certificate = JSON.parse(await readFile(join(folder, 'out', 'certificate.json'), 'utf8'));
+  expect(JSON.parse(stdout).keys).toMatchObject([{ publicKey: certificate.signature.publicKey }]);
+});
+
 test('a figure, a lattice or a certificate that was changed afterwards is found', async () => {
   const figure = await verify(await changed('cells.jsonl', (text) => text.replace('"value":', '"value":1')));
   expect(kinds(figure)).toContain('certificate content_digest_differs');

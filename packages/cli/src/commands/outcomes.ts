@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { CellQuery } from '@credlink/client';
 import { type PublishedCell, rejected } from '@credlink/contracts';
 import { Command, Option } from 'commander';
@@ -105,6 +106,34 @@ export function outcomesCommand({ session }: CommandContext): Command {
         options.format === 'json' ? JSON.stringify(document, null, 2) : cellTable(found),
       );
     });
+  const download = new Command('download')
+    .description('Write a whole release to a folder: tables for people, and what verify-release reads.')
+    .requiredOption('--out <folder>', 'where the files go')
+    .addOption(releaseOption())
+    .action(async (options: { out: string; release: string }, command: Command) => {
+      const { client, print, terminal } = await session(command);
+      const { exportRelease } = await import('@credlink/embedded');
+      const { releaseId } = await client.outcomes.release(options.release, terminal.signal);
+      const folder = resolve(terminal.workingFolder, options.out);
+      const written = await exportRelease(client.outcomes, releaseId, folder, terminal.signal);
+      print(
+        { release: releaseId, written },
+        () => `Release ${releaseId}: ${written.length} files in ${folder}`,
+      );
+    });
+  const keys = new Command('keys')
+    .description('Show the public keys that certificates are signed with.')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, print, terminal } = await session(command);
+      const found = await client.outcomes.keys(terminal.signal);
+      print({ keys: found }, () =>
+        textTable(found, [
+          { title: 'algorithm', of: (row) => row.algorithm },
+          { title: 'public key', of: (row) => row.publicKey },
+          { title: 'first used', of: (row) => row.firstUsedAt },
+        ]),
+      );
+    });
   return new Command('outcomes')
     .description('Read released statistics. Needs no API key.')
     .addCommand(releases, { isDefault: true })
@@ -112,6 +141,8 @@ export function outcomesCommand({ session }: CommandContext): Command {
     .addCommand(cells)
     .addCommand(definitions)
     .addCommand(certificate)
+    .addCommand(download)
+    .addCommand(keys)
     .addHelpText(
       'after',
       `
@@ -121,7 +152,8 @@ Examples:
   credlink outcomes
   credlink outcomes tables
   credlink outcomes cells credential --measure employed --where credential=CL-CMA,HI-CPT
-  credlink outcomes cells credential --format csv > credential.csv`,
+  credlink outcomes cells credential --format csv > credential.csv
+  credlink outcomes download --out OUT && credlink verify-release OUT`,
     );
 }
 
