@@ -91,7 +91,9 @@ describe('a call', () => {
     const { client, attempts } = await serve((_request, response) => {
       reply(response, 429, problem(429, 'quota_exceeded'), { 'retry-after': '1' });
     });
-    const error = await errorOf(client.keyholder.declareRows({ sourceDigest: 'a'.repeat(64), rows: 1 }));
+    const error = await errorOf(
+      client.keyholder.declareRows({ keyEpoch: 1, sourceDigest: 'a'.repeat(64), rows: 1 }),
+    );
     expect([error.kind, error.code, attempts()]).toEqual(['rejected', 'quota_exceeded', 1]);
   });
 

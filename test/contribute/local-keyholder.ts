@@ -38,6 +38,7 @@ export async function localKeyholder(
   let total = 0;
   const client: KeyholderClient = {
     publicKey: async () => ({ publicKey, keyEpoch: 1 }),
+    followingPublicKey: async () => ({ publicKey, keyEpoch: 2 }),
     declareRows: async ({ rows }) => ({ allowed: Math.floor(rows * 1.2), used: total }),
     evaluate: async ({ blindedElements }) => {
       onEvaluate(total, blindedElements.length);
@@ -62,6 +63,7 @@ export async function localKeyholder(
       keyCheckValue: keyCheckValue(key),
       normaliserMajor: NORMALISER_MAJOR,
       packs: Object.values(PACKS).map(({ name, version }) => ({ name, version })),
+      nextEpoch: null,
       oprfPublicKey: publicKey,
     },
     evaluated: () => total,

@@ -39,7 +39,7 @@ const { services, volumes, networks } = z
 const PROGRAMS = {
   keyholder: {
     read: readKeyholderConfig,
-    secrets: ['KEYHOLDER_PASSWORD', 'OPRF_KEY'],
+    secrets: ['KEYHOLDER_PASSWORD', 'NEXT_OPRF_KEY', 'OPRF_KEY'],
     volumes: [],
     networks: ['edge', 'database'],
   },

@@ -24,12 +24,13 @@ export function exchangeParameters(change: Partial<ExchangeParameters> = {}): Ex
     normaliserMajor: NORMALISER_MAJOR,
     packs: Object.values(PACKS).map(({ name, version }) => ({ name, version })),
     oprfPublicKey: Buffer.alloc(32).toString('base64'),
+    nextEpoch: null,
     ...change,
   };
 }
 
 export function enterExchange(db: Database, change: Partial<ExchangeParameters> = {}): Promise<void> {
-  return inTransaction(db, 'test', (tx) => insertExchange(tx, exchangeParameters(change)));
+  return inTransaction(db, 'test', (tx) => insertExchange(tx, exchangeParameters(change), AT));
 }
 
 /** An organisation with an API key of its own. @returns the API key */

@@ -29,7 +29,7 @@ import type { PublisherContext } from '../../services/publisher/src/context.ts';
 import { publisherEvents } from '../../services/publisher/src/events.ts';
 import { buildRelease, giveUpRelease } from '../../services/publisher/src/jobs/build-release.ts';
 import { removeWithdrawn } from '../../services/publisher/src/remove-withdrawn.ts';
-import { enterAgreement, enterOrganisation } from './exchange-rows.ts';
+import { enterAgreement, enterExchange, enterOrganisation } from './exchange-rows.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** One fact row and whose it is; a person of null was linked to nobody. UUID columns take small numbers. */
@@ -96,6 +96,7 @@ export async function releaseSeries(
   const folder = await mkdtemp(join(tmpdir(), 'credlink-series-'));
   onClose(() => rm(folder, { recursive: true, force: true }));
   const admin = database.adminStore().db;
+  await enterExchange(admin);
   const publisher = database.store('publisher').db;
   const reader = openReadonlyStore({ url: database.url('outcomes'), applicationName: 'test reader' });
   onClose(reader.close);

@@ -22,6 +22,7 @@ export function uploadTable(uploads: readonly UploadView[]): string {
     { title: 'rows', of: (row) => row.factRows, align: 'right' },
     { title: 'subjects', of: (row) => row.subjects, align: 'right' },
     { title: 'created', of: (row) => row.createdAt },
+    { title: 'epoch', of: (row) => row.keyEpoch, align: 'right' },
     { title: 'remark', of: remark },
   ]);
 }
@@ -33,6 +34,10 @@ function remark(upload: UploadView): string {
     const total = expected.identity + expected.facts;
     const share = total === 0 ? 0 : Math.floor((100 * (received.identity + received.facts)) / total);
     return `${share} % received; upload the same file again to go on`;
+  }
+  if (upload.retokenise === 'needed') {
+    const by = upload.retokeniseBy === null ? '' : ` by ${upload.retokeniseBy}`;
+    return `send its file again with the next exchange key${by}`;
   }
   if (upload.supersededBy !== null) return `superseded by ${upload.supersededBy}`;
   return Object.keys(upload.quarantined).length === 0 ? '' : `set aside: ${reasons(upload)}`;

@@ -8,6 +8,8 @@ export type PublicKeyView = z.infer<typeof PublicKeyView>;
 
 export type KeyholderClient = {
   publicKey(signal?: AbortSignal): Promise<PublicKeyView>;
+  /** Of the epoch after the current one. */
+  followingPublicKey(signal?: AbortSignal): Promise<PublicKeyView>;
   /** The same file declared again counts once. */
   declareRows(body: DeclareRows, signal?: AbortSignal): Promise<QuotaView>;
   /** Counted against the quota each time, repeats included. Errors: `quota_exceeded`, `rate_limited`. */
@@ -20,6 +22,14 @@ export function keyholderClient(endpoint: Endpoint): KeyholderClient {
       call(endpoint, {
         method: 'GET',
         path: '/v1/public-key',
+        isRepeatable: true,
+        read: json(PublicKeyView),
+        signal,
+      }),
+    followingPublicKey: (signal) =>
+      call(endpoint, {
+        method: 'GET',
+        path: '/v1/public-key/following',
         isRepeatable: true,
         read: json(PublicKeyView),
         signal,

@@ -2,9 +2,11 @@ import {
   Agreement,
   ApiKeyView,
   AuditEvent,
+  type BeginEpoch,
   CatalogueView,
   type CreateApiKey,
   CreatedApiKey,
+  type CutOver,
   KeysView,
   type OrderRelease,
   Organisation,
@@ -96,6 +98,11 @@ export function stewardClient(endpoint: Endpoint) {
       order(`/v1/releases/${id(releaseId)}/withdraw`, {}, ReleaseView, signal),
 
     keys: (signal?: AbortSignal): Promise<KeysView> => get('/v1/keys', KeysView, signal),
+    beginEpoch: (body: BeginEpoch, signal?: AbortSignal): Promise<KeysView> =>
+      order('/v1/keys/epochs', body, KeysView, signal),
+    /** Errors: `key_epoch_incomplete`, which names who is missing; `run_state_forbids`, `release_state_forbids`. */
+    cutOver: (body: z.infer<typeof CutOver>, signal?: AbortSignal): Promise<KeysView> =>
+      order('/v1/keys/cut-over', body, KeysView, signal),
     /** Errors: `no_vault_key_ready`, `vault_keys_changing`, `run_state_forbids`, `release_state_forbids`. */
     changeVaultKey: (signal?: AbortSignal): Promise<KeysView> =>
       order('/v1/keys/vault', {}, KeysView, signal),

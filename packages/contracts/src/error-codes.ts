@@ -30,6 +30,9 @@ export const ERROR_CODES = [
   'normaliser_major_not_accepted',
   'conformance_failed',
   'key_epoch_not_current',
+  'key_epoch_invalid',
+  'key_epoch_incomplete',
+  'key_epoch_ending',
   'upload_state_forbids',
   'upload_incomplete',
   // a file on the owner's machine

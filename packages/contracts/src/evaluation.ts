@@ -27,6 +27,7 @@ export const MAX_DECLARED_ROWS = 200_000_000;
 
 /** A contributor declares the rows of a file before it asks; its quota grows by 1.2 times that. */
 export const DeclareRows = z.strictObject({
+  keyEpoch: z.int().positive(),
   sourceDigest: z.string().regex(/^[0-9a-f]{64}$/),
   rows: z.int().positive().max(MAX_DECLARED_ROWS),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BeginEpoch } from './keys.ts';
 
 /** What a contributor's tool must know before it reads a file. Served by intake; holds no secret. */
 export const ExchangeParameters = z.strictObject({
@@ -11,6 +12,8 @@ export const ExchangeParameters = z.strictObject({
   packs: z.array(z.strictObject({ name: z.string(), version: z.string() })),
   /** Compressed ristretto255 public key of the keyholder, base64: each proof is checked against it. */
   oprfPublicKey: z.base64(),
+  /** The epoch contributors move to, beside the current one; null where none was begun. */
+  nextEpoch: BeginEpoch.nullable().default(null),
 });
 
 export type ExchangeParameters = z.infer<typeof ExchangeParameters>;

@@ -4,6 +4,11 @@ import { z } from 'zod';
 export const JOBS = {
   'commit-upload': { payload: z.strictObject({ uploadId: z.uuid() }), attempts: 5, timeoutSeconds: 3600 },
   'rekey-upload': { payload: z.strictObject({ uploadId: z.uuid() }), attempts: 3, timeoutSeconds: 6 * 3600 },
+  'end-epoch': {
+    payload: z.strictObject({ keyEpoch: z.int().positive() }),
+    attempts: 3,
+    timeoutSeconds: 3600,
+  },
   'link-run': { payload: z.strictObject({ runId: z.uuid() }), attempts: 3, timeoutSeconds: 6 * 3600 },
   'build-release': {
     payload: z.strictObject({ releaseId: z.uuid() }),

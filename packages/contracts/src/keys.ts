@@ -5,6 +5,10 @@ import { Progress } from './administration.ts';
 export const VAULT_KEY_STATES = ['ready', 'current', 'retiring', 'retired'] as const;
 export type VaultKeyState = (typeof VAULT_KEY_STATES)[number];
 
+/** `ending`: its tokens are being deleted. */
+export const KEY_EPOCH_STATES = ['next', 'current', 'ending', 'ended'] as const;
+export type KeyEpochState = (typeof KEY_EPOCH_STATES)[number];
+
 const Moment = z.iso.datetime();
 
 /** A key of the vault as a steward sees it: a check value and a state, never the key. */
@@ -23,9 +27,44 @@ export const VaultKeyView = z.strictObject({
 });
 export type VaultKeyView = z.infer<typeof VaultKeyView>;
 
+const EpochKeys = z.strictObject({
+  keyEpoch: z.int().positive(),
+  keyCheckValue: z.string().regex(/^[0-9a-f]{32}$/),
+  /** Compressed ristretto255 public key, base64. */
+  oprfPublicKey: z.base64(),
+  /** Day by which contributors are asked to have sent their files; nothing happens by itself then. */
+  due: z.iso.date().nullable(),
+});
+
+/** The epoch after the current one: what a steward begins, and what contributors may already send under. */
+export const BeginEpoch = EpochKeys;
+export type BeginEpoch = z.infer<typeof BeginEpoch>;
+
+export const CutOver = z.strictObject({
+  /** Organisations whose uploads may end with the epoch although they were not sent again. */
+  without: z.array(z.string()).default([]),
+});
+
+export const KeyEpochView = z.strictObject({
+  ...EpochKeys.shape,
+  state: z.enum(KEY_EPOCH_STATES),
+  begunAt: Moment,
+  currentAt: Moment.nullable(),
+  endedAt: Moment.nullable(),
+  uploadsReplaced: z.int(),
+  uploadsDropped: z.int(),
+});
+export type KeyEpochView = z.infer<typeof KeyEpochView>;
+
+/** Uploads of one organisation that were not sent again under the next epoch. */
+const MissingUploads = z.strictObject({ organisation: z.string(), uploads: z.int() });
+
 export const KeysView = z.strictObject({
+  epochs: z.array(KeyEpochView),
+  /** Who has to send again before the cut-over; empty where no epoch was begun. */
+  missing: z.array(MissingUploads),
   vaultKeys: z.array(VaultKeyView),
-  /** Of the change of vault keys under way; null where there is none. */
+  /** Of the change of vault keys or the end of an epoch under way; null where there is none. */
   progress: Progress.nullable(),
 });
 export type KeysView = z.infer<typeof KeysView>;

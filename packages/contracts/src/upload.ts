@@ -35,5 +35,11 @@ export const UploadView = z.strictObject({
   /** Rows set aside at commit, by reason (for instance credential codes the catalogue does not know). */
   quarantined: z.record(z.string(), z.int()),
   supersededBy: z.uuid().nullable(),
+  /** Epoch of the keys its tokens were made under. */
+  keyEpoch: z.int(),
+  /** Whether it has to be sent again under the next epoch: null where no epoch was begun, or the upload ends with this one anyway. */
+  retokenise: z.enum(['needed', 'sent']).nullable(),
+  /** Day by which that is asked for. */
+  retokeniseBy: z.iso.date().nullable(),
 });
 export type UploadView = z.infer<typeof UploadView>;

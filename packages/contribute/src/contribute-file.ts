@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { ExchangeClient } from '@credlink/client';
 import {
@@ -8,26 +9,34 @@ import {
   type UploadView,
 } from '@credlink/contracts';
 import { NORMALISER_VERSION, packFor } from '@credlink/tokens';
-import { checkExchangeKey } from './exchange-key-file.ts';
+import { parametersOf } from './exchange-key-file.ts';
+import { localDigester } from './local-digest.ts';
 import {
   notedUpload,
   noteUpload,
   type OutboxEntry,
   openOutboxEntry,
   readOutboxManifest,
+  readOutboxSalt,
   removeOutboxEntry,
   resetOutboxEntry,
   settingsDigest,
 } from './outbox-entry.ts';
 import { type OnProgress, progressMeter } from './progress-meter.ts';
 import { refusalError, sendFiles, waitForVerdict } from './send-upload.ts';
-import { sourceDigest } from './source-digest.ts';
+import { digestFile, sourceDigester } from './source-digest.ts';
 import { type TokeniseOptions, tokeniseFile } from './tokenise-file.ts';
-import { findCommittedUpload, keepUploadRecord } from './upload-record.ts';
+import {
+  type EarlierUpload,
+  findCommittedUpload,
+  findEarlierUpload,
+  keepUploadRecord,
+  recordedSalt,
+} from './upload-record.ts';
 
 export type ContributeOptions = Omit<
   TokeniseOptions,
-  'parameters' | 'keyholder' | 'challenge' | 'outputFolder'
+  'parameters' | 'keyholder' | 'challenge' | 'outputFolder' | 'salt'
 > & {
   readonly client: ExchangeClient;
 };
@@ -51,15 +60,19 @@ export async function contributeFile(
   signal?: AbortSignal,
 ): Promise<Contribution> {
   const { client, source, exchangeKey, state } = options;
-  const parameters = await client.intake.exchange(signal);
-  checkExchangeKey(exchangeKey, parameters);
+  const parameters = parametersOf(exchangeKey, await client.intake.exchange(signal));
   // An API key that is not accepted should be told of before an hour of work, not after it.
   await client.intake.uploads(signal);
-  const digest = await fingerprint(source.path, exchangeKey.key, onProgress, signal);
+  const { digest, file } = await fingerprint(source.path, options, onProgress, signal);
   const known = await findCommittedUpload(client, state, source, digest, signal);
   if (known !== null) return { upload: known, manifest: null };
+  const { keyEpoch } = parameters;
+  const sought = { file, named: options.supersedes, keyEpoch };
+  const earlier = await findEarlierUpload(client, state, source, sought, signal);
   const entry = await openOutboxEntry(state, source, digest);
-  const manifest = await tokenisedOnce(entry, options, parameters, onProgress, signal);
+  const sent = { ...options, supersedes: options.supersedes ?? earlier?.uploadId ?? null };
+  const salt = await saltOf(state, source, digest, earlier);
+  const manifest = await tokenisedOnce(entry, sent, { parameters, salt }, onProgress, signal);
   if (manifest.sourceDigest !== digest) {
     await removeOutboxEntry(entry);
     throw rejected('file_truncated', 'the file changed while it was read; wait until it is complete');
@@ -83,16 +96,30 @@ export async function contributeFile(
     await removeOutboxEntry(entry);
     throw refusalError(verdict);
   }
-  await keepUploadRecord(state, source, digest, verdict);
+  const madeWith = (await readOutboxSalt(entry)) ?? salt;
+  await keepUploadRecord(state, source, digest, verdict, { salt: madeWith, file });
   await removeOutboxEntry(entry);
   return { upload: verdict, manifest: upload.state === 'committed' ? null : manifest };
+}
+
+/**
+ * Subjects of a file that is sent again keep their ids, under the next key epoch too: the exchange then knows that it is
+ * the same content. Every other file has ids of its own.
+ */
+async function saltOf(
+  state: ContributeOptions['state'],
+  source: ContributeOptions['source'],
+  digest: string,
+  earlier: EarlierUpload | null,
+): Promise<string> {
+  return earlier?.salt ?? (await recordedSalt(state, source, digest)) ?? randomBytes(32).toString('hex');
 }
 
 /** The tokenised file: the one an interrupted command left, or a new one. */
 async function tokenisedOnce(
   entry: OutboxEntry,
   options: ContributeOptions,
-  parameters: ExchangeParameters,
+  { parameters, salt }: { readonly parameters: ExchangeParameters; readonly salt: string },
   onProgress: OnProgress,
   signal: AbortSignal | undefined,
 ): Promise<Manifest> {
@@ -106,12 +133,13 @@ async function tokenisedOnce(
   });
   const kept = await readOutboxManifest(entry, settings);
   if (kept !== null) return kept;
-  await resetOutboxEntry(entry, settings);
+  await resetOutboxEntry(entry, settings, salt);
   const { client, ...rest } = options;
   const made = await tokeniseFile(
     {
       ...rest,
       parameters,
+      salt,
       keyholder: client.keyholder,
       challenge: (sourceDigest) => client.intake.challenge(sourceDigest, signal),
       outputFolder: entry.files,
@@ -151,16 +179,17 @@ async function openUpload(
   return second.upload;
 }
 
-/** The digest of the file, with progress. */
+/** Digests of the file, for the exchange and for this machine alone, with progress. */
 async function fingerprint(
   path: string,
-  exchangeKey: Uint8Array,
+  { exchangeKey, state }: Pick<ContributeOptions, 'exchangeKey' | 'state'>,
   onProgress: OnProgress,
   signal: AbortSignal | undefined,
-): Promise<string> {
+): Promise<{ readonly digest: string; readonly file: string }> {
   const size = (await stat(path).catch(() => null))?.size ?? null;
   const meter = progressMeter('fingerprint', size, onProgress);
-  const digest = await sourceDigest(path, exchangeKey, meter.add, signal);
+  const digesters = [sourceDigester(exchangeKey.key), await localDigester(state)] as const;
+  await digestFile(path, digesters, meter.add, signal);
   meter.finish();
-  return digest;
+  return { digest: digesters[0].hex(), file: digesters[1].hex() };
 }

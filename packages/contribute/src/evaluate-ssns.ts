@@ -104,7 +104,7 @@ async function recallEvaluations(engine: Engine, cache: EvaluationCache): Promis
 
 async function askForOpen(engine: Engine, open: number, options: EvaluateOptions): Promise<void> {
   const { keyholder, sourceDigest, rows, cache, signal } = options;
-  await keyholder.declareRows({ sourceDigest, rows }, signal);
+  await keyholder.declareRows({ keyEpoch: options.keyEpoch, sourceDigest, rows }, signal);
   const meter = progressMeter('evaluate SSNs', open, options.onProgress);
   // Small files in small batches: a killed command may waste no more than the quota's spare fifth.
   const batchSize = Math.min(LARGEST_BATCH, Math.max(16, Math.ceil(open / 64)));

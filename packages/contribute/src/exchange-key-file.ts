@@ -55,23 +55,34 @@ export async function readExchangeKeyFile(path: string): Promise<ExchangeKey> {
 }
 
 /**
- * Refuses a key that is not the exchange's current one, before a row is read.
- * Errors: `key_epoch_not_current`, `config_invalid`.
+ * The parameters of the exchange in the epoch a key is for, current or next. Refuses a key of any other epoch, before a
+ * row is read. Errors: `key_epoch_not_current`, `config_invalid`.
  */
-export function checkExchangeKey(exchangeKey: ExchangeKey, parameters: ExchangeParameters): void {
+export function parametersOf(exchangeKey: ExchangeKey, parameters: ExchangeParameters): ExchangeParameters {
   const isOfExchange = exchangeKey.exchangeId.toLowerCase() === parameters.exchangeId.toLowerCase();
-  if (isOfExchange && exchangeKey.keyEpoch !== parameters.keyEpoch) {
+  const { nextEpoch } = parameters;
+  const epochs = nextEpoch === null ? [parameters] : [parameters, nextEpoch];
+  const epoch = epochs.find(({ keyEpoch }) => keyEpoch === exchangeKey.keyEpoch);
+  if (isOfExchange && epoch === undefined) {
+    const taken = nextEpoch === null ? '' : `, moving to epoch ${nextEpoch.keyEpoch}`;
     throw rejected(
       'key_epoch_not_current',
-      `the key file is of epoch ${exchangeKey.keyEpoch}, the exchange is in epoch ${parameters.keyEpoch}`,
+      `the key file is of epoch ${exchangeKey.keyEpoch}, the exchange is in epoch ${parameters.keyEpoch}${taken}; ` +
+        'ask the steward for the key file of that epoch',
     );
   }
-  if (!isOfExchange || keyCheckValue(exchangeKey.key) !== parameters.keyCheckValue) {
+  if (epoch === undefined || !isOfExchange || keyCheckValue(exchangeKey.key) !== epoch.keyCheckValue) {
     throw rejected(
       'config_invalid',
       'the exchange key file belongs to another exchange; ask the steward for it',
     );
   }
+  return {
+    ...parameters,
+    keyEpoch: epoch.keyEpoch,
+    keyCheckValue: epoch.keyCheckValue,
+    oprfPublicKey: epoch.oprfPublicKey,
+  };
 }
 
 /** Lower-case hex that two parties compare to see that they hold the same key; tells nothing of it. */

@@ -4,9 +4,9 @@ export type { ColumnUse } from './column-use.ts';
 export { COMPAT_STANDARDS, type CompatStandard, compatTokeniser, isKeyed } from './compat-standard.ts';
 export { type ContributeOptions, type Contribution, contributeFile } from './contribute-file.ts';
 export {
-  checkExchangeKey,
   createExchangeKeyFile,
   exchangeKeyCheckValue,
+  parametersOf,
   readExchangeKeyFile,
 } from './exchange-key-file.ts';
 export type { OnProgress } from './progress-meter.ts';

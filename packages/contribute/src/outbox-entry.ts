@@ -44,11 +44,17 @@ export function settingsDigest(source: SourceFile, versions: Readonly<Record<str
     .digest('hex');
 }
 
-/** Empties the entry for a tokenisation with these settings. */
-export async function resetOutboxEntry(entry: OutboxEntry, settings: string): Promise<void> {
+/** Empties the entry for a tokenisation with these settings and this salt of its subject ids. */
+export async function resetOutboxEntry(entry: OutboxEntry, settings: string, salt: string): Promise<void> {
   await removeOutboxEntry(entry);
   await mkdir(entry.folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(entry.folder, 'salt'), salt, { mode: 0o600 });
   await writeFile(join(entry.folder, 'settings'), settings, { mode: 0o600 });
+}
+
+/** The salt of the tokenisation in the entry. */
+export function readOutboxSalt(entry: OutboxEntry): Promise<string | null> {
+  return readText(join(entry.folder, 'salt'));
 }
 
 export async function removeOutboxEntry(entry: OutboxEntry): Promise<void> {

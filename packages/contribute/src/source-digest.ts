@@ -17,18 +17,17 @@ export function sourceDigester(exchangeKey: Uint8Array): SourceDigester {
   return { update: (bytes) => void hmac.update(bytes), hex: () => hmac.digest('hex') };
 }
 
-/** The digest of a whole file. */
-export async function sourceDigest(
+/** Lets digesters see a whole file, in one pass. */
+export async function digestFile(
   path: string,
-  exchangeKey: Uint8Array,
+  digesters: readonly SourceDigester[],
   onBytes: (bytes: number) => void,
   signal: AbortSignal | undefined,
-): Promise<string> {
-  const digester = sourceDigester(exchangeKey);
+): Promise<void> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
       signal?.throwIfAborted();
-      digester.update(chunk);
+      for (const digester of digesters) digester.update(chunk);
       onBytes(chunk.length);
     }
   } catch (cause) {
@@ -37,5 +36,4 @@ export async function sourceDigest(
       cause,
     });
   }
-  return digester.hex();
 }

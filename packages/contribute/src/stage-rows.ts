@@ -19,7 +19,7 @@ export type StageOptions = {
   readonly source: SourceFile;
   readonly today: string;
   readonly employers: EmployerColumns;
-  /** 256 random bits, made for this file and forgotten after it, lower-case hex. */
+  /** 256 random bits, made for this file, lower-case hex. */
   readonly salt: string;
   /** Sees every byte of the file on the way. */
   readonly onRaw?: (bytes: Uint8Array) => void;
@@ -32,8 +32,8 @@ export type StageOptions = {
  * (subject_id, identity, row_count), one subject per distinct set of identifiers.
  *
  * Claim: a subject id tells nothing of the row, the person or the order of the file. It is 64 bits of SHA-256 over a
- * salt of 256 random bits that is never stored, so it is a random number to anybody, and the same person gets another
- * one in every file.
+ * salt of 256 random bits that stays with its owner, beside the receipt that says which row has which id; so it is a
+ * random number to anybody else, and the same person gets another one in every file.
  *
  * Errors: those of the file as a whole; `no_usable_rows`.
  */

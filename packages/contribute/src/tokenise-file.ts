@@ -20,7 +20,7 @@ import { employerColumns } from './employer-columns.ts';
 import { stagingEngine } from './engine-options.ts';
 import { evaluateSsns } from './evaluate-ssns.ts';
 import { EvaluationCache } from './evaluation-cache.ts';
-import { checkExchangeKey } from './exchange-key-file.ts';
+import { parametersOf } from './exchange-key-file.ts';
 import { fileEntry } from './file-entry.ts';
 import { hasPersons, needsEvaluations } from './kind-pack.ts';
 import { makeTokens, type TokenSurvey } from './make-tokens.ts';
@@ -44,6 +44,8 @@ export type TokeniseOptions = {
   /** Made by this call; must not exist. */
   readonly outputFolder: string;
   readonly supersedes: string | null;
+  /** What subject ids are made from: 256 random bits, lower-case hex; drawn where left out. The same file under the same salt has the same subjects. */
+  readonly salt?: string;
   /** ISO day. */
   readonly today: string;
   /** Threads for curve arithmetic and hashing; all cores unless said. */
@@ -73,7 +75,8 @@ export async function tokeniseFile(
   signal?: AbortSignal,
 ): Promise<TokenisedFile> {
   const startedAt = performance.now();
-  checkExchangeKey(options.exchangeKey, options.parameters);
+  const parameters = parametersOf(options.exchangeKey, options.parameters);
+  const salt = options.salt ?? randomBytes(32).toString('hex');
   checkParameters(options);
   await refuseExisting(options.outputFolder);
   try {
@@ -82,7 +85,14 @@ export async function tokeniseFile(
       await mkdir(finished, { mode: 0o700 });
       const engine = await openEngine(stagingEngine(staging, [], signal));
       try {
-        const made = await makeFiles(engine, staging, finished, options, onProgress, signal);
+        const made = await makeFiles(
+          engine,
+          staging,
+          finished,
+          { ...options, parameters, salt },
+          onProgress,
+          signal,
+        );
         const receiptPath = await keepReceipt(options.state, staging, made.manifest);
         await moveInto(finished, options.outputFolder);
         return {
@@ -125,11 +135,11 @@ async function makeFiles(
   engine: Engine,
   staging: string,
   target: string,
-  options: TokeniseOptions,
+  options: TokeniseOptions & { readonly salt: string },
   onProgress: OnProgress,
   signal: AbortSignal | undefined,
 ): Promise<Pick<TokenisedFile, 'manifest' | 'evaluations'>> {
-  const { source, exchangeKey, parameters, today } = options;
+  const { source, exchangeKey, parameters, today, salt } = options;
   const pack = packFor(source.kind);
   const threads = options.threads ?? availableParallelism();
   const digester = sourceDigester(exchangeKey.key);
@@ -137,7 +147,7 @@ async function makeFiles(
     source,
     today,
     employers: employerColumns(exchangeKey.key, exchangeKey.keyEpoch),
-    salt: randomBytes(32).toString('hex'),
+    salt,
     onRaw: digester.update,
     onProgress,
     signal,

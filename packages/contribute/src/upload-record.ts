@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExchangeClient } from '@credlink/client';
 import { AppError, rejected, type UploadView } from '@credlink/contracts';
@@ -18,7 +18,12 @@ const UploadRecord = z.object({
   reading: z.string(),
   /** File name of the receipt in the same folder. */
   receipt: z.string(),
+  /** Salt of its subject ids; absent in records of before they were kept. */
+  salt: z.string().optional(),
+  /** `localDigester` of the file. */
+  file: z.string().optional(),
 });
+type UploadRecord = z.infer<typeof UploadRecord>;
 
 /** Name of the receipt of a file, without its ending. */
 export function receiptName(kind: string, sourceDigest: string): string {
@@ -41,12 +46,13 @@ export async function keepUploadRecord(
   source: SourceFile,
   sourceDigest: string,
   { uploadId, subjects, factRows }: UploadView,
+  made: { readonly salt: string; readonly file: string },
 ): Promise<void> {
   const { organisation, kind } = source;
   const receipt = `${receiptName(kind, sourceDigest)}.parquet`;
   const path = recordPath(state, source, sourceDigest);
   const text = JSON.stringify(
-    { uploadId, organisation, kind, subjects, factRows, reading: readingDigest(source), receipt },
+    { uploadId, organisation, kind, subjects, factRows, reading: readingDigest(source), receipt, ...made },
     null,
     2,
   );
@@ -67,25 +73,75 @@ export async function findCommittedUpload(
   sourceDigest: string,
   signal: AbortSignal | undefined,
 ): Promise<UploadView | null> {
-  let text: string;
-  try {
-    text = await readFile(recordPath(state, source, sourceDigest), 'utf8');
-  } catch {
-    return null;
+  const record = await readRecord(recordPath(state, source, sourceDigest));
+  if (record === null) return null;
+  const upload = await uploadUnlessGone(client, record.uploadId, signal);
+  if (upload?.state !== 'committed') return null;
+  if (record.reading === readingDigest(source)) return upload;
+  throw rejected(
+    'conflict',
+    `this file is upload ${record.uploadId}, read with another mapping, quarter or reference issuer; ` +
+      'withdraw that upload, then send the file again',
+  );
+}
+
+/** What a file was sent as before. */
+export type EarlierUpload = { readonly uploadId: string; readonly salt: string | null };
+
+/**
+ * The upload of an epoch before `keyEpoch` that a file is to be sent in place of: the one named, else the one this very
+ * file was sent as, read in the same way. Null where there is none the exchange still has.
+ */
+export async function findEarlierUpload(
+  client: ExchangeClient,
+  state: StateFolder,
+  source: SourceFile,
+  sought: { readonly file: string; readonly named: string | null; readonly keyEpoch: number },
+  signal: AbortSignal | undefined,
+): Promise<EarlierUpload | null> {
+  const { file, named, keyEpoch } = sought;
+  const prefix = `${source.organisation}-${source.kind}-`;
+  for (const name of (await readdir(state.receipts)).toSorted()) {
+    if (!name.startsWith(prefix) || !name.endsWith('.json')) continue;
+    const record = await readRecord(join(state.receipts, name));
+    if (record === null) continue;
+    const isSought =
+      named === null
+        ? record.file === file && record.reading === readingDigest(source)
+        : record.uploadId === named;
+    if (!isSought) continue;
+    const upload = await uploadUnlessGone(client, record.uploadId, signal);
+    const hasContent = upload?.state === 'committed' || upload?.state === 'superseded';
+    if (hasContent && upload.keyEpoch < keyEpoch)
+      return { uploadId: record.uploadId, salt: record.salt ?? null };
   }
-  const record = UploadRecord.safeParse(JSON.parse(text));
-  if (!record.success) return null;
+  return null;
+}
+
+/** The salt a file's subject ids were made from when it was sent under this very digest; null where that is not known. */
+export async function recordedSalt(
+  state: StateFolder,
+  source: SourceFile,
+  sourceDigest: string,
+): Promise<string | null> {
+  return (await readRecord(recordPath(state, source, sourceDigest)))?.salt ?? null;
+}
+
+async function readRecord(path: string): Promise<UploadRecord | null> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  const record = text === null ? null : UploadRecord.safeParse(JSON.parse(text));
+  return record?.success === true ? record.data : null;
+}
+
+async function uploadUnlessGone(
+  client: ExchangeClient,
+  uploadId: string,
+  signal: AbortSignal | undefined,
+): Promise<UploadView | null> {
   try {
-    const upload = await client.intake.upload(record.data.uploadId, signal);
-    if (upload.state !== 'committed') return null;
-    if (record.data.reading === readingDigest(source)) return upload;
+    return await client.intake.upload(uploadId, signal);
   } catch (error) {
     if (error instanceof AppError && error.kind === 'rejected' && error.code !== 'cancelled') return null;
     throw error;
   }
-  throw rejected(
-    'conflict',
-    `this file is upload ${record.data.uploadId}, read with another mapping, quarter or reference issuer; ` +
-      'withdraw that upload, then send the file again',
-  );
 }

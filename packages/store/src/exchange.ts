@@ -5,15 +5,20 @@ import type { Schema } from './schema/schema.ts';
 /** The parameters of the exchange, or null before it was set up. */
 export async function findExchange(db: Kysely<Schema>): Promise<ExchangeParameters | null> {
   const row = await db
-    .selectFrom('exchange')
+    .selectFrom('exchange as x')
+    .leftJoin('key_epoch as n', (join) => join.on('n.state', '=', 'next'))
     .select([
-      'exchange_id',
-      'name',
-      'key_epoch',
-      'key_check_value',
-      'normaliser_major',
-      'packs',
-      'oprf_public_key',
+      'x.exchange_id',
+      'x.name',
+      'x.key_epoch',
+      'x.key_check_value',
+      'x.normaliser_major',
+      'x.packs',
+      'x.oprf_public_key',
+      'n.key_epoch as next_epoch',
+      'n.key_check_value as next_check_value',
+      'n.oprf_public_key as next_public_key',
+      'n.due',
     ])
     .executeTakeFirst();
   if (row === undefined) return null;
@@ -25,23 +30,40 @@ export async function findExchange(db: Kysely<Schema>): Promise<ExchangeParamete
     normaliserMajor: row.normaliser_major,
     packs: row.packs,
     oprfPublicKey: row.oprf_public_key,
+    nextEpoch:
+      row.next_epoch === null
+        ? null
+        : {
+            keyEpoch: row.next_epoch,
+            keyCheckValue: row.next_check_value,
+            oprfPublicKey: row.next_public_key,
+            due: row.due,
+          },
   });
   if (!parsed.success) throw fault('the exchange row does not decode');
   return parsed.data;
 }
 
-/** Enters the one exchange of this database. A unique violation where there is one already. */
-export async function insertExchange(tx: Transaction<Schema>, exchange: ExchangeParameters): Promise<void> {
+/** Enters the one exchange of this database and its first epoch. A unique violation where there is one already. */
+export async function insertExchange(
+  tx: Transaction<Schema>,
+  exchange: ExchangeParameters,
+  at: Date,
+): Promise<void> {
+  const { keyEpoch, keyCheckValue, oprfPublicKey } = exchange;
+  const keys = { key_epoch: keyEpoch, key_check_value: keyCheckValue, oprf_public_key: oprfPublicKey };
   await tx
     .insertInto('exchange')
     .values({
+      ...keys,
       exchange_id: exchange.exchangeId,
       name: exchange.name,
-      key_epoch: exchange.keyEpoch,
-      key_check_value: exchange.keyCheckValue,
       normaliser_major: exchange.normaliserMajor,
       packs: JSON.stringify(exchange.packs),
-      oprf_public_key: exchange.oprfPublicKey,
     })
+    .execute();
+  await tx
+    .insertInto('key_epoch')
+    .values({ ...keys, state: 'current', begun_at: at, current_at: at })
     .execute();
 }

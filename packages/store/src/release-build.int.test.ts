@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Agreement, SourceKind, UploadState } from '@credlink/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { enterAgreement, enterOrganisation } from '../../../test/support/exchange-rows.ts';
+import { enterAgreement, enterExchange, enterOrganisation } from '../../../test/support/exchange-rows.ts';
 import { testDatabase } from '../../../test/support/test-database.ts';
 import { insertRelease } from './release.ts';
 import { requireInputsStand, startRelease } from './release-build.ts';
@@ -28,6 +28,7 @@ const UPLOADS: readonly [organisation: string, kind: SourceKind, agreement: Part
 
 beforeAll(async () => {
   const { db } = database.adminStore();
+  await enterExchange(db);
   await db
     .insertInto('catalogue')
     .values({

@@ -47,7 +47,7 @@ export type ReleaseInput = {
 export const VINTAGE_KINDS: readonly SourceKind[] = ['wages', 'employers'];
 
 /**
- * Uploads of the run that are still committed, and those about no person, which no run reads; each under an agreement
+ * Uploads of the run that are still committed, all of the current key epoch, and those about no person, which no run reads; each under an agreement
  * in force today that allows statistics.
  *
  * Claim: a revised wage file changes no published figure before the restatement. Of wages and employers a release reads
@@ -84,6 +84,7 @@ export async function readReleaseInput(
   const rows = await tx
     .selectFrom('upload as u')
     .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
+    .innerJoin('exchange as e', 'e.key_epoch', 'u.key_epoch')
     .select([
       'u.upload_id',
       'u.organisation',

@@ -14,7 +14,7 @@ export type RunInput = {
 };
 
 /**
- * Freezes what a run reads: every committed upload about persons whose agreement is in force and allows linking, and
+ * Freezes what a run reads: every committed upload of the current key epoch about persons whose agreement is in force and allows linking, and
  * those of the vintage that the next release still reads although newer ones supersede them.
  * A run that is taken up again is frozen anew, so that an upload withdrawn meanwhile is not read.
  *
@@ -30,6 +30,7 @@ export async function freezeRunInputs(
   const rows = await tx
     .selectFrom('upload as u')
     .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
+    .innerJoin('exchange as e', 'e.key_epoch', 'u.key_epoch')
     .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.manifest', 'u.identity_file'])
     .where((eb) =>
       eb.or([
@@ -69,8 +70,8 @@ export async function freezeRunInputs(
 }
 
 /** What the newest release that readers saw was made from. */
-function uploadsOfNewestShown(tx: Transaction<Schema>) {
-  return tx
+export function uploadsOfNewestShown(db: Kysely<Schema>) {
+  return db
     .selectFrom('ledger_upload')
     .select('upload_id')
     .where('release_id', '=', (eb) =>

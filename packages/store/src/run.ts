@@ -89,6 +89,7 @@ export async function startRun(tx: Tx, runId: string, startedAt: Date): Promise<
       started_at: startedAt,
       progress: null,
       starts: eb('starts', '+', 1),
+      key_epoch: eb.selectFrom('exchange').select('key_epoch'),
     }))
     .where('run_id', '=', runId)
     .where('state', 'in', runStatesBefore('start'))
@@ -172,6 +173,26 @@ export function finishRun(tx: Tx, runId: string, result: RunResult): Promise<boo
       .where('run_id', '=', runId)
       .where('state', 'in', runStatesBefore('finish'))
       .executeTakeFirst(),
+  );
+}
+
+/**
+ * Claim: no links are kept of an epoch that has ended: a run that outlasts its epoch ends without any, in the transaction
+ * that would have named them.
+ *
+ * @throws {AppError} `key_epoch_not_current`
+ */
+export async function requireRunOfCurrentEpoch(db: Db, runId: string): Promise<void> {
+  const row = await db
+    .selectFrom('run as r')
+    .innerJoin('exchange as e', 'e.key_epoch', 'r.key_epoch')
+    .select('r.run_id')
+    .where('r.run_id', '=', runId)
+    .executeTakeFirst();
+  if (row !== undefined) return;
+  throw rejected(
+    'key_epoch_not_current',
+    'The key epoch of the tokens that were read ended during the run; order another run.',
   );
 }
 

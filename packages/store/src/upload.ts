@@ -224,7 +224,11 @@ export function startUploadValidation(tx: Tx, uploadId: string): Promise<boolean
 }
 
 /** `accept`: validating -> committed, with the names of its files. False where the state forbids it. */
-export function acceptUpload(tx: Tx, uploadId: string, files: CommittedFiles): Promise<boolean> {
+export function acceptUpload(
+  tx: Tx,
+  uploadId: string,
+  files: CommittedFiles & { readonly continues?: string | null },
+): Promise<boolean> {
   return happened(
     tx
       .updateTable('upload')
@@ -233,6 +237,7 @@ export function acceptUpload(tx: Tx, uploadId: string, files: CommittedFiles): P
         identity_file: files.identityFile,
         facts_file: files.factsFile,
         vault_key_check: files.vaultKeyCheck,
+        continues: files.continues ?? null,
         quarantined: JSON.stringify(files.quarantined),
         finished_at: files.finishedAt,
       })

@@ -1,6 +1,7 @@
 import { rejected, type VaultKeyState } from '@credlink/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema/schema.ts';
+import { requireNobodyReads, requireSettledKeys } from './settled-keys.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
@@ -121,28 +122,13 @@ export async function isVaultKeyChanging(db: Db): Promise<boolean> {
 }
 
 /**
- * Claim: nothing reads files of the vault while they change keys, so nothing ever compares values of two keys. A run or
- * a release that is ordered or under way, or a release that is held for a steward's word (which names its files), keeps
- * a change from beginning; a change under way keeps runs and releases from being ordered.
- *
- * @throws {AppError} `vault_keys_changing`
- */
-export async function requireSettledVaultKey(tx: Tx): Promise<void> {
-  if (!(await isVaultKeyChanging(tx))) return;
-  throw rejected(
-    'vault_keys_changing',
-    'The files of the vault are changing keys; wait for it (credlink keys status) and order again.',
-  );
-}
-
-/**
  * Makes the key that intake holds ready the current one; the current one is then retiring.
  *
  * @returns its check value
- * @throws {AppError} `vault_keys_changing`, `no_vault_key_ready`, `run_state_forbids`, `release_state_forbids`
+ * @throws {AppError} those of `requireSettledKeys` and `requireNobodyReads`; `no_vault_key_ready`
  */
 export async function changeVaultKey(tx: Tx, at: Date): Promise<string> {
-  await requireSettledVaultKey(tx);
+  await requireSettledKeys(tx);
   const keys = await listVaultKeys(tx);
   const ready = keys.filter(({ state, isHeld }) => state === 'ready' && isHeld).at(-1);
   const current = keys.find(({ state }) => state === 'current');
@@ -160,26 +146,6 @@ export async function changeVaultKey(tx: Tx, at: Date): Promise<string> {
     .execute();
   await makeCurrent(tx, ready.keyCheck, at);
   return ready.keyCheck;
-}
-
-async function requireNobodyReads(tx: Tx): Promise<void> {
-  const run = await tx
-    .selectFrom('run')
-    .select(['run_id', 'state'])
-    .where('state', 'in', ['ordered', 'linking'])
-    .executeTakeFirst();
-  if (run !== undefined)
-    throw rejected('run_state_forbids', `run ${run.run_id} is ${run.state}; wait for it, or cancel it`);
-  const release = await tx
-    .selectFrom('release')
-    .select(['release_id', 'state'])
-    .where('state', 'in', ['ordered', 'building', 'held'])
-    .executeTakeFirst();
-  if (release === undefined) return;
-  throw rejected(
-    'release_state_forbids',
-    `release ${release.release_id} is ${release.state}; wait for it, or publish or withdraw it`,
-  );
 }
 
 /** Uploads with files under another key than the current one, oldest first. */

@@ -57,6 +57,7 @@ export async function foundExchange(options: {
             normaliserMajor: NORMALISER_MAJOR,
             packs: Object.values(PACKS).map((pack) => ({ name: pack.name, version: pack.version })),
             oprfPublicKey: Buffer.from(publicKey).toString('base64'),
+            nextEpoch: null,
           },
           steward: { organisation: STEWARD, name: 'Steward of this exchange' },
         },

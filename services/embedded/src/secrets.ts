@@ -9,6 +9,8 @@ const Secrets = z.strictObject({
   passwords: z.record(z.enum(LOGIN_ROLES), z.string().min(20)),
   /** Seed of the OPRF key pair, 32 bytes, base64. */
   oprfKey: z.base64(),
+  /** Seed for the epoch contributors would move to, 32 bytes, base64. */
+  nextOprfKey: z.base64().optional(),
   /** Key that tokens are re-keyed under, 32 bytes, base64. */
   vaultKey: z.base64(),
   /** Layer of the vault's files, 32 bytes, base64; none before the first change of keys. */

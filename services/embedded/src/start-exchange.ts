@@ -14,8 +14,8 @@ import { type Home, openHome } from './home.ts';
 import { portOrFree } from './port-or-free.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { prepareDatabase } from './prepare-database.ts';
+import { readyOprfKeys, readyVaultLayers } from './ready-keys.ts';
 import { readOrMakeSecrets } from './secrets.ts';
-import { readyVaultLayers } from './vault-layers.ts';
 
 export type ExchangeOptions = {
   /** Folder of the exchange: database, vault, keys. Made at the first start, found again later. */
@@ -57,7 +57,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     const postgres = await startPostgres({ folder: home.postgres });
     shutdown.onClose('postgres', postgres.stop);
     const databases = await prepareDatabase(postgres.adminUrl, made.passwords);
-    const secrets = await readyVaultLayers(home.secrets, made, databases.steward);
+    const layered = await readyVaultLayers(home.secrets, made, databases.steward);
+    const secrets = await readyOprfKeys(home.secrets, layered, databases.steward);
     const founded = await foundExchange({
       home,
       secrets,
@@ -82,6 +83,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       readKeyholderConfig({
         CREDLINK_DATABASE_URL: databases.keyholder,
         CREDLINK_OPRF_KEY: secrets.oprfKey,
+        CREDLINK_NEXT_OPRF_KEY: secrets.nextOprfKey,
         ...(await listen('keyholder')),
       }),
       { logger: logger('keyholder'), clock },

@@ -13,6 +13,7 @@ const CATALOGUE = {
   uploadWithdrawn: { level: 'info', fields: { uploadId: 'id', organisation: 'id' } },
   uploadAbandoned: { level: 'info', fields: { uploadId: 'id' } },
   uploadRekeyed: { level: 'info', fields: { uploadId: 'id', kind: 'code' } },
+  epochEnded: { level: 'info', fields: { keyEpoch: 'count' } },
   vaultKeyRetired: { level: 'info', fields: { keyCheck: 'id' } },
   transferFailed: { level: 'error', fields: { requestId: 'id' } },
   leftoversRemoved: { level: 'info', fields: { spool: 'count', identity: 'count', facts: 'count' } },

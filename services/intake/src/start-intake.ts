@@ -11,6 +11,7 @@ import {
 import {
   enterVaultKeys,
   inTransaction,
+  listKeyEpochs,
   listUploadIds,
   listUploadsToRekey,
   openServiceStore,
@@ -22,6 +23,7 @@ import { contributorAuthentication, type IntakeContext } from './context.ts';
 import { intakeEvents } from './events.ts';
 import { finishVaultKeyChange } from './finish-vault-key-change.ts';
 import { commitUpload, giveUpUpload } from './jobs/commit-upload.ts';
+import { endEpoch } from './jobs/end-epoch.ts';
 import { rekeyUpload } from './jobs/rekey-upload.ts';
 import { sweepLeftovers } from './jobs/sweep-leftovers.ts';
 import { vaultKeyring } from './rules/vault-keyring.ts';
@@ -73,7 +75,11 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
       authentication: contributorAuthentication(db),
     };
     await queue.work(
-      { 'commit-upload': commitUpload(context), 'rekey-upload': rekeyUpload(context) },
+      {
+        'commit-upload': commitUpload(context),
+        'rekey-upload': rekeyUpload(context),
+        'end-epoch': endEpoch(context),
+      },
       {
         concurrency: COMMITS_AT_A_TIME,
         signal: shutdown.signal,
@@ -88,9 +94,11 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
       listUnfinished: async () => {
         await sweepLeftovers(context);
         await finishVaultKeyChange(context);
+        const ending = (await listKeyEpochs(db)).filter(({ state }) => state === 'ending');
         const toCommit = await listUploadIds(db, 'validating', clock.now());
         const toRekey = await listUploadsToRekey(db);
         return [
+          ...ending.map(({ keyEpoch }) => ({ name: 'end-epoch' as const, payload: { keyEpoch } })),
           ...toCommit.map((uploadId) => ({ name: 'commit-upload' as const, payload: { uploadId } })),
           ...toRekey.map((uploadId) => ({ name: 'rekey-upload' as const, payload: { uploadId } })),
         ];

@@ -19,7 +19,9 @@ const Config = z.strictObject({
   logLevel: z.enum(LOG_LEVELS).default('info'),
   /** The seed of the OPRF keys, 32 bytes as base64. Whoever has it can test guesses of SSNs offline. */
   oprfKey: secretKey(OPRF_SEED_LENGTH),
-  /** Threads for curve work. */
+  /** The seed of the next epoch's keys; where it is left out that epoch's are derived from the seed above. */
+  nextOprfKey: secretKey(OPRF_SEED_LENGTH).optional(),
+  /** Threads for curve work, of each epoch. */
   threads: wholeNumber(1, 256).default(2),
   /** Most rows one organisation can declare in one key epoch; a distinct SSN is asked for once, so use stays below. */
   maxDeclaredRows: wholeNumber(1, MAX_DECLARED_ROWS).default(20_000_000),

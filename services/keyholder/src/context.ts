@@ -1,14 +1,8 @@
 import { type ApiKeyScope, rejected } from '@credlink/contracts';
 import { type Authentication, authenticate, type Clock } from '@credlink/runtime';
-import {
-  type Database,
-  findExchange,
-  listTermsOfGrantor,
-  type Principal,
-  verifyApiKey,
-} from '@credlink/store';
+import { type Database, listTermsOfGrantor, type Principal, verifyApiKey } from '@credlink/store';
 import type { FastifyRequest } from 'fastify';
-import type { EvaluationPool } from './evaluation-pool.ts';
+import type { EpochKeys } from './epoch-keys.ts';
 import type { KeyholderEvents } from './events.ts';
 import { whyNoneInForce } from './rules/agreement-in-force.ts';
 
@@ -17,11 +11,8 @@ export type KeyholderContext = {
   readonly db: Database;
   readonly clock: Clock;
   readonly events: KeyholderEvents;
-  readonly pool: EvaluationPool;
+  readonly keys: EpochKeys;
   readonly authentication: Authentication<Principal>;
-  /** Base64. */
-  readonly publicKey: string;
-  readonly keyEpoch: number;
   readonly maxDeclaredRows: number;
 };
 
@@ -46,14 +37,4 @@ export async function requireAgreement(context: KeyholderContext, organisation: 
   const agreements = await listTermsOfGrantor(context.db, organisation);
   const reason = whyNoneInForce(agreements, organisation, today);
   if (reason !== null) throw rejected(reason, 'no agreement of your organisation is in force today');
-}
-
-/**
- * The epoch a request may speak of. The exchange moves to a new epoch by a row in the database; a keyholder that was
- * not started again since then holds the key of the old one and refuses, rather than mix epochs.
- */
-export async function requireCurrentEpoch(context: KeyholderContext, keyEpoch: number): Promise<void> {
-  const exchange = await findExchange(context.db);
-  if (exchange?.keyEpoch === keyEpoch && context.keyEpoch === keyEpoch) return;
-  throw rejected('key_epoch_not_current', 'the exchange is in another key epoch; see GET /v1/public-key');
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Agreement, EvaluateResponse, MAX_DECLARED_ROWS, Problem, QuotaView } from '@credlink/contracts';
 import { createLogger, fixedClock, Secret } from '@credlink/runtime';
+import { beginEpoch, cutOver, inTransaction } from '@credlink/store';
 import { loadOprf, type OprfProtocol } from '@credlink/tokens';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -67,8 +68,8 @@ async function contributor(
       body: JSON.stringify(body),
     });
   return {
-    declare: async (rows: number, sourceDigest = randomBytes(32).toString('hex')) =>
-      QuotaView.parse(await (await post('/v1/declarations', { sourceDigest, rows })).json()),
+    declare: async (rows: number, sourceDigest = randomBytes(32).toString('hex'), keyEpoch = 1) =>
+      QuotaView.parse(await (await post('/v1/declarations', { keyEpoch, sourceDigest, rows })).json()),
     post,
     evaluate: (elements: readonly Uint8Array[], keyEpoch = 1) =>
       post('/v1/evaluations', { keyEpoch, blindedElements: elements.map(toBase64) }),
@@ -163,14 +164,14 @@ test('no organisation can declare more rows in all than the keyholder is set to'
   const { declare, post } = await contributor('theta');
   expect((await declare(CEILING - 1)).allowed).toBe(5_999_998);
   expect((await declare(1)).allowed).toBe(6_000_000);
-  const more = await post('/v1/declarations', { sourceDigest: 'cd'.repeat(32), rows: 1 });
+  const more = await post('/v1/declarations', { keyEpoch: 1, sourceDigest: 'cd'.repeat(32), rows: 1 });
   expect([more.status, await codeOf(more)]).toEqual([429, 'quota_exceeded']);
 });
 
 test('a count of rows no state has is no declaration', async () => {
   const { post } = await contributor('omicron');
   for (const rows of [MAX_DECLARED_ROWS + 1, 2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
-    const reply = await post('/v1/declarations', { sourceDigest: 'ef'.repeat(32), rows });
+    const reply = await post('/v1/declarations', { keyEpoch: 1, sourceDigest: 'ef'.repeat(32), rows });
     expect([rows, reply.status, await codeOf(reply)]).toEqual([rows, 400, 'request_invalid']);
   }
 });
@@ -201,7 +202,7 @@ test.each([
   ['one that ended yesterday', 'sigma-late', { expires: '2026-11-22' }, 'agreement_expired'],
 ] as const)('an organisation with %s declares and evaluates nothing', async (_, name, agreement, code) => {
   const { post, evaluate } = await contributor(name, ['evaluate'], agreement);
-  const declared = await post('/v1/declarations', { sourceDigest: 'aa'.repeat(32), rows: 10 });
+  const declared = await post('/v1/declarations', { keyEpoch: 1, sourceDigest: 'aa'.repeat(32), rows: 10 });
   expect([declared.status, await codeOf(declared)]).toEqual([403, code]);
   const evaluated = await evaluate(blinded(1).blindedElements);
   expect([evaluated.status, await codeOf(evaluated)]).toEqual([403, code]);
@@ -300,3 +301,59 @@ test('beyond its rate an address is put off', async () => {
     await slow.close();
   }
 });
+
+test('the next epoch is served beside the current one, under a seed and a quota of its own, and alone after the cut-over', async () => {
+  const { db } = database.adminStore();
+  const nextSeed = new Uint8Array(32).fill(11);
+  const moving = await startKeyholder({ ...config(), nextOprfKey: new Secret(nextSeed) }, dependencies);
+  const staying = keyholder;
+  keyholder = moving;
+  try {
+    const { declare, evaluate } = await contributor('omicron');
+    const following = await (await fetch(`${moving.url}/v1/public-key/following`)).json();
+    const { publicKey: nextKey } = await deriveKeyPair(nextSeed, { ...exchangeParameters(), keyEpoch: 2 });
+    expect(following).toEqual({ publicKey: toBase64(nextKey), keyEpoch: 2 });
+    const request = blinded(3);
+    expect(await codeOf(await evaluate(request.blindedElements, 2))).toBe('key_epoch_not_current');
+
+    const epoch = {
+      keyEpoch: 2,
+      keyCheckValue: 'cd'.repeat(16),
+      oprfPublicKey: toBase64(nextKey),
+      due: null,
+    };
+    await inTransaction(db, 'test', (tx) => beginEpoch(tx, epoch, new Date()));
+    await declare(10, 'a1'.repeat(32), 1);
+    await declare(10, 'b2'.repeat(32), 2);
+    for (const [keyEpoch, ofEpoch] of [
+      [1, publicKey],
+      [2, nextKey],
+    ] as const) {
+      const answer = EvaluateResponse.parse(await (await evaluate(request.blindedElements, keyEpoch)).json());
+      const finalisation = oprf.finalise({
+        ...request,
+        publicKey: ofEpoch,
+        evaluatedElements: answer.evaluatedElements.map(fromBase64),
+        proof: fromBase64(answer.proof),
+      });
+      expect(finalisation.kind).toBe('outputs');
+    }
+    expect((await declare(10, 'b2'.repeat(32), 2)).used).toBe(3);
+
+    await inTransaction(db, 'test', (tx) => cutOver(tx, new Set(), new Date()));
+    expect(await codeOf(await evaluate(request.blindedElements, 1))).toBe('key_epoch_not_current');
+    expect((await evaluate(request.blindedElements, 2)).status).toBe(200);
+    expect(await (await fetch(`${moving.url}/v1/public-key`)).json()).toEqual(epochShown(nextKey, 2));
+    // The one that was never given the key of the new epoch refuses, and does not start again.
+    keyholder = staying;
+    expect((await fetch(`${staying.url}/v1/public-key`)).status).toBe(422);
+    await expect(startKeyholder(config(), dependencies)).rejects.toMatchObject({ code: 'config_invalid' });
+    const renewed = await startKeyholder({ ...config(), oprfKey: new Secret(nextSeed) }, dependencies);
+    await renewed.close();
+  } finally {
+    keyholder = staying;
+    await moving.close();
+  }
+});
+
+const epochShown = (key: Uint8Array, keyEpoch: number) => ({ publicKey: toBase64(key), keyEpoch });

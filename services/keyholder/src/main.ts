@@ -9,6 +9,7 @@ Evaluates blinded SSNs under quota, so that no one without its key can test gues
 Variables:
   CREDLINK_DATABASE_URL         postgres://credlink_keyholder:...@host/database (required)
   CREDLINK_OPRF_KEY             32 bytes as base64, for instance of "openssl rand -base64 32" (required)
+  CREDLINK_NEXT_OPRF_KEY        32 bytes as base64, for the epoch contributors move to (none)
   CREDLINK_HOST                 address to listen on (127.0.0.1)
   CREDLINK_PORT                 port to listen on (4101)
   CREDLINK_THREADS              threads for curve work (2)

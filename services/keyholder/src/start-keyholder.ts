@@ -1,11 +1,10 @@
-import { rejected } from '@credlink/contracts';
+import { AppError, rejected } from '@credlink/contracts';
 import { type Clock, createHttpService, createShutdown, type Logger } from '@credlink/runtime';
 import { findExchange, openServiceStore } from '@credlink/store';
 import { addRoutes } from './app.ts';
 import type { KeyholderConfig } from './config.ts';
 import { apiKeyAuthentication } from './context.ts';
-import { deriveKeyPair } from './derive-key-pair.ts';
-import { startEvaluationPool } from './evaluation-pool.ts';
+import { openEpochKeys } from './epoch-keys.ts';
 import { keyholderEvents } from './events.ts';
 
 /** 1,024 elements of 44 characters and some JSON around them. */
@@ -17,7 +16,7 @@ export type Keyholder = { readonly url: string; readonly close: () => Promise<vo
 
 /**
  * Starts the keyholder of an exchange that has been set up. `config_invalid` where there is no exchange yet, or
- * where the key does not belong to the public key its contributors check proofs against.
+ * where no key it was given belongs to the public key its contributors check proofs against.
  */
 export async function startKeyholder(
   config: KeyholderConfig,
@@ -33,13 +32,19 @@ export async function startKeyholder(
     const exchange = await findExchange(db);
     if (exchange === null)
       throw rejected('config_invalid', 'the exchange has not been set up; run the steward bootstrap');
-    const keys = await deriveKeyPair(config.oprfKey.reveal(), exchange);
-    const publicKey = Buffer.from(keys.publicKey).toString('base64');
-    if (publicKey !== exchange.oprfPublicKey) {
-      throw rejected('config_invalid', 'CREDLINK_OPRF_KEY does not belong to the public key of the exchange');
-    }
-    const pool = startEvaluationPool({ secretKey: keys.secretKey, threads: config.threads });
-    shutdown.onClose('threads', pool.close);
+    const seeds = [config.oprfKey, config.nextOprfKey].flatMap((key) =>
+      key === undefined ? [] : [key.reveal()],
+    );
+    const keys = openEpochKeys({ db, seeds, threads: config.threads });
+    shutdown.onClose('threads', keys.close);
+    await keys.of().catch((cause: unknown) => {
+      throw new AppError(
+        'rejected',
+        'config_invalid',
+        'CREDLINK_OPRF_KEY does not belong to the public key of the exchange',
+        { cause },
+      );
+    });
     const http = await createHttpService({
       logger,
       bodyLimitBytes: BODY_LIMIT_BYTES,
@@ -51,10 +56,8 @@ export async function startKeyholder(
       db,
       clock,
       events,
-      pool,
+      keys,
       authentication: apiKeyAuthentication(db),
-      publicKey,
-      keyEpoch: exchange.keyEpoch,
       maxDeclaredRows: config.maxDeclaredRows,
     });
     const url = await http.listen(config);

@@ -1,6 +1,7 @@
 import type { HttpApp } from '@credlink/runtime';
 import type { StewardContext } from './context.ts';
 import { cancelRun } from './routes/cancel-run.ts';
+import { changeEpoch } from './routes/change-epoch.ts';
 import { changeVaultKey } from './routes/change-vault-key.ts';
 import { createApiKey } from './routes/create-api-key.ts';
 import { decideRelease } from './routes/decide-release.ts';
@@ -39,6 +40,7 @@ const ROUTES = [
   decideRelease,
   showKeys,
   changeVaultKey,
+  changeEpoch,
   listAuditEvents,
 ] as const;
 

@@ -39,7 +39,7 @@ export async function bootstrapExchange(
   if ((await findExchange(db)) !== null) throw exists();
   try {
     await inTransaction(db, 'bootstrap-exchange', async (tx) => {
-      await insertExchange(tx, order.exchange);
+      await insertExchange(tx, order.exchange, at);
       await putOrganisation(tx, { organisation, name, kind: 'steward' }, at);
       await insertApiKey(tx, {
         apiKeyId,

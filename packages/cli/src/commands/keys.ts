@@ -1,18 +1,45 @@
-import type { KeysView, VaultKeyView } from '@credlink/contracts';
+import { resolve } from 'node:path';
+import { exchangeKeyCheckValue, readExchangeKeyFile } from '@credlink/contribute';
 import { Command } from 'commander';
+import { keysText } from '../keys-text.ts';
 import type { CommandContext } from '../program.ts';
-import { textTable } from '../text-table.ts';
+import type { Session } from '../session.ts';
 import { waitUntil } from '../wait-until.ts';
 
-export function keysCommand({ session }: CommandContext): Command {
-  const status = new Command('status')
-    .description('Show which keys are in use, by check value, and what is under each. Never a key.')
+export function keysCommand(context: CommandContext): Command {
+  return new Command('keys')
+    .description('Keys of the exchange: what is in use, and changing them.')
+    .addCommand(statusCommand(context), { isDefault: true })
+    .addCommand(rotateVaultCommand(context))
+    .addCommand(beginEpochCommand(context))
+    .addCommand(cutOverCommand(context))
+    .addHelpText(
+      'after',
+      `
+Two kinds of change: the vault's key alone, without the contributors (rotate-vault), or the keys that tokens are made
+under, which every contributor makes again (begin-epoch, then cut-over).
+
+Examples:
+  credlink keys status
+  credlink keys rotate-vault
+  credlink keys begin-epoch --key exchange-2.key --due 2027-03-31
+  credlink keys cut-over`,
+    );
+}
+
+function statusCommand({ session }: CommandContext): Command {
+  return new Command('status')
+    .description('Show which keys are in use, what is under each, and who has to send again. Never a key.')
+    .addHelpText('after', '\nExample:\n  credlink keys status --json')
     .action(async (_options: unknown, command: Command) => {
       const { client, print, terminal } = await session(command);
       const keys = await client.steward.keys(terminal.signal);
       print(keys, () => keysText(keys));
     });
-  const rotateVault = new Command('rotate-vault')
+}
+
+function rotateVaultCommand({ session }: CommandContext): Command {
+  return new Command('rotate-vault')
     .description('Change the vault to the key that intake holds ready (CREDLINK_NEXT_VAULT_LAYER_KEY).')
     .option('--resume', 'order nothing; watch a change under way')
     .addHelpText(
@@ -29,40 +56,83 @@ Examples:
     )
     .action(async (options: { resume?: boolean }, command: Command) => {
       const opened = await session(command);
-      const { client, print, terminal } = opened;
-      if (options.resume !== true) await client.steward.changeVaultKey(terminal.signal);
-      const done = await waitUntil(
-        opened,
-        () => client.steward.keys(terminal.signal),
-        ({ progress }) => progress === null,
-      );
-      print(done, () => keysText(done));
+      if (options.resume !== true) await opened.client.steward.changeVaultKey(opened.terminal.signal);
+      await watch(opened);
     });
-  return new Command('keys')
-    .description('Keys of the exchange: what is in use, and changing them.')
-    .addCommand(status, { isDefault: true })
-    .addCommand(rotateVault)
+}
+
+type BeginOptions = { readonly key: string; readonly due?: string; readonly oprfPublicKey?: string };
+
+function beginEpochCommand({ session }: CommandContext): Command {
+  return new Command('begin-epoch')
+    .description('Let contributors send under the next exchange key and OPRF key, beside the current ones.')
+    .requiredOption('--key <file>', 'exchange key file of the next epoch; the key itself stays here')
+    .option('--due <day>', 'day by which files should be sent again, shown to contributors')
+    .option('--oprf-public-key <base64>', "of the next epoch (default: as the keyholder's service tells it)")
     .addHelpText(
       'after',
-      '\nExamples:\n  credlink keys status\n  credlink keys rotate-vault\n  credlink keys rotate-vault --resume',
-    );
+      `
+Give the keyholder a new CREDLINK_NEXT_OPRF_KEY first and start it again, then every contributor the new key file. Each
+sends its files again with it; "credlink status" lists them. Runs and releases go on under the current keys.
+Asked again, it changes the due day.
+
+Examples:
+  credlink key create --out exchange-2.key --exchange 4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001 --epoch 2
+  credlink keys begin-epoch --key exchange-2.key --due 2027-03-31`,
+    )
+    .action(async (options: BeginOptions, command: Command) => {
+      const { client, print, terminal } = await session(command);
+      const exchangeKey = await readExchangeKeyFile(resolve(terminal.workingFolder, options.key));
+      const oprfPublicKey =
+        options.oprfPublicKey ?? (await client.keyholder.followingPublicKey(terminal.signal)).publicKey;
+      const keys = await client.steward.beginEpoch(
+        {
+          keyEpoch: exchangeKey.keyEpoch,
+          keyCheckValue: exchangeKeyCheckValue(exchangeKey),
+          oprfPublicKey,
+          due: options.due ?? null,
+        },
+        terminal.signal,
+      );
+      print(keys, () => keysText(keys));
+    });
 }
 
-function keysText({ vaultKeys, progress }: KeysView): string {
-  const vault =
-    vaultKeys.length === 0
-      ? 'No intake has started yet.'
-      : textTable(vaultKeys, [
-          { title: 'vault key', of: (row) => row.keyCheck },
-          { title: 'state', of: (row) => row.state },
-          { title: 'uploads', of: (row) => row.uploads, align: 'right' },
-          { title: 'held by intake', of: (row) => (row.isHeld ? 'yes' : 'no') },
-          { title: 'since', of: since },
-        ]);
-  if (progress === null) return vault;
-  return `${vault}\n\nChanging: ${progress.done} of ${progress.total ?? '?'} uploads done.`;
+function cutOverCommand({ session }: CommandContext): Command {
+  return new Command('cut-over')
+    .description('Make the next epoch the current one, and delete all tokens of the one before.')
+    .option(
+      '--without <organisation...>',
+      'organisations whose uploads may end although they were not sent again',
+    )
+    .option('--resume', 'order nothing; watch the end of an epoch under way')
+    .addHelpText(
+      'after',
+      `
+Refused while anybody's uploads are missing in the next epoch, with their names. Persons keep their numbers, and figures
+their history, where the same file was sent again from the same machine.
+
+Examples:
+  credlink keys cut-over
+  credlink keys cut-over --without old-college`,
+    )
+    .action(async (options: { without?: readonly string[]; resume?: boolean }, command: Command) => {
+      const opened = await session(command);
+      const { client, terminal } = opened;
+      if (options.resume !== true) {
+        await client.steward.cutOver({ without: [...(options.without ?? [])] }, terminal.signal);
+      }
+      await watch(opened);
+    });
 }
 
-function since({ retiredAt, currentAt, introducedAt }: VaultKeyView): string {
-  return retiredAt ?? currentAt ?? introducedAt;
+/** Until no change is under way. */
+async function watch(opened: Session): Promise<void> {
+  const { client, print, terminal } = opened;
+  const done = await waitUntil(
+    opened,
+    () => client.steward.keys(terminal.signal),
+    ({ progress }) => progress === null,
+  );
+  print(done, () => keysText(done));
 }

@@ -16,6 +16,7 @@ export type RunTable = {
   failure_code: string | null;
   starts: Generated<number>;
   highest_person: Generated<number>;
+  key_epoch: number | null;
 };
 
 /** `run_upload`: the frozen input of a run. */

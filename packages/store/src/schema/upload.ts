@@ -20,4 +20,5 @@ export type UploadTable = {
   created_at: Date;
   finished_at: Date | null;
   vault_key_check: string | null;
+  continues: string | null;
 };

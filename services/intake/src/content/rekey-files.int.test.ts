@@ -66,7 +66,7 @@ const store = (kind: SourceKind, facts: string, layer: VaultLayer | null): Promi
     );
     await engine.run(`CREATE VIEW ${JUDGED_FACTS} AS ${facts}`);
     const uploadId = '0f1d8a80-1111-4000-8000-000000000001';
-    return storeContent(engine, vault, { uploadId, kind, rules: RULES }, KEYS, layer);
+    return storeContent(engine, vault, { numberedBy: uploadId, kind, rules: RULES }, KEYS, layer);
   });
 
 test.each([

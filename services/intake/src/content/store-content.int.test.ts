@@ -39,7 +39,7 @@ async function store(
     await engine.run(`CREATE TABLE ${CATALOGUE_CODES} AS SELECT unnest(['MAT101', 'P-CYB']) AS code`);
     await engine.run(`CREATE VIEW ${SENT_IDENTITY} AS ${identity}`);
     await engine.run(`CREATE VIEW ${JUDGED_FACTS} AS ${facts}`);
-    return await storeContent(engine, vault, { uploadId, kind, rules: RULES }, KEYS, null);
+    return await storeContent(engine, vault, { numberedBy: uploadId, kind, rules: RULES }, KEYS, null);
   } finally {
     await engine.close();
   }

@@ -29,7 +29,8 @@ export async function storeContent(
   engine: Engine,
   vault: Vault<'identity' | 'facts'>,
   content: {
-    readonly uploadId: string;
+    /** The upload whose id subjects are numbered by: its own, or the one whose content it is. */
+    readonly numberedBy: string;
     readonly kind: SourceKind;
     /** Of its pack, in order. */
     readonly rules: readonly IdentityRule[];
@@ -43,7 +44,7 @@ export async function storeContent(
   registerBlockChange(engine, 'layer_employer_unit', { from: null, to: layer?.employerUnits ?? null });
   registerOutsideCodes(engine, keys.codes);
   registerSubjectNumbers(engine, keys.subjects);
-  await numberSubjects(engine, content.uploadId);
+  await numberSubjects(engine, content.numberedBy);
 
   const identityPath = vault.newPath('identity');
   await writeIdentityFile(engine, {
@@ -73,7 +74,7 @@ export async function storeContent(
 /** Table `subject_number` (subject_id, number): one row for each subject that keeps a fact. */
 async function numberSubjects(engine: Engine, uploadId: string): Promise<void> {
   await engine.run(
-    `CREATE TABLE ${SUBJECT_NUMBERS} AS SELECT subject_id, ${subjectNumberSql('subject_id', uploadId)} AS number
+    `CREATE OR REPLACE TABLE ${SUBJECT_NUMBERS} AS SELECT subject_id, ${subjectNumberSql('subject_id', uploadId)} AS number
      FROM (SELECT DISTINCT subject_id FROM ${JUDGED_FACTS} WHERE reason IS NULL)`,
   );
   const met = await engine.scalar(

@@ -5,8 +5,11 @@ import {
   findAnyUpload,
   findCatalogue,
   findCurrentVaultKey,
+  findExchange,
+  findReplacement,
   insertAuditEvent,
   inTransaction,
+  isOfEarlierEpoch,
   lockVaultReferences,
   refuseUpload,
   supersedeUpload,
@@ -14,7 +17,8 @@ import {
 } from '@credlink/store';
 import { openEngine, sha256OfFile } from '@credlink/vault';
 import { type Expectation, judgeContent } from '../content/judge-content.ts';
-import { type StoredFiles, storeContent } from '../content/store-content.ts';
+import type { StoredFiles } from '../content/store-content.ts';
+import { type StoredUpload, storeUpload } from '../content/store-upload.ts';
 import { INTAKE_ACTOR, type IntakeContext, todayOf } from '../context.ts';
 import { packOf } from '../pack-of.ts';
 import { removeVaultFiles } from '../remove-vault-files.ts';
@@ -23,12 +27,10 @@ import { UPLOAD_FILES } from '../spool.ts';
 
 type Outcome =
   | { readonly is: 'refused'; readonly code: ErrorCode }
-  | {
-      readonly is: 'stored';
-      readonly files: StoredFiles;
+  | (Extract<StoredUpload, { is: 'stored' }> & {
       readonly vaultKeyCheck: string;
       readonly quarantined: Readonly<Record<string, number>>;
-    };
+    });
 
 /**
  * Validates a complete upload and commits it: files in the vault first, then one transaction that names them. Until
@@ -96,11 +98,10 @@ async function examine(context: IntakeContext, upload: Upload, signal: AbortSign
     const verdict = await judgeContent(engine, paths, await expectationOf(context, upload));
     if (verdict.is === 'refused') return verdict;
     const { quarantined } = verdict;
-    const content = { uploadId, kind: upload.kind, rules: packOf(upload)?.rules ?? [] };
     const vaultKeyCheck = await requireCurrentVaultKey(context);
     const layer = context.keyring.layerOf(vaultKeyCheck);
-    const files = await storeContent(engine, vault, content, context.keyring.inner, layer);
-    return { is: 'stored', files, vaultKeyCheck, quarantined };
+    const stored = await storeUpload(engine, context, upload, packOf(upload)?.rules ?? [], layer);
+    return stored.is === 'refused' ? stored : { ...stored, vaultKeyCheck, quarantined };
   } finally {
     await engine.close();
   }
@@ -124,38 +125,63 @@ async function expectationOf({ db, clock }: IntakeContext, upload: Upload): Prom
 async function accept(
   context: IntakeContext,
   upload: Upload,
-  { files, vaultKeyCheck, quarantined }: Extract<Outcome, { is: 'stored' }>,
+  { files, vaultKeyCheck, continues, quarantined }: Extract<Outcome, { is: 'stored' }>,
 ): Promise<ErrorCode | null> {
-  const { uploadId, organisation, kind, supersedes } = upload;
+  const { uploadId } = upload;
   const at = context.clock.now();
-  class CannotSupersede extends Error {}
   try {
     const isAccepted = await inTransaction(context.db, 'commit-upload', async (tx) => {
       await lockVaultReferences(tx);
       await requireFiles(context, files);
       await requireStillCurrent(tx, vaultKeyCheck);
-      const committed = { ...files, vaultKeyCheck, quarantined, finishedAt: at };
+      const committed = { ...files, vaultKeyCheck, continues, quarantined, finishedAt: at };
       if (!(await acceptUpload(tx, uploadId, committed))) return false;
       await insertAuditEvent(tx, { actor: INTAKE_ACTOR, action: 'upload.committed', subject: uploadId, at });
-      if (supersedes === null) return true;
-      if (!(await supersedeUpload(tx, supersedes, { uploadId, organisation, kind })))
-        throw new CannotSupersede();
-      await insertAuditEvent(tx, {
-        actor: INTAKE_ACTOR,
-        action: 'upload.superseded',
-        subject: supersedes,
-        at,
-      });
+      await takePlace(tx, upload, at);
       return true;
     });
     if (!isAccepted)
       await removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
     return null;
   } catch (error) {
-    if (!(error instanceof CannotSupersede)) throw error;
+    if (!(error instanceof CannotTakePlace)) throw error;
     await removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
-    return 'upload_state_forbids';
+    return error.code;
   }
+}
+
+class CannotTakePlace extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * Supersedes the upload this one replaces. One of the epoch before stays as it is until the cut-over: runs still read it.
+ */
+async function takePlace(tx: Parameters<typeof acceptUpload>[0], upload: Upload, at: Date): Promise<void> {
+  const { uploadId, organisation, kind, manifest, supersedes } = upload;
+  const exchange = await findExchange(tx);
+  const { keyEpoch } = manifest;
+  if (keyEpoch !== exchange?.keyEpoch && keyEpoch !== exchange?.nextEpoch?.keyEpoch)
+    throw new CannotTakePlace('key_epoch_not_current');
+  if (supersedes === null) return;
+  if (await isOfEarlierEpoch(tx, supersedes, keyEpoch)) {
+    if ((await findReplacement(tx, supersedes, keyEpoch)) !== uploadId)
+      throw new CannotTakePlace('upload_state_forbids');
+    return;
+  }
+  if (!(await supersedeUpload(tx, supersedes, { uploadId, organisation, kind })))
+    throw new CannotTakePlace('upload_state_forbids');
+  await insertAuditEvent(tx, {
+    actor: INTAKE_ACTOR,
+    action: 'upload.superseded',
+    subject: supersedes,
+    at,
+  });
 }
 
 async function requireCurrentVaultKey({ db }: IntakeContext): Promise<string> {

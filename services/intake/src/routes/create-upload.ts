@@ -4,6 +4,8 @@ import type { HttpApp } from '@credlink/runtime';
 import {
   actorOf,
   findCatalogue,
+  findExchange,
+  findReplacement,
   findUpload,
   findUploadOfFile,
   insertAuditEvent,
@@ -19,7 +21,7 @@ import { requireGrant } from '../require-grant.ts';
 import { requireRoom } from '../require-room.ts';
 import { checkManifest } from '../rules/check-manifest.ts';
 import { needsCatalogue } from '../rules/outside-codes.ts';
-import { uploadView } from '../upload-view.ts';
+import { readEpochChange, uploadView } from '../upload-view.ts';
 import { requireExchange } from './show-exchange.ts';
 
 type Created = { readonly upload: Upload; readonly isNew: boolean; readonly replaced: string | null };
@@ -60,7 +62,8 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
           kind: upload.kind,
         });
       }
-      return reply.code(isNew ? 201 : 200).send(uploadView(upload, await spool.received(upload.uploadId)));
+      const received = await spool.received(upload.uploadId);
+      return reply.code(isNew ? 201 : 200).send(uploadView(upload, received, await readEpochChange(db)));
     },
   );
 
@@ -110,7 +113,7 @@ function isOutdated(existing: Upload, manifest: Manifest): boolean {
   );
 }
 
-/** An upload may supersede a committed upload of the same organisation and kind. */
+/** An upload may supersede a committed upload of the same organisation and kind, or be sent again in place of one of the epoch before. */
 async function requireSuperseded(
   db: Parameters<typeof findUpload>[0],
   organisation: string,
@@ -122,7 +125,32 @@ async function requireSuperseded(
   if (older.kind !== manifest.kind) {
     throw rejected('manifest_invalid', 'an upload can only supersede one of the same kind');
   }
+  if (older.manifest.keyEpoch < manifest.keyEpoch) return requireFree(db, older, manifest.keyEpoch);
+  if ((await findExchange(db))?.keyEpoch !== manifest.keyEpoch) {
+    throw rejected(
+      'upload_state_forbids',
+      'an upload of the next key epoch is not superseded before the cut-over: withdraw it and send the other in its place',
+    );
+  }
   if (older.status.state !== 'committed') {
     throw rejected('upload_state_forbids', `an upload that is ${older.status.state} cannot be superseded`);
   }
+}
+
+/** An upload of the epoch before can be sent again once, and a superseded one while a release reads its vintage. */
+async function requireFree(
+  db: Parameters<typeof findUpload>[0],
+  older: Upload,
+  keyEpoch: number,
+): Promise<void> {
+  const { uploadId, status } = older;
+  if (status.state !== 'committed' && status.state !== 'superseded') {
+    throw rejected('upload_state_forbids', `an upload that is ${status.state} cannot be sent again`);
+  }
+  const replacement = await findReplacement(db, uploadId, keyEpoch);
+  if (replacement === null) return;
+  throw rejected(
+    'upload_state_forbids',
+    `upload ${replacement} was sent in its place already; withdraw that one first`,
+  );
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type IntakeContext, ownUpload, todayOf } from '../context.ts';
 import { requireGrant } from '../require-grant.ts';
 import { UPLOAD_FILES } from '../spool.ts';
-import { uploadView } from '../upload-view.ts';
+import { readEpochChange, uploadView } from '../upload-view.ts';
 
 /** Hands a complete upload over to the job that validates and commits it. Asked again, it answers how far that is. */
 export function finishUpload(app: HttpApp, context: IntakeContext): void {
@@ -37,7 +37,7 @@ export function finishUpload(app: HttpApp, context: IntakeContext): void {
       }
       await queue.ring('commit-upload', { uploadId });
       const current = await ownUpload(context, request, uploadId);
-      return reply.code(202).send(uploadView(current, received));
+      return reply.code(202).send(uploadView(current, received, await readEpochChange(db)));
     },
   );
 }

@@ -3,7 +3,7 @@ import type { HttpApp } from '@credlink/runtime';
 import { listUploads } from '@credlink/store';
 import { z } from 'zod';
 import { type IntakeContext, ownUpload } from '../context.ts';
-import { uploadView } from '../upload-view.ts';
+import { readEpochChange, uploadView } from '../upload-view.ts';
 
 export function showUploads(app: HttpApp, context: IntakeContext): void {
   const { db, spool, authentication } = context;
@@ -16,9 +16,10 @@ export function showUploads(app: HttpApp, context: IntakeContext): void {
     async (request) => {
       const { organisation, kinds } = authentication.principalOf(request);
       const uploads = (await listUploads(db, organisation)).filter((upload) => kinds.includes(upload.kind));
+      const change = await readEpochChange(db);
       return {
         uploads: await Promise.all(
-          uploads.map(async (upload) => uploadView(upload, await spool.received(upload.uploadId))),
+          uploads.map(async (upload) => uploadView(upload, await spool.received(upload.uploadId), change)),
         ),
       };
     },
@@ -31,7 +32,7 @@ export function showUploads(app: HttpApp, context: IntakeContext): void {
     },
     async (request) => {
       const upload = await ownUpload(context, request, request.params.uploadId);
-      return uploadView(upload, await spool.received(upload.uploadId));
+      return uploadView(upload, await spool.received(upload.uploadId), await readEpochChange(db));
     },
   );
 }

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { type IntakeContext, ownUpload } from '../context.ts';
 import { removeVaultFiles } from '../remove-vault-files.ts';
-import { uploadView } from '../upload-view.ts';
+import { readEpochChange, uploadView } from '../upload-view.ts';
 
 /** Takes an upload back, in any state that has something to take back: its tokens and facts are gone with the reply. */
 export function withdrawUpload(app: HttpApp, context: IntakeContext): void {
@@ -43,7 +43,7 @@ export function withdrawUpload(app: HttpApp, context: IntakeContext): void {
       await spool.remove(uploadId);
       await removeVaultFiles(context, filesOf(upload));
       const current = await ownUpload(context, request, uploadId);
-      return uploadView(current, { identity: 0, facts: 0 });
+      return uploadView(current, { identity: 0, facts: 0 }, await readEpochChange(db));
     },
   );
 }

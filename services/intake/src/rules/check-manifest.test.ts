@@ -19,6 +19,7 @@ const exchange: ExchangeParameters = {
   normaliserMajor: NORMALISER_MAJOR,
   packs: PACK_NAMES.map((name) => ({ name, version: PACKS[name].version })),
   oprfPublicKey: 'AAAA',
+  nextEpoch: null,
 };
 
 const LIMITS: UploadLimits = { identityRows: 3000, factRows: 1000 };
@@ -65,6 +66,19 @@ test('a manifest for this epoch, normaliser and pack is accepted', () => {
 test('tokens of the epoch before and the epoch after are refused', () => {
   expect(codeOf({ keyEpoch: 2 })).toBe('key_epoch_not_current');
   expect(codeOf({ keyEpoch: 4 })).toBe('key_epoch_not_current');
+});
+
+test('tokens of the next epoch are accepted beside those of the current one once it was begun, and no others', () => {
+  const nextEpoch = { keyEpoch: 4, keyCheckValue: '1'.repeat(32), oprfPublicKey: 'AAAA', due: null };
+  const verdictOn = (keyEpoch: number) =>
+    checkManifest(conforming({ ...manifest, keyEpoch }), { ...exchange, nextEpoch }, LIMITS);
+  expect([3, 4].map((epoch) => verdictOn(epoch).is)).toEqual(['accepted', 'accepted']);
+  for (const epoch of [1, 2, 5]) {
+    expect(verdictOn(epoch)).toMatchObject({
+      code: 'key_epoch_not_current',
+      reason: expect.stringContaining(`key epoch ${epoch}; the exchange takes 3, and 4 already`),
+    });
+  }
 });
 
 test('another normaliser major is refused, another minor is not', () => {

@@ -33,7 +33,7 @@ function refused(code: ErrorCode, reason: string): ManifestVerdict {
  * What can be said of an upload before a byte of it is sent: made for this exchange's key epoch, normaliser and
  * packs, and consistent with itself.
  *
- * Claim: tokens of another key epoch, normaliser major or rule pack never enter the vault; they would join with
+ * Claim: tokens of a key epoch that is neither the current one nor the next, or of another normaliser major or rule pack never enter the vault; they would join with
  * nothing, and a mixture would lower link rates without a trace. Nor do tokens of a pack that is not that of the kind.
  *
  * Claim: no file of a few bytes holds the worker that validates for long: it announces no more rows than its bytes
@@ -47,10 +47,13 @@ export function checkManifest(
   exchange: ExchangeParameters,
   limits: UploadLimits,
 ): ManifestVerdict {
-  if (manifest.keyEpoch !== exchange.keyEpoch) {
+  const { keyEpoch, nextEpoch } = exchange;
+  if (manifest.keyEpoch !== keyEpoch && manifest.keyEpoch !== nextEpoch?.keyEpoch) {
+    const accepted = nextEpoch === null ? `${keyEpoch}` : `${keyEpoch}, and ${nextEpoch.keyEpoch} already`;
     return refused(
       'key_epoch_not_current',
-      'The tokens were made in another key epoch; tokenise the file again.',
+      `The tokens were made in key epoch ${manifest.keyEpoch}; the exchange takes ${accepted}. ` +
+        'Get the exchange key of that epoch from the steward and tokenise the file again.',
     );
   }
   if (Number(manifest.normaliserVersion.split('.')[0]) !== exchange.normaliserMajor) {

@@ -12,7 +12,7 @@ import { allowedEvaluations, isJump } from '../rules/allowed-evaluations.ts';
 
 /** The same file declared again counts once. The audit trail keeps who declared which file, and the rows are on file. */
 export function declareRows(app: HttpApp, context: KeyholderContext): void {
-  const { db, clock, events, keyEpoch, maxDeclaredRows } = context;
+  const { db, clock, events, keys, maxDeclaredRows } = context;
   app.post(
     '/v1/declarations',
     { onRequest: context.authentication.hook, schema: { body: DeclareRows, response: { 200: QuotaView } } },
@@ -21,6 +21,7 @@ export function declareRows(app: HttpApp, context: KeyholderContext): void {
       const { organisation } = principal;
       await requireAgreement(context, organisation);
       const { sourceDigest, rows } = request.body;
+      const { keyEpoch } = await keys.of(request.body.keyEpoch);
       const at = clock.now();
       const { before, after } = await inTransaction(db, 'declare-rows', async (tx) => {
         const before = await readQuota(tx, { organisation, keyEpoch });

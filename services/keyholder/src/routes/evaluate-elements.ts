@@ -2,7 +2,7 @@ import { type ErrorCode, EvaluateRequest, EvaluateResponse, rejected } from '@cr
 import type { HttpApp } from '@credlink/runtime';
 import { readQuota, takeFromQuota } from '@credlink/store';
 import { ELEMENT_LENGTH } from '@credlink/tokens';
-import { callerWith, type KeyholderContext, requireAgreement, requireCurrentEpoch } from '../context.ts';
+import { callerWith, type KeyholderContext, requireAgreement } from '../context.ts';
 import { allowedEvaluations } from '../rules/allowed-evaluations.ts';
 
 /** A used-up quota does not grow with time, only with a declaration: no sense in asking again at once. */
@@ -13,7 +13,7 @@ const RETRY_AFTER_SECONDS = 60;
  * a caller could ask for ever.
  */
 export function evaluateElements(app: HttpApp, context: KeyholderContext): void {
-  const { db, events, pool } = context;
+  const { db, events, keys } = context;
   app.post(
     '/v1/evaluations',
     {
@@ -24,7 +24,7 @@ export function evaluateElements(app: HttpApp, context: KeyholderContext): void 
       const { organisation } = callerWith(context, request, 'evaluate');
       const { keyEpoch, blindedElements } = request.body;
       await requireAgreement(context, organisation);
-      await requireCurrentEpoch(context, keyEpoch);
+      const { pool } = await keys.of(keyEpoch);
       const elements = blindedElements.map((text) => new Uint8Array(Buffer.from(text, 'base64')));
       const quota = await readQuota(db, { organisation, keyEpoch });
       const allowed = allowedEvaluations(quota.declaredRows);

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '@credlink/contracts';
 import { createLogger } from '@credlink/runtime';
 import { PACKS } from '@credlink/tokens';
@@ -16,7 +17,7 @@ import {
 } from '@credlink/vault';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contribute, subjectIdOf, type TownFile, townsperson } from '../../../../test/linkage/small-town.ts';
-import { enterAgreement, enterOrganisation } from '../../../../test/support/exchange-rows.ts';
+import { enterAgreement, enterExchange, enterOrganisation } from '../../../../test/support/exchange-rows.ts';
 import { testDatabase } from '../../../../test/support/test-database.ts';
 import type { LinkerContext } from '../context.ts';
 import { linkerEvents } from '../events.ts';
@@ -42,6 +43,7 @@ let minutes = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'credlink-link-run-'));
+  await enterExchange(database.adminStore().db);
   vault = await vaultView(join(folder, 'vault'), ['identity', 'links']);
   context = {
     db: database.store('linker').db,
@@ -305,6 +307,44 @@ test('links are the same bytes before and after the files change keys', async ()
     await rm(source, { force: true });
   }
   expect(await link()).toBe(before);
+}, 120_000);
+
+test('a run that outlasts its key epoch ends without links, at its end and in the middle, whatever is missing', async () => {
+  await forgetEverything();
+  await commit(REGISTER);
+  const holders = await commit(HOLDERS);
+  const { db } = database.adminStore();
+  const moveTo = (keyEpoch: number) => db.updateTable('exchange').set({ key_epoch: keyEpoch }).execute();
+  for (const isFileGone of [false, true]) {
+    const runId = await order();
+    const cutOver = async () => {
+      for (let attempt = 0; (await runOf(runId)).state !== 'linking'; attempt++) {
+        if (attempt > 1000) throw new Error('the run did not begin');
+        await sleep(5);
+      }
+      await moveTo(2);
+      if (!isFileGone) return;
+      const { identity_file } = await db
+        .selectFrom('upload')
+        .select('identity_file')
+        .where('upload_id', '=', holders)
+        .executeTakeFirstOrThrow();
+      await rm(await vault.pathOf('identity', identity_file ?? ''), { force: true });
+    };
+    const [ended] = await Promise.allSettled([
+      linkRun(context, { runId }, new AbortController().signal),
+      cutOver(),
+    ]);
+    const error: unknown = ended.status === 'rejected' ? ended.reason : null;
+    expect(error).toMatchObject({ kind: 'rejected', code: 'key_epoch_not_current' });
+    await giveUpRun(context, { runId }, error);
+    expect(await runOf(runId)).toMatchObject({
+      state: 'failed',
+      failure_code: 'key_epoch_not_current',
+      links_file: null,
+    });
+    await moveTo(1);
+  }
 }, 120_000);
 
 test('a run that ended its process each time ends, with a code', async () => {

@@ -8,6 +8,7 @@ import {
   freezeRunInputs,
   insertAuditEvent,
   inTransaction,
+  requireRunOfCurrentEpoch,
   startRun,
 } from '@credlink/store';
 import {
@@ -78,6 +79,7 @@ export async function linkRun(
       finishedAt,
     };
     const isFinished = await inTransaction(db, 'finish-run', async (tx) => {
+      await requireRunOfCurrentEpoch(tx, runId);
       const done = await finishRun(tx, runId, result);
       if (done)
         await insertAuditEvent(tx, { actor: ACTOR, action: 'run.linked', subject: runId, at: finishedAt });
@@ -94,6 +96,9 @@ export async function linkRun(
   } catch (error) {
     // A run cancelled in the middle ends quietly: its state says so already.
     if (progress.isCancelled()) return;
+    // Files of an epoch that ended under the run are gone: that is why, and not a lost file.
+    if (error instanceof AppError && error.code === 'vault_file_missing')
+      await requireRunOfCurrentEpoch(db, runId);
     if (signal.aborted || (error instanceof AppError && error.kind === 'transient')) {
       await forgiveRunStart(db, runId);
     }

@@ -4,12 +4,11 @@ import {
   insertAuditEvent,
   inTransaction,
   listUploadsToRekey,
-  listVaultKeys,
   changeVaultKey as storeChange,
 } from '@credlink/store';
 import { z } from 'zod';
 import { callerOf, type StewardContext } from '../context.ts';
-import { keysView } from '../keys-view.ts';
+import { readKeys } from '../keys-view.ts';
 
 /** Orders that the vault's files change to the key intake holds ready. Rings for each upload; intake's sweeper rings for what is lost. */
 export function changeVaultKey(app: HttpApp, context: StewardContext): void {
@@ -26,10 +25,10 @@ export function changeVaultKey(app: HttpApp, context: StewardContext): void {
         const keyCheck = await storeChange(tx, at);
         const actor = callerOf(context, request);
         await insertAuditEvent(tx, { actor, action: 'vault_key.changed', subject: keyCheck, at });
-        return listVaultKeys(tx);
+        return readKeys(tx);
       });
       for (const uploadId of await listUploadsToRekey(db)) await queue.ring('rekey-upload', { uploadId });
-      return reply.code(202).send(keysView(keys));
+      return reply.code(202).send(keys);
     },
   );
 }

@@ -8,7 +8,7 @@ import {
   insertRelease,
   inTransaction,
   listRuns,
-  requireSettledVaultKey,
+  requireSettledKeys,
 } from '@credlink/store';
 import { callerOf, type StewardContext } from '../context.ts';
 import { releaseView } from '../views.ts';
@@ -28,7 +28,7 @@ export function orderRelease(app: HttpApp, context: StewardContext): void {
       const orderedBy = callerOf(context, request);
       const at = clock.now();
       const release = await inTransaction(db, 'order-release', async (tx) => {
-        await requireSettledVaultKey(tx);
+        await requireSettledKeys(tx);
         if (!(await listRuns(tx)).some((run) => run.state === 'linked')) {
           throw rejected('nothing_to_release', 'nothing has been linked yet');
         }

@@ -7,7 +7,7 @@ import {
   insertRun,
   inTransaction,
   listUploadSummaries,
-  requireSettledVaultKey,
+  requireSettledKeys,
 } from '@credlink/store';
 import { z } from 'zod';
 import { callerOf, type StewardContext } from '../context.ts';
@@ -27,7 +27,7 @@ export function orderRun(app: HttpApp, context: StewardContext): void {
       const orderedBy = callerOf(context, request);
       const at = clock.now();
       const run = await inTransaction(db, 'order-run', async (tx) => {
-        await requireSettledVaultKey(tx);
+        await requireSettledKeys(tx);
         const uploads = await listUploadSummaries(tx);
         if (!uploads.some((upload) => upload.state === 'committed')) {
           throw rejected('nothing_to_link', 'no upload is committed yet');

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { ExchangeParameters } from '@credlink/contracts';
 import { vaultKeyCheck } from '@credlink/intake';
-import { findCurrentVaultKey, isVaultKeyChanging, openStore } from '@credlink/store';
+import { deriveKeyPair } from '@credlink/keyholder';
+import { findCurrentVaultKey, findExchange, isVaultKeyChanging, openStore } from '@credlink/store';
 import { type Secrets, writePrivately } from './secrets.ts';
 
 /**
@@ -32,6 +34,38 @@ export async function readyVaultLayers(
   } finally {
     await close();
   }
+}
+
+/**
+ * The same for the keyholder: after a cut-over the seed that was next serves alone and the one before is forgotten, and
+ * there is always another one ready, so that `credlink keys begin-epoch` works.
+ */
+export async function readyOprfKeys<T extends Secrets>(
+  path: string,
+  secrets: T,
+  databaseUrl: string,
+): Promise<T> {
+  const { db, close } = openStore({ url: databaseUrl, applicationName: 'credlink-keys', maxConnections: 1 });
+  try {
+    const { nextOprfKey } = secrets;
+    const exchange = await findExchange(db);
+    if (nextOprfKey !== undefined && (exchange === null || !(await isOf(nextOprfKey, exchange))))
+      return secrets;
+    const ready = {
+      ...secrets,
+      ...(nextOprfKey === undefined ? {} : { oprfKey: nextOprfKey }),
+      nextOprfKey: randomBytes(32).toString('base64'),
+    };
+    await writePrivately(path, JSON.stringify(ready));
+    return ready;
+  } finally {
+    await close();
+  }
+}
+
+async function isOf(seed: string, exchange: ExchangeParameters): Promise<boolean> {
+  const { publicKey } = await deriveKeyPair(bytesOf(seed), exchange);
+  return Buffer.from(publicKey).toString('base64') === exchange.oprfPublicKey;
 }
 
 function bytesOf(base64: string): Uint8Array {
