@@ -1,6 +1,7 @@
 /**
  * By pair type: candidates, links (posterior of a half or more), and how many pairs are expected to be right: of all, of
- * the links, and of those that neither were linked nor came to be in one person. Reads `lk_judged`.
+ * the links, and of those that neither were linked nor came to be in one person; the links that persons took over, and how
+ * many of them are expected to be wrong. Reads `lk_judged`.
  */
 export function pairQuality(): string {
   return `SELECT pair_type, count(*) AS candidates,
@@ -8,6 +9,8 @@ export function pairQuality(): string {
   count(*) FILTER (WHERE posterior >= 0.9) AS sure_links,
   coalesce(sum(is_right), 0)::DOUBLE AS expected_links,
   coalesce(sum(is_right) FILTER (WHERE is_linked), 0)::DOUBLE AS expected_among_links,
+  count(*) FILTER (WHERE is_linked AND is_held) AS kept_links,
+  coalesce(sum(1 - is_right) FILTER (WHERE is_linked AND is_held), 0)::DOUBLE AS expected_kept_wrong,
   coalesce(sum(is_right) FILTER (WHERE NOT is_linked AND NOT is_held), 0)::DOUBLE AS expected_missed
 FROM lk_judged GROUP BY pair_type ORDER BY pair_type`;
 }

@@ -12,6 +12,8 @@ export type PairQuality = {
   readonly expectedLinks: number;
   /** Share of the links that are expected to be wrong, by the model and by the persons they came to be in. */
   readonly posteriorFdr: number;
+  /** The same of the links that persons took over: what releases rest on. */
+  readonly keptFdr: number;
   /** Share of the candidate pairs of one person that are expected to be missed: neither linked nor in one person. */
   readonly posteriorFnr: number;
   /** Share of the links that the duplicate method expects to be right; null where it does not apply. */

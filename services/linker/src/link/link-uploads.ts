@@ -101,6 +101,7 @@ async function readQuality(
     const links = numberIn(row, 'links');
     const expectedLinks = numberIn(row, 'expected_links');
     const among = numberIn(row, 'expected_among_links');
+    const keptLinks = numberIn(row, 'kept_links');
     return {
       left: name(Math.floor(pairType / ordered.series.length)),
       right: name(pairType % ordered.series.length),
@@ -109,6 +110,7 @@ async function readQuality(
       sureLinks: numberIn(row, 'sure_links'),
       expectedLinks,
       posteriorFdr: links === 0 ? 0 : 1 - among / links,
+      keptFdr: keptLinks === 0 ? 0 : numberIn(row, 'expected_kept_wrong') / keptLinks,
       posteriorFnr: expectedLinks === 0 ? 0 : numberIn(row, 'expected_missed') / expectedLinks,
       ...estimatesOf(pairType),
       cascade: cascade

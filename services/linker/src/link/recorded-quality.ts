@@ -76,6 +76,7 @@ function recordedPair(pair: PairQuality): Readonly<Record<string, unknown>> {
     sureLinks: inTens(pair.sureLinks),
     expectedLinks: inTens(pair.expectedLinks),
     posteriorFdr: rate(pair.posteriorFdr),
+    keptFdr: rate(pair.keptFdr),
     posteriorFnr: rate(pair.posteriorFnr),
     duplicatePrecision: steady(pair.duplicates, ({ precision }) => rate(precision)),
     recapture:

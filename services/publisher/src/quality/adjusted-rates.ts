@@ -36,7 +36,10 @@ function errorsToWages(pairs: readonly ShownPair[], organisations: readonly stri
     posteriorFnr,
     ...(recall === null ? [] : [1 - recall.low, 1 - recall.high]),
   ]);
-  return { wrong: around(between.map(({ posteriorFdr }) => posteriorFdr)), missed: around(missed) };
+  return {
+    wrong: around(between.map(({ keptFdr, posteriorFdr }) => keptFdr ?? posteriorFdr)),
+    missed: around(missed),
+  };
 }
 
 /**

@@ -31,6 +31,11 @@ test('a source at the limit is not held, one step beyond it is', () => {
   expect(alarmsOf({ posteriorFnr: 0.21 })).toMatchObject([{ estimate: 'posterior_missed', share: 0.21 }]);
 });
 
+test('links that persons refused hold nothing', () => {
+  expect(alarmsOf({ posteriorFdr: 0.3, keptFdr: 0.05 })).toEqual([]);
+  expect(alarmsOf({ posteriorFdr: 0.3, keptFdr: 0.06 })).toMatchObject([{ share: 0.06 }]);
+});
+
 test('an interval counts by its better end', () => {
   const recapture = (high: number) => ({ recall: high - 0.1, low: high - 0.2, high });
   expect(alarmsOf({ recapture: recapture(0.8) })).toEqual([]);

@@ -8,11 +8,10 @@ const HALF_STEP = 0.005;
 /** An estimate, at the end of its interval that speaks best for the linkage. */
 type Finding = Pick<LinkageAlarm, 'estimate' | 'share'> & { readonly of: keyof Policy['linkage'] };
 
-function findingsOf({ posteriorFdr, posteriorFnr, recapture }: RecordedPair): readonly Finding[] {
+function findingsOf({ keptFdr, posteriorFdr, posteriorFnr, recapture }: RecordedPair): readonly Finding[] {
+  const wrong = keptFdr ?? posteriorFdr;
   return [
-    ...(posteriorFdr === null
-      ? []
-      : [{ estimate: 'posterior_false', share: posteriorFdr, of: 'largestFalse' } as const]),
+    ...(wrong === null ? [] : [{ estimate: 'posterior_false', share: wrong, of: 'largestFalse' } as const]),
     ...(posteriorFnr === null
       ? []
       : [{ estimate: 'posterior_missed', share: posteriorFnr, of: 'largestMissed' } as const]),
@@ -41,7 +40,7 @@ function beyond(
  * limit of the policy by one of the estimates that need no truth. An estimate with an interval counts by its better end,
  * so that chance alone does not hold a release.
  *
- * The duplicate method holds nothing: where wrong links come in heaps, or a file has several records of one person, it
+ * Links that persons did not take over reach no figure and hold nothing. The duplicate method holds nothing: where wrong links come in heaps, or a file has several records of one person, it
  * calls right links wrong. Pairs inside one source say nothing of what is published.
  *
  * Not claimed: that an error no estimate sees is seen. Whoever has no SSN and no bridge is missed without a trace.

@@ -10,6 +10,7 @@ const Pair = z.object({
   posteriorFdr: Share.nullable(),
   posteriorFnr: Share.nullable(),
   // Records of runs before these estimates were made have none of them.
+  keptFdr: Share.nullish(),
   duplicatePrecision: Share.nullish(),
   recapture: z.object({ recall: Share, low: Share, high: Share }).nullish(),
 });

@@ -20,6 +20,7 @@ test('error rates are shown from the smallest number of links on, and no count w
         left: 'a/holders',
         right: 'b/register',
         posteriorFdr: 0.01,
+        keptFdr: null,
         posteriorFnr: 0.1,
         duplicatePrecision: null,
         recall: null,

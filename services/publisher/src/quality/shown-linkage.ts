@@ -18,6 +18,8 @@ export type ShownPair = {
   readonly left: string;
   readonly right: string;
   readonly posteriorFdr: number;
+  /** Of the links that persons took over; null in records of earlier runs. */
+  readonly keptFdr: number | null;
   readonly posteriorFnr: number;
   /** By the estimates that need no posterior; the record of the run has them only where one link changes little. */
   readonly duplicatePrecision: number | null;
@@ -32,6 +34,7 @@ function shownPair(pair: RecordedPair): readonly ShownPair[] {
       left,
       right,
       posteriorFdr: inWholePercent(posteriorFdr),
+      keptFdr: pair.keptFdr == null ? null : inWholePercent(pair.keptFdr),
       posteriorFnr: inWholePercent(posteriorFnr),
       duplicatePrecision: duplicatePrecision == null ? null : inWholePercent(duplicatePrecision),
       recall:
