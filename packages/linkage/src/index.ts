@@ -47,6 +47,7 @@ export type { SecondLookPairs } from './second-look.ts';
 export { secondLook } from './second-look.ts';
 export {
   secondLookCounts,
+  secondLookEnd,
   secondLookSizes,
   secondLookTables,
   secondLookWeights,

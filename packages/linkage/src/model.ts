@@ -51,8 +51,10 @@ export type Estimates = {
   readonly samePersonBySsn: Readonly<Record<string, readonly number[]>>;
   /** Natural logarithm of the posterior odds, by index into `counts`. */
   readonly logOdds: readonly number[];
-  /** Judges patterns by what was fitted, under other shares of one person and one household among the pairs. */
-  readonly judgeWith: (count: PatternCount, share: Shares, isLifted: boolean) => Verdict;
+  /** What was fitted to one person and to one household in pairs of this type. */
+  readonly kindsOf: (pairType: number) => Kinds;
+  /** Judges a pattern by other kinds, and under other shares of one person and one household among the pairs. */
+  readonly judgeWith: (count: PatternCount, kinds: Kinds, share: Shares, isLifted: boolean) => Verdict;
   readonly shares: ReadonlyMap<number, Shares>;
 };
 
@@ -73,6 +75,12 @@ type Row = { readonly slots: readonly number[]; readonly type: PairType; readonl
 /** How many of surname, given name and birth date agree at some level. */
 function namesInCommon(slots: readonly number[]): number {
   return [SURNAME, GIVEN, BIRTH_DATE].filter((block) => (slots[block] ?? 0) > 1).length;
+}
+
+/** Adds pairs of a pattern to what one person is seen to do. */
+export function learnMatch(match: PairKind, pattern: number, pairs: number): void {
+  for (const [block, slot] of slotsOf(pattern).entries())
+    if (slot !== 0) addPairs(match.sums, block, slot, pairs);
 }
 
 /**
@@ -143,11 +151,16 @@ function randomByType(
 export function estimate(input: ModelInput): Estimates {
   const { counts, pairTypes, series, isUsed } = input;
   const typeOf = new Map(pairTypes.map((type) => [type.pairType, type]));
-  const rowOf = (count: PatternCount): Row => {
-    const type = typeOf.get(count.pairType);
-    if (type === undefined) throw new RangeError(`unknown pair type ${count.pairType}`);
-    return { slots: slotsOf(count.pattern), type, count };
+  const typeNamed = (pairType: number): PairType => {
+    const type = typeOf.get(pairType);
+    if (type === undefined) throw new RangeError(`unknown pair type ${pairType}`);
+    return type;
   };
+  const rowOf = (count: PatternCount): Row => ({
+    slots: slotsOf(count.pattern),
+    type: typeNamed(count.pairType),
+    count,
+  });
   const rows = counts.map(rowOf);
   const matchStart = BLOCKS.map((block) => independentSlots(block, (name) => samePersonStart(name, isUsed)));
   const householdStart = BLOCKS.map((block) =>
@@ -165,9 +178,14 @@ export function estimate(input: ModelInput): Estimates {
 
   let random: ReadonlyMap<number, Float64Array[]> = new Map();
   let own = 1;
-  const verdictOf = ({ slots, type, count }: Row, share: Shares, isLifted: boolean): Verdict => {
+  const kindsOf = ({ meetsBySsnOnly }: PairType): Kinds => (meetsBySsnOnly ? bySsn : general);
+  const verdictOf = (
+    { slots, type, count }: Row,
+    kinds: Kinds,
+    share: Shares,
+    isLifted: boolean,
+  ): Verdict => {
     const chances = random.get(type.pairType) ?? [];
-    const kinds = type.meetsBySsnOnly ? bySsn : general;
     const rarity = count.nameBucket < 0 ? 1 : particularity(slots, chances, count.nameBucket, own, nodes);
     return judge(slots, count, kinds, chances, share, rarity, isLifted);
   };
@@ -188,8 +206,8 @@ export function estimate(input: ModelInput): Estimates {
       const share = shares.get(type.pairType);
       const total = totals.get(type.pairType);
       if (share === undefined || total === undefined) continue;
-      const kinds = type.meetsBySsnOnly ? bySsn : general;
-      const verdict = verdictOf(row, share, false);
+      const kinds = kindsOf(type);
+      const verdict = verdictOf(row, kinds, share, false);
       const household = verdict.household * count.pairs * householdsBehind(row.slots, type.meetsBySsnOnly);
       learn(row, kinds, randomSums, verdict, household);
       logOdds[index] = verdict.logOdds;
@@ -224,7 +242,8 @@ export function estimate(input: ModelInput): Estimates {
     sameHousehold: named(general.household),
     samePersonBySsn: named(bySsn.match),
     logOdds: [...logOdds],
-    judgeWith: (count, share, isLifted) => verdictOf(rowOf(count), share, isLifted),
+    kindsOf: (pairType) => kindsOf(typeNamed(pairType)),
+    judgeWith: (count, kinds, share, isLifted) => verdictOf(rowOf(count), kinds, share, isLifted),
     shares,
   };
 }

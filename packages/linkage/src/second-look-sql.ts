@@ -1,31 +1,35 @@
 import { SURE_LOG_ODDS } from './second-look.ts';
 
 /**
- * Tables `lk_sure` (nid, unit): nodes of files with one record a person and the file a sure link leads into, and
- * `lk_again` (a, b, pair_type, pattern, name_bucket, is_left): pairs between such files but for the sure links.
+ * Tables `lk_sure` (nid, unit, partner): nodes of files with one record a person, the file a sure link leads into and the
+ * best node there, and `lk_again` (a, b, pair_type, pattern, name_bucket, kind): pairs between such files, which are
+ * `sure` where each is the best sure partner of the other, `rival` where they are sure but one has a better one, `left`
+ * where neither has any, `taken` otherwise.
  */
 export function secondLookTables(): readonly string[] {
   return [
     `CREATE OR REPLACE TEMP TABLE lk_sure AS
-SELECT DISTINCT nid, unit FROM (
-  SELECT l.a AS nid, y.unit FROM lk_link l JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
+SELECT nid, unit, arg_max(partner, (weight, -partner)) AS partner FROM (
+  SELECT l.a AS nid, y.unit, l.b AS partner, l.weight FROM lk_link l JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
   WHERE l.weight >= ${SURE_LOG_ODDS} AND x.unit >= 0 AND y.unit >= 0
   UNION ALL
-  SELECT l.b, x.unit FROM lk_link l JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
-  WHERE l.weight >= ${SURE_LOG_ODDS} AND x.unit >= 0 AND y.unit >= 0)`,
+  SELECT l.b, x.unit, l.a, l.weight FROM lk_link l JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
+  WHERE l.weight >= ${SURE_LOG_ODDS} AND x.unit >= 0 AND y.unit >= 0) GROUP BY nid, unit`,
     `CREATE OR REPLACE TEMP TABLE lk_again AS
-SELECT s.a, s.b, k.pair_type, k.pattern, k.name_bucket, p.nid IS NULL AND q.nid IS NULL AS is_left
+SELECT s.a, s.b, k.pair_type, k.pattern, k.name_bucket,
+  CASE WHEN p.nid IS NULL AND q.nid IS NULL THEN 'left' WHEN p.partner = s.b AND q.partner = s.a THEN 'sure'
+    WHEN l.weight >= ${SURE_LOG_ODDS} THEN 'rival' ELSE 'taken' END AS kind
 FROM lk_scored s JOIN lk_combo k USING (combo) JOIN lk_link l ON l.a = s.a AND l.b = s.b
 JOIN lk_node x ON x.nid = s.a JOIN lk_node y ON y.nid = s.b
 LEFT JOIN lk_sure p ON p.nid = s.a AND p.unit = y.unit LEFT JOIN lk_sure q ON q.nid = s.b AND q.unit = x.unit
-WHERE x.unit >= 0 AND y.unit >= 0 AND l.weight < ${SURE_LOG_ODDS}`,
+WHERE x.unit >= 0 AND y.unit >= 0`,
   ];
 }
 
-/** Counts of patterns: is_left, pair_type, pattern, name_bucket, pairs. */
+/** Counts of patterns: kind, pair_type, pattern, name_bucket, pairs. */
 export function secondLookCounts(): string {
-  return `SELECT is_left, pair_type, pattern, name_bucket, count(*) AS pairs FROM lk_again
-GROUP BY is_left, pair_type, pattern, name_bucket ORDER BY is_left, pair_type, pattern, name_bucket`;
+  return `SELECT kind, pair_type, pattern, name_bucket, count(*) AS pairs FROM lk_again
+GROUP BY kind, pair_type, pattern, name_bucket ORDER BY kind, pair_type, pattern, name_bucket`;
 }
 
 /** A file with one record a person: its number, and its nodes, paired or not. */
@@ -46,13 +50,14 @@ SELECT pair_type, sum(sure_l + sure_r)::DOUBLE AS sure_nodes,
 FROM met GROUP BY pair_type ORDER BY pair_type`;
 }
 
-/** Gives the pairs that are left the weights of a second `lk_weight`. */
-export function secondLookWeights(): readonly string[] {
-  return [
-    `UPDATE lk_link SET weight = w.weight, posterior = 1 / (1 + exp(-w.weight))
+/** Gives the pairs that are left, or the sure ones and their rivals, the weights of a second `lk_weight`. */
+export function secondLookWeights(kind: 'left' | 'sure'): string {
+  const kinds = kind === 'left' ? "'left'" : "'sure', 'rival'";
+  return `UPDATE lk_link SET weight = w.weight, posterior = 1 / (1 + exp(-w.weight))
 FROM lk_again g JOIN lk_weight w ON w.pair_type = g.pair_type AND w.pattern = g.pattern AND w.name_bucket = g.name_bucket
-WHERE g.is_left AND lk_link.a = g.a AND lk_link.b = g.b`,
-    'DROP TABLE lk_again',
-    'DROP TABLE lk_sure',
-  ];
+WHERE g.kind IN (${kinds}) AND lk_link.a = g.a AND lk_link.b = g.b`;
+}
+
+export function secondLookEnd(): readonly string[] {
+  return ['DROP TABLE lk_again', 'DROP TABLE lk_sure'];
 }

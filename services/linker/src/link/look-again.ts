@@ -3,6 +3,7 @@ import {
   type PatternCount,
   secondLook,
   secondLookCounts,
+  secondLookEnd,
   secondLookSizes,
   secondLookTables,
   secondLookWeights,
@@ -22,9 +23,13 @@ export function patternCountIn(row: Readonly<Record<string, unknown>>): PatternC
   };
 }
 
+type Weighed = { readonly count: PatternCount; readonly value: number };
+
+const KINDS = ['left', 'sure'] as const;
+
 /**
- * Weighs anew, in `lk_link`, the pairs between files with one record a person of which neither node has a sure link
- * into the file of the other.
+ * Weighs anew, in `lk_link`, the pairs between files with one record a person: the sure links, and those of which
+ * neither node has one into the file of the other.
  */
 export async function lookAgain(
   engine: LinkEngine,
@@ -36,30 +41,42 @@ export async function lookAgain(
   if (units.length < 2) return;
   await runAll(engine, secondLookTables(), signal);
   const counts = (await engine.rows(secondLookCounts())).map((row) => ({
-    isLeft: row.is_left === true,
+    kind: row.kind,
     count: patternCountIn(row),
   }));
-  const left: PatternCount[] = [];
-  const logOdds: number[] = [];
+  const found = { left: new Map<string, Weighed>(), sure: new Map<string, Weighed>() };
   for (const row of await engine.rows(secondLookSizes(units, seriesCount))) {
     const pairType = numberIn(row, 'pair_type');
-    const of = (isLeft: boolean) =>
-      counts
-        .filter((one) => one.isLeft === isLeft && one.count.pairType === pairType)
-        .map((one) => one.count);
+    const of = (kind: string) =>
+      counts.filter((one) => one.kind === kind && one.count.pairType === pairType).map((one) => one.count);
     const leftPairs = numberIn(row, 'left_pairs');
-    const again = of(true);
-    left.push(...again);
-    logOdds.push(
-      ...secondLook(estimates, {
-        pairType,
-        leftPairs,
-        takenPairs: numberIn(row, 'pairs') - leftPairs,
-        sureNodes: numberIn(row, 'sure_nodes'),
-        left: again,
-        taken: of(false),
-      }),
-    );
+    const pairs = {
+      pairType,
+      leftPairs,
+      takenPairs: numberIn(row, 'pairs') - leftPairs,
+      sureNodes: numberIn(row, 'sure_nodes'),
+      left: of('left'),
+      taken: of('taken'),
+      sure: of('sure'),
+      rival: of('rival'),
+    };
+    const logOdds = secondLook(estimates, pairs);
+    for (const kind of ['left', 'sure', 'rival'] as const) {
+      for (const [index, value] of logOdds[kind].entries()) {
+        const count = pairs[kind][index];
+        // A pattern that is sure in one pair and a rival in another has one weight: both are judged alike.
+        const key = `${pairType}/${count?.pattern}/${count?.nameBucket}`;
+        if (count !== undefined) found[kind === 'left' ? 'left' : 'sure'].set(key, { count, value });
+      }
+    }
   }
-  await runAll(engine, [weightTable(), ...weightInserts(left, logOdds), ...secondLookWeights()], signal);
+  for (const kind of KINDS) {
+    const weighed = [...found[kind].values()];
+    const inserts = weightInserts(
+      weighed.map(({ count }) => count),
+      weighed.map(({ value }) => value),
+    );
+    await runAll(engine, [weightTable(), ...inserts, secondLookWeights(kind)], signal);
+  }
+  await runAll(engine, secondLookEnd(), signal);
 }
