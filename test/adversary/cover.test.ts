@@ -90,7 +90,7 @@ describe('what a cover leaves of a file', () => {
         expect(after.get(rule)).toBe(count === 1 ? 1 : count <= 4 ? 4 : 16);
       }
     }
-    const typo = RULES.surnameTypoBirth.code;
+    const typo = RULES.surnameTypoYear.code;
     expect(countsOf(made, 0).get(typo)).not.toBe(countsOf(made, 2).get(typo));
     expect(countsOf(sent, 0).get(typo)).toBe(countsOf(sent, 2).get(typo));
   });

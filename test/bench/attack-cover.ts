@@ -19,7 +19,7 @@ const CLASSES = 'CASE WHEN n <= 1 THEN 1 WHEN n <= 4 THEN 4 ELSE 16 END';
 const REFERENCE = RULES.reference.code;
 
 /** Their one token stands for a person of the file, best first: the owner's own key, else given name and birth date. */
-const PERSON_RULES: readonly number[] = [REFERENCE, RULES.givenInitialBirth.code, RULES.givenBirth.code];
+const PERSON_RULES: readonly number[] = [REFERENCE, RULES.givenStartBirth.code, RULES.givenBirth.code];
 
 /** The fill key of an exchange: the same for all its contributors. */
 export function fillKeyOf(exchangeKey: Uint8Array): string {

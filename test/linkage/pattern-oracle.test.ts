@@ -1,4 +1,4 @@
-import { outcomesOf, SCORED } from '@credlink/linkage';
+import { anchorsOf, outcomesOf, SCORED } from '@credlink/linkage';
 import { linkUploads } from '@credlink/linker';
 import {
   type Identifiers,
@@ -47,7 +47,7 @@ function expectedOutcomes(left: Identifiers, right: Identifiers): Readonly<Recor
   if (agreed.size === 0) return null;
   const told = new Set([...agreed].flatMap((level) => [level, ...(IMPLIED_LEVELS[level] ?? [])]));
   for (const levels of sharedBy('evidence')) {
-    if (levels.some((level) => told.has(level))) for (const level of levels) agreed.add(level);
+    if (anchorsOf(levels).some((level) => told.has(level))) for (const level of levels) agreed.add(level);
   }
   for (const level of [...agreed]) for (const implied of IMPLIED_LEVELS[level] ?? []) agreed.add(implied);
   const ownPlaces = (['given.root', 'given.soundex', 'surname.soundex'] as const).some((level) =>
@@ -63,9 +63,12 @@ function expectedOutcomes(left: Identifiers, right: Identifiers): Readonly<Recor
       const used = new Set(rules.flat());
       const best = levels.findIndex((level) => used.has(level) && counts(level));
       if (best >= 0) return [attribute, best + 1];
-      const isSeen = rules.some((levels) => {
+      const isSeen = PACKS.register.rules.some((rule) => {
+        const levels = rule.levels.filter(isKnownLevel);
         const others = levels.filter((level) => attributeOf(level) !== attribute);
+        const anchors = rule.role === 'evidence' ? anchorsOf(levels) : levels;
         return (
+          anchors.some((level) => others.includes(level)) &&
           others.length < levels.length &&
           others.length > 0 &&
           emits(levels, left) &&

@@ -42,7 +42,7 @@ export {
 export { highestNumber, keptNumbers, numberedLinks } from './person-id-sql.ts';
 export { cascadeQuality, LARGE_PERSON, pairQuality, personQuality, sourceQuality } from './quality-sql.ts';
 export type { RuleSpace, SpaceRule } from './rule-space.ts';
-export { attributeOf, ruleSpace, tellingBits } from './rule-space.ts';
+export { anchorBits, anchorsOf, attributeOf, ruleSpace } from './rule-space.ts';
 export type { SecondLookPairs } from './second-look.ts';
 export { secondLook } from './second-look.ts';
 export {

@@ -2,7 +2,7 @@ import type { Attribute, KnownLevel } from '@credlink/tokens';
 import { IMPLIED_LEVELS, LEVELS } from '@credlink/tokens';
 import { cascadeStep } from './cascade-sql.ts';
 import { DIFFERS, MISSING, OUTCOME_VALUES, type PatternCount, SCORED } from './pattern.ts';
-import { attributeOf, bitOf, closedBits, maskOf, type RuleSpace } from './rule-space.ts';
+import { anchorsOf, attributeOf, bitOf, closedBits, maskOf, type RuleSpace } from './rule-space.ts';
 
 function usedLevels(space: RuleSpace): ReadonlySet<KnownLevel> {
   return new Set(space.rules.flatMap((rule) => rule.levels));
@@ -29,6 +29,8 @@ function couldBeSeen(space: RuleSpace, attribute: Attribute): string {
   for (const rule of space.rules) {
     const others = rule.levels.filter((level) => attributeOf(level) !== attribute);
     if (others.length === rule.levels.length || others.length === 0) continue;
+    // A tag that is believed by this attribute alone never shows that it differs.
+    if (rule.role === 'evidence' && !anchorsOf(rule.levels).some((level) => others.includes(level))) continue;
     const key = others.join();
     const mask = maskOf(space, ({ code }) => code === rule.code);
     anchors.set(key, { others, mask: mask | (anchors.get(key)?.mask ?? 0n) });

@@ -1,6 +1,6 @@
 import { PACKS, RULES } from '@credlink/tokens';
 import { describe, expect, it } from 'vitest';
-import { bitOf, ruleSpace } from './rule-space.ts';
+import { anchorBits, bitOf, ruleSpace } from './rule-space.ts';
 
 describe('rule space', () => {
   it('numbers the rules of all packs once, by code', () => {
@@ -27,7 +27,12 @@ describe('rule space', () => {
     const other = {
       ...PACKS.wage,
       rules: [
-        { code: 100, id: 'x', levels: ['given.root', 'ssn.nine'] as const, role: 'candidate' as const },
+        {
+          code: RULES.surnameStartSsn.code,
+          id: 'x',
+          levels: ['given.root', 'ssn.nine'] as const,
+          role: 'candidate' as const,
+        },
       ],
     };
     expect(() => ruleSpace([PACKS.wage, other])).toThrow(RangeError);
@@ -36,5 +41,12 @@ describe('rule space', () => {
       rules: [{ code: 999, id: 'x', levels: ['given.rhyme'] as const, role: 'candidate' as const }],
     };
     expect(() => ruleSpace([unknown])).toThrow(RangeError);
+  });
+
+  it('believes a tag of something rare only where a candidate token knows the rare side', () => {
+    expect(anchorBits(['surname.oneDeletion', 'ssn.nine'])).toBe(bitOf('ssn.nine'));
+    expect(anchorBits(['surname.part', 'birthDate.year']) & bitOf('surname.exact')).not.toBe(0n);
+    expect(anchorBits(['surname.part', 'birthDate.year']) & bitOf('birthDate.yearDay')).not.toBe(0n);
+    expect(anchorBits(['surname.part', 'birthDate.year']) & bitOf('zip.five')).toBe(0n);
   });
 });

@@ -72,10 +72,34 @@ export function closedBits(level: KnownLevel): bigint {
 }
 
 /** The bits of all levels that tell that one of these agrees. */
-export function tellingBits(levels: readonly KnownLevel[]): bigint {
+function tellingBits(levels: readonly KnownLevel[]): bigint {
   return allLevels()
     .filter((level) => levels.some((one) => (closedBits(level) & bitOf(one)) !== 0n))
     .reduce((bits, level) => bits | bitOf(level), 0n);
+}
+
+/** What two people share so rarely that two bytes of a token would feign it more often than it happens. */
+const RARE_LEVELS: readonly KnownLevel[] = [
+  'surname.unordered',
+  'ssn.nine',
+  'phone.exact',
+  'phone.lastSeven',
+  'email.address',
+  'email.local',
+];
+
+/**
+ * The levels of which one at least must be known to agree, by a candidate token, before an evidence tag is believed: of
+ * either attribute, but of the rare one where there is one. A tag then tells the common attribute only.
+ */
+export function anchorsOf(levels: readonly KnownLevel[]): readonly KnownLevel[] {
+  const rare = levels.filter((level) => RARE_LEVELS.includes(level));
+  return rare.length > 0 ? rare : levels;
+}
+
+/** Bits of all levels that tell that an anchor of these agrees. */
+export function anchorBits(levels: readonly KnownLevel[]): bigint {
+  return tellingBits(anchorsOf(levels));
 }
 
 /** Emission mask of the rules that satisfy a condition, as a decimal literal for SQL. */

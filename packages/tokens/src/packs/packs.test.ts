@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { IMPLIED_LEVELS, type KnownLevel } from '../levels/level-order.ts';
 import { isKnownLevel } from '../levels/level-values.ts';
+import type { Level } from '../rule-pack.ts';
 import { type PACK_NAMES, PACKS, packFor } from './packs.ts';
 import { RULES } from './rules.ts';
+
+const WHOLE_NAMES: readonly KnownLevel[] = ['surname.part', 'given.root'];
+
+/** Whether a level agrees whenever another one does. */
+function follows(strong: Level, weak: Level): boolean {
+  return (
+    strong === weak ||
+    (isKnownLevel(strong) && IMPLIED_LEVELS[strong]?.some((level) => level === weak) === true)
+  );
+}
 
 const ALL = Object.values(RULES);
 
@@ -44,10 +56,34 @@ describe('rule packs', () => {
     }
   });
 
+  it('compare a name as a whole wherever a candidate finds a part or the sound of it', () => {
+    const open: string[] = [];
+    for (const pack of [PACKS.full, PACKS.register, PACKS.wage]) {
+      const pairs = pack.rules.filter(({ levels }) => levels.length === 2);
+      for (const { levels, id } of pairs.filter(({ role }) => role === 'candidate')) {
+        for (const [place, weak] of levels.entries()) {
+          const anchor = levels[1 - place] ?? weak;
+          const whole = WHOLE_NAMES.find(
+            (level) => attributesOf([level]).join() === attributesOf([weak]).join(),
+          );
+          if (whole === undefined || weak === whole) continue;
+          const isSeen = pairs.some(
+            (rule) =>
+              rule.levels.includes(whole) &&
+              rule.levels.every((level) => level === whole || follows(anchor, level)),
+          );
+          if (!isSeen) open.push(`${pack.name}: ${whole} beside ${id}`);
+        }
+      }
+    }
+    expect(open).toEqual([]);
+  });
+
   it('share rules between every pair of packs that must join', () => {
     const codes = (name: (typeof PACK_NAMES)[number]) => new Set(PACKS[name].rules.map(({ code }) => code));
     for (const name of ['full', 'register', 'enrolment', 'holder'] as const) {
-      for (const code of codes('wage')) expect(codes(name).has(code)).toBe(true);
+      const needed = PACKS.wage.rules.filter(({ role }) => role === 'candidate' || name !== 'register');
+      for (const { code } of needed) expect(codes(name).has(code)).toBe(true);
     }
     expect([...codes('reference')].every((code) => codes('full').has(code))).toBe(true);
     expect(codes('enrolment').has(RULES.reference.code)).toBe(true);

@@ -183,7 +183,7 @@ test('a coverage that ends before it begins is refused', () => {
 
 test('a program that makes other tokens of the challenge rows is refused, and told where it departs', () => {
   const { conformance } = conforming(manifest);
-  const { code: soundCode } = RULES.surnameSoundBirth;
+  const { code: soundCode } = RULES.surnameSoundYearMonth;
   const drifted = Object.fromEntries(
     Object.entries(conformance).map(([code, digest]) => [
       code,

@@ -1,9 +1,9 @@
 import {
+  anchorBits,
   type NumberedSource,
   type RuleSpace,
   type SlotRange,
   tagsOfNodes,
-  tellingBits,
 } from '@credlink/linkage';
 import type { PackRule, RulePack } from '@credlink/tokens';
 import { countWords, type PairFunction, streamTags, type TagRows } from '@credlink/vault';
@@ -60,7 +60,7 @@ function commonRules(space: RuleSpace, left: RulePack, right: RulePack): CommonR
     const numbered = space.rules.find(({ code }) => code === rule.code);
     return other < 0 || numbered === undefined
       ? []
-      : [{ place, other, bits: numbered.levelBits, anchors: tellingBits(numbered.levels) }];
+      : [{ place, other, bits: numbered.levelBits, anchors: anchorBits(numbered.levels) }];
   });
   return {
     left: Uint8Array.from(common, ({ place }) => place),
