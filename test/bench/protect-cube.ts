@@ -28,6 +28,8 @@ export type CubeSummary = {
   readonly cells: number;
   readonly shown: number;
   readonly shownOfSafe: number;
+  /** Of all persons, each counted once for every cell that holds it, those in shown cells. */
+  readonly shareOfPersons: number;
   readonly minimum: number;
   readonly cpuSeconds: number;
   readonly peakMemoryMiB: number;
@@ -64,6 +66,10 @@ export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
   const safe = input.cells.filter(({ n }) => n >= spec.threshold);
   const shown = input.cells.filter(({ id }) => isShown(id)).length;
   const { base } = input.policy.counts;
+  const figures = input.cells.reduce((sum, { n }) => sum + n, 0);
+  const inShown = input.cells.reduce((sum, { id, n }) => sum + (isShown(id) ? n : 0), 0);
+  // To the nearest per cent: closer, it would tell what the hidden cells hold together.
+  const shareOfPersons = figures === 0 ? 1 : Math.round((100 * inShown) / figures) / 100;
   const write = (name: string, text: string) => writeFile(join(request.staging, name), text);
   await write('cells.jsonl', cellLines(input, outcomes));
   await write(
@@ -73,12 +79,13 @@ export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
   await writeLedger(request.staging, ledger, input, personIds, outcomes);
   const { policy: named, audit } = result;
   const hidden = input.cells.length - shown;
-  const certificate = { policy: named, checks, audit, insiders, seconds, shown, hidden };
+  const certificate = { policy: named, checks, audit, insiders, seconds, shown, hidden, shareOfPersons };
   await write('certificate.json', JSON.stringify(certificate, null, 1));
   const summary = {
     cells: input.cells.length,
     shown,
     shownOfSafe: safe.length === 0 ? 1 : safe.filter(({ id }) => isShown(id)).length / safe.length,
+    shareOfPersons,
     minimum,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
     peakMemoryMiB: process.resourceUsage().maxRSS / 1024,

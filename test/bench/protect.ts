@@ -100,8 +100,8 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   }
 }
 
-function summaryText({ shown, cells, shownOfSafe, minimum }: CubeSummary): string {
-  return `${shown} of ${cells} cells shown, ${(100 * shownOfSafe).toFixed(1)} % of those that hold ${minimum} persons\n`;
+function summaryText({ shown, cells, shownOfSafe, shareOfPersons, minimum }: CubeSummary): string {
+  return `${shown} of ${cells} cells shown, ${(100 * shownOfSafe).toFixed(1)} % of those that hold ${minimum} persons; ${(100 * shareOfPersons).toFixed(0)} % of the persons in cells\n`;
 }
 
 const options = readOptions();

@@ -1,6 +1,7 @@
 import { type CountAudit, prepareCountAudit } from './audit/audit-counts.ts';
 import { type Audit, type AuditBudget, auditRanges, type NarrowTarget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
+import { withdrawConnected } from './audit/withdraw-connected.ts';
 import { findCarriedFigures } from './carried-figures.ts';
 import { buildCountSystem, type CountSystem } from './count-system.ts';
 import type { ProtectInput } from './input.ts';
@@ -26,7 +27,8 @@ import { withholdTellingShares } from './withhold-shares.ts';
  * share's own minimums, unless it is concentrated.
  *
  * Hides by what single sums tell, which is quick and finds nearly all, then audits the whole with linear programs and
- * hides more until the audit finds nothing.
+ * hides more until the audit finds nothing. Where the solver came to no end and hiding what is around did not help, all
+ * that is connected is hidden.
  */
 export function protectRounded(
   lattice: Lattice,
@@ -46,19 +48,41 @@ export function protectRounded(
   showAgain(lattice, system, isShown, allowed, policy);
   let shares = chooseShares(lattice, system, isShown, input);
   let proven: Audit['proven'] | null = null;
-  const spent = { targets: 0, runs: 0, wholeRuns: 0, regions: 0, rounds: 0 };
+  const spent = { targets: 0, runs: 0, wholeRuns: 0, regions: 0, rounds: 0, unsettled: 0 };
+  let { wholeWork } = budget;
+  const withdrawn = new Set<number>();
   for (;;) {
     const hidden = hiddenQuantities(lattice, system, isShown);
     const prepared = prepareCountAudit(lattice, system, isShown, hidden, shares, policy);
-    const audit = auditRanges(prepared.model, prepared.targets, solver, budget, proven);
+    const audit = auditRanges(prepared.model, prepared.targets, solver, { ...budget, wholeWork }, proven);
     proven = keepQuantities(audit.proven, system.truth.length);
     spent.targets = audit.statistics.targets;
     spent.runs += audit.statistics.runs;
     spent.wholeRuns += audit.statistics.wholeRuns;
+    wholeWork -= audit.statistics.wholeWork;
+    spent.unsettled += audit.narrow.filter(({ range }) => range === null).length;
     spent.regions += audit.statistics.regions;
     spent.rounds += 1;
     const repair = chooseRepair(lattice, system, isShown, audit.narrow, prepared, input);
     if (repair.groups.size === 0 && repair.shares.size === 0) {
+      const open = audit.narrow.flatMap(({ target, range }) => (range === null ? [target.quantity] : []));
+      const parts = new Set(open);
+      for (const { parent, children } of prepared.model.sums) {
+        if (parent >= lattice.groups.length && parts.has(parent))
+          for (const child of children) parts.add(child);
+      }
+      const fresh = [...parts].filter((group) => group < lattice.groups.length && !withdrawn.has(group));
+      const { groups, shares: touching } = withdrawConnected(lattice, system, shares, fresh);
+      if (groups.size > 0) {
+        for (const group of groups) withdrawn.add(group);
+        isShown = isShown.map((shown, group) => shown && !groups.has(group));
+        shares = shares.filter(({ id }) => !touching.has(id));
+        for (const group of withdrawn) {
+          proven.low[group] = 0;
+          proven.high[group] = Number.POSITIVE_INFINITY;
+        }
+        continue;
+      }
       return finish(lattice, system, isShown, shares, audit, hidden, spent, input);
     }
     const next = isShown.map((shown, group) => shown && !repair.groups.has(group));

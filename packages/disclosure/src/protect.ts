@@ -1,4 +1,5 @@
 import { AUDIT_BUDGET, type AuditBudget } from './audit/audit-ranges.ts';
+import { guardSolver } from './audit/guard-solver.ts';
 import type { Solver } from './audit/solver.ts';
 import { type CarriedFigure, findCarriedFigures, percentileName } from './carried-figures.ts';
 import { CELL_LIMIT } from './cell-limit.ts';
@@ -71,10 +72,11 @@ export function protect(
   const checkedCells = checkInput(input);
   const lattice = buildLattice(checkedCells, input);
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);
+  const guarded = guardSolver(solver);
   const decided: ProtectedLattice =
     policy.counts.base === 1
-      ? protectExact(lattice, isPrimary, input, solver)
-      : protectRounded(lattice, isPrimary, input, solver, budget);
+      ? protectExact(lattice, isPrimary, input, guarded)
+      : protectRounded(lattice, isPrimary, input, guarded, budget);
   const { isShown, shares: shownShares, findings } = decided;
   const mayRank = (group: number) =>
     isShown[group] === true || (lattice.groups[group]?.isPublishable === false && isPrimary[group] === false);

@@ -11,6 +11,11 @@ export type LatticeAudit = {
   readonly regions: number;
   /** Audits until nothing was left to repair. */
   readonly rounds: number;
+  /**
+   * Ranges that were not settled when the budget ended or the solver stopped, all rounds together: what surrounds such
+   * counts was hidden without proof that it had to be.
+   */
+  readonly unsettled: number;
   /** Of each hidden count, a width that its range is proven to have at least. */
   readonly widths: readonly number[];
 };

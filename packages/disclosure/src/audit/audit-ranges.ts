@@ -11,18 +11,18 @@ export type AuditBudget = {
   readonly neighbourhoods: readonly number[];
   /** Steps of one run. */
   readonly iterationsPerRun: number;
-  /** Runs of the whole model, all targets together. */
-  readonly wholeRuns: number;
+  /** Runs of the whole model times its finest quantities, all targets together. */
+  readonly wholeWork: number;
 };
 
 export const AUDIT_BUDGET: AuditBudget = {
-  neighbourhoods: [1000],
+  neighbourhoods: [400, 1000],
   iterationsPerRun: 200_000,
-  wholeRuns: 20_000,
+  wholeWork: 24_000_000,
 };
 
 /** Measured on linked cubes: below this ratio the whole model settles more targets for the same time. */
-const WORTH_IT = 4;
+const WORTH_IT = 4.6;
 
 /** A target whose range is too narrow, or could not be proven wide within the budget. */
 export type NarrowTarget = {
@@ -38,6 +38,8 @@ export type AuditStatistics = {
   /** Runs of the solver, and those of them over the whole model. */
   readonly runs: number;
   readonly wholeRuns: number;
+  /** Part of the budget that is used up. */
+  readonly wholeWork: number;
   readonly regions: number;
 };
 
@@ -71,7 +73,7 @@ export function auditRanges(
   const model = buildFinestModel(attacker);
   const witnesses = createWitnesses(attacker, model, targets, proven);
   const neighbourhood = createNeighbourhoods(model);
-  const spent = { runs: 0, wholeRuns: 0, regions: 0 };
+  const spent = { runs: 0, wholeRuns: 0, wholeWork: 0, regions: 0 };
   const open = (columns: Int32Array): Region => {
     spent.regions += 1;
     const region = createRegion(model, columns, solver, budget.iterationsPerRun);
@@ -105,11 +107,11 @@ export function auditRanges(
     try {
       for (const target of inside) {
         if (witnesses.isSettled(target)) continue;
-        spent.wholeRuns += 2;
-        const found =
-          spent.wholeRuns > budget.wholeRuns
-            ? { target, range: null, binding: [] }
-            : measure(target, region, model, witnesses);
+        const isSpent = spent.wholeWork >= budget.wholeWork;
+        const runsBefore = spent.runs;
+        const found = isSpent ? unsettled(target) : measure(target, region, model, witnesses);
+        spent.wholeRuns += spent.runs - runsBefore;
+        spent.wholeWork += (spent.runs - runsBefore) * columns.length;
         if (found !== null) narrow.push(found);
       }
     } finally {
@@ -121,6 +123,10 @@ export function auditRanges(
     proven: { low: witnesses.low, high: witnesses.high },
     statistics: { targets: targets.length, ...spent },
   };
+}
+
+function unsettled(target: Target): NarrowTarget {
+  return { target, range: null, binding: [] };
 }
 
 /** Raises and lowers one target in a region; null when it is settled then. */
@@ -137,7 +143,7 @@ function measure(
   if (witnesses.isSettled(target)) return null;
   const lowered = region.raise(weights(-1));
   if (witnesses.isSettled(target)) return null;
-  if (raised === null || lowered === null) return { target, range: null, binding: [] };
+  if (raised === null || lowered === null) return unsettled(target);
   const binding = [...bindingAbove, ...lowered.binding()];
   const range = {
     low: witnesses.low[target.quantity] ?? 0,

@@ -26,6 +26,8 @@ export type FinestModel = {
   readonly high: Float64Array;
   readonly rows: readonly FinestRow[];
   readonly rowsOf: readonly (readonly number[])[];
+  /** The factors of a column in those rows, in the same order. */
+  readonly factorsOf: readonly (readonly number[])[];
   /** Columns of a quantity; it is their sum. */
   readonly columnsOf: (quantity: number) => Int32Array;
 };
@@ -68,8 +70,12 @@ export function buildFinestModel(model: AttackerModel): FinestModel {
     rows.push({ columns, factors, low, high, truth, source: { quantity } });
   });
   const rowsOf: number[][] = Array.from({ length: finest.length }, () => []);
-  rows.forEach(({ columns }, row) => {
-    for (const column of columns) rowsOf[column]?.push(row);
+  const factorsOf: number[][] = Array.from({ length: finest.length }, () => []);
+  rows.forEach(({ columns, factors }, row) => {
+    columns.forEach((column, at) => {
+      rowsOf[column]?.push(row);
+      factorsOf[column]?.push(factors[at] ?? 0);
+    });
   });
   const at = (values: Float64Array) => Float64Array.from(finest, (quantity) => values[quantity] ?? 0);
   return {
@@ -79,6 +85,7 @@ export function buildFinestModel(model: AttackerModel): FinestModel {
     high: at(model.high),
     rows,
     rowsOf,
+    factorsOf,
     columnsOf,
   };
 }

@@ -1,4 +1,5 @@
 import type { FinestModel, FinestRow } from './finest-model.ts';
+import { collectRegionLimits, type Limit } from './region-rows.ts';
 import { SOLVED, type Solver } from './solver.ts';
 
 /** A part of the model as a linear program that is kept: its columns move, all others keep their true value. */
@@ -18,6 +19,10 @@ export type Solution = { readonly values: Float64Array; readonly binding: () => 
 
 /** A quantity or a fact of the attacker's model. */
 export type Binding = NonNullable<FinestRow['source']>;
+
+function sourcesOf({ low, high }: { readonly low: Limit; readonly high: Limit }): readonly Binding[] {
+  return [low, high].flatMap(({ source }) => source ?? []);
+}
 
 function isFelt(dual: number | undefined): boolean {
   return Math.abs(dual ?? 0) > 1e-7;
@@ -41,45 +46,34 @@ export function createRegion(
 ): Region {
   const size = columns.length;
   const placeOf = new Map([...columns].map((column, place) => [column, place]));
-  const rowNumbers = [...new Set([...columns].flatMap((column) => model.rowsOf[column] ?? []))].sort(
-    (a, b) => a - b,
-  );
-  const starts = new Int32Array(rowNumbers.length + 1);
+  const { rows, low, high } = collectRegionLimits(model, columns);
+  const starts = new Int32Array(rows.length + 1);
   const indices: number[] = [];
   const values: number[] = [];
-  const rowLower = new Float64Array(rowNumbers.length);
-  const rowUpper = new Float64Array(rowNumbers.length);
-  rowNumbers.forEach((number, row) => {
-    const known = model.rows[number];
-    if (known === undefined) throw new TypeError('row without its bounds');
-    known.columns.forEach((column, at) => {
-      const place = placeOf.get(column);
-      if (place === undefined) return;
-      const factor = known.factors[at] ?? 0;
+  rows.forEach(({ places, factors }, row) => {
+    places.forEach((place, at) => {
+      const factor = factors[at] ?? 0;
       indices.push(place, size + place);
       values.push(factor, -factor);
     });
     starts[row + 1] = indices.length;
-    rowLower[row] = Math.min(0, known.low - known.truth);
-    rowUpper[row] = Math.max(0, known.high - known.truth);
   });
   const upper = new Float64Array(2 * size);
-  columns.forEach((column, place) => {
-    const truth = model.truth[column] ?? 0;
-    upper[place] = Math.min((model.high[column] ?? 0) - truth, REACH);
-    upper[size + place] = truth - (model.low[column] ?? 0);
+  columns.forEach((_, place) => {
+    upper[place] = Math.min(high[place]?.by ?? 0, REACH);
+    upper[size + place] = -(low[place]?.by ?? 0);
   });
   const program = solver.createModel({
     numCols: 2 * size,
-    numRows: rowNumbers.length,
+    numRows: rows.length,
     colCost: new Float64Array(2 * size),
     colLower: new Float64Array(2 * size),
     colUpper: upper,
-    rowLower,
-    rowUpper,
+    rowLower: Float64Array.from(rows, (row) => row.low.by),
+    rowUpper: Float64Array.from(rows, (row) => row.high.by),
     matrix: {
       format: 'csr',
-      numRows: rowNumbers.length,
+      numRows: rows.length,
       numCols: 2 * size,
       starts,
       indices: Int32Array.from(indices),
@@ -109,14 +103,12 @@ export function createRegion(
             (model.truth[column] ?? 0) + (colValue[place] ?? 0) - (colValue[size + place] ?? 0),
         ),
         binding: () => [
-          ...rowNumbers.flatMap((number, row) =>
-            isFelt(rowDual[row]) ? (model.rows[number]?.source ?? []) : [],
-          ),
-          ...[...columns].flatMap((column, place) =>
-            isFelt(colDual[place]) || isFelt(colDual[size + place])
-              ? [{ quantity: model.finest[column] ?? -1 }]
-              : [],
-          ),
+          ...rows.flatMap((each, row) => (isFelt(rowDual[row]) ? sourcesOf(each) : [])),
+          ...low.flatMap((least, place) => {
+            const most = high[place];
+            const isBound = isFelt(colDual[place]) || isFelt(colDual[size + place]);
+            return isBound && most !== undefined ? sourcesOf({ low: least, high: most }) : [];
+          }),
         ],
       };
     },

@@ -48,7 +48,7 @@ export function repairExact(
   let knownBefore = lattice.groups.length + 1;
   let givenUp = 0;
   let work = budget.work;
-  const spent = { runs: 0, wholeRuns: 0, regions: 0, rounds: 0 };
+  const spent = { runs: 0, wholeRuns: 0, regions: 0, rounds: 0, unsettled: 0 };
   for (;;) {
     const pattern = suppressExact(lattice, mustHide, shares, policy);
     const known = pattern.isKnown.slice();
@@ -73,6 +73,7 @@ export function repairExact(
       spent.wholeRuns += space.finest.length <= budget.neighbourhood ? runs : 0;
       spent.regions += programs;
       spent.rounds += 1;
+      spent.unsettled += unsettled.length;
       hide(hidden);
       const connected = findConnected(lattice, unsettled);
       for (const group of connected) {
