@@ -16,8 +16,8 @@ export function actorOf(principal: Pick<Principal, 'organisation' | 'apiKeyId'>)
   return `${principal.organisation}/${principal.apiKeyId}`;
 }
 
-/** `ck_<api key id>_<43 characters>`: the id finds the row, 256 random bits in base64url prove it. */
-const API_KEY = /^ck_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
+/** `ck_<api key id>_<43 characters>`: the id finds the row, 256 random bits in base64url prove it. A key has one text. */
+const API_KEY = /^ck_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])$/;
 
 /** @param secret 32 random bytes */
 export function formatApiKey(apiKeyId: string, secret: Uint8Array): string {
