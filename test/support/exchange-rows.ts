@@ -64,8 +64,8 @@ export function enterAgreement(
       purpose: 'test',
       kinds: ['holders', 'wages', 'employers', 'roster'],
       uses: ['link'],
-      // Asks for less than the default policy, so that releases are of the policy they are ordered under.
-      privacyProfile: 'texas5',
+      // Asks for less than the default policy and the exact one, so that releases are of the policy they are ordered under.
+      privacyProfile: 'wris3',
       starts: '2020-01-01',
       expires: '2999-12-31',
       destroyBy: null,
