@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { chmodSync, copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeysView, UploadView } from '@credlink/contracts';
 import { type Exchange, startExchange } from '@credlink/embedded';
+import { keyCheckValue } from '@credlink/tokens';
+import { canonicalText } from '@credlink/verifier';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runInMemory } from '../cli/run-in-memory.ts';
 import { townsperson } from '../linkage/small-town.ts';
@@ -198,10 +200,59 @@ test('contributors move to another epoch beside the current one; after the cut-o
   expect((await send('harbor', 2)).uploadId).toBe(first.harbor.uploadId);
 }, 240_000);
 
+test('the vault changes keys under the same persons; a key that a service was started with is certified destroyed by nobody', async () => {
+  const before = await link();
+  const files = inVault('identity');
+  const changed = await credlink('steward', 'keys rotate-vault --json');
+  expect(changed.exitCode, changed.stderr).toBe(0);
+  const { vaultKeys } = JSON.parse(changed.stdout) as KeysView;
+  expect(vaultKeys.map(({ state, uploads }) => `${state} ${uploads}`).toSorted()).toEqual([
+    'current 2',
+    'retired 0',
+  ]);
+  expect(inVault('identity').filter((name) => files.includes(name))).toEqual([]);
+  expect(await link()).toBe(before);
+  const plain = vaultKeys.find(({ state }) => state === 'retired')?.keyCheck ?? '';
+  for (const [key, reason] of [
+    [plain, 'the inner key'],
+    ['1', 'the keyholder was started with the seed'],
+    ['2', 'key epoch 2 is current'],
+  ] as const) {
+    const refused = await credlink('steward', `keys destroy ${key}`);
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toContain('key_in_use');
+    expect(refused.stderr).toContain(reason);
+  }
+}, 240_000);
+
 test('whoever is left behind at a cut-over is out of the persons; after a restart the next epoch has keys of its own', async () => {
   await exchange.close();
   exchange = await start();
   await writeProfiles();
+  const destroyed = await credlink('steward', 'keys destroy 1 --out destroyed.json');
+  expect(destroyed.exitCode, destroyed.stderr).toBe(0);
+  expect(destroyed.stdout).toContain(
+    'Destroyed: epoch 1. Uploads left under it: 0; moved: 2; ended with it: 0.',
+  );
+  const { signature, ...statement } = JSON.parse(await readFile(join(folder, 'destroyed.json'), 'utf8'));
+  const isSigned = (text: string) => {
+    const raw = {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: Buffer.from(signature.publicKey, 'base64').toString('base64url'),
+    };
+    const key = createPublicKey({ key: raw, format: 'jwk' });
+    return verify(null, Buffer.from(text), key, Buffer.from(signature.value, 'base64'));
+  };
+  expect(isSigned(canonicalText(statement))).toBe(true);
+  expect(isSigned(canonicalText({ ...statement, uploads: { ...statement.uploads, moved: 3 } }))).toBe(false);
+  expect(statement).toMatchObject({
+    key: { kind: 'key_epoch', keyEpoch: 1 },
+    epochKeys: { keyCheckValue: keyCheckValue(exchange.exchangeKey.key) },
+    notChecked: expect.arrayContaining([expect.stringContaining('contributors')]),
+  });
+  expect((await credlink('steward', 'keys destroy 1')).stderr).toContain('has its certificate already');
+
   const begun = await credlink('steward', 'keys begin-epoch --key exchange-3.key');
   expect(begun.exitCode, begun.stderr).toBe(0);
   await send('northgate', 3);

@@ -7,6 +7,8 @@ import {
   type CreateApiKey,
   CreatedApiKey,
   type CutOver,
+  type DestroyedKey,
+  DestructionView,
   KeysView,
   type OrderRelease,
   Organisation,
@@ -98,6 +100,12 @@ export function stewardClient(endpoint: Endpoint) {
       order(`/v1/releases/${id(releaseId)}/withdraw`, {}, ReleaseView, signal),
 
     keys: (signal?: AbortSignal): Promise<KeysView> => get('/v1/keys', KeysView, signal),
+    /** Errors: `key_in_use`, `conflict`. The signature follows. */
+    certifyDestruction: (body: DestroyedKey, signal?: AbortSignal): Promise<DestructionView> =>
+      order('/v1/keys/destructions', body, DestructionView, signal),
+    destructions: async (signal?: AbortSignal): Promise<readonly DestructionView[]> =>
+      (await get('/v1/keys/destructions', z.object({ destructions: z.array(DestructionView) }), signal))
+        .destructions,
     beginEpoch: (body: BeginEpoch, signal?: AbortSignal): Promise<KeysView> =>
       order('/v1/keys/epochs', body, KeysView, signal),
     /** Errors: `key_epoch_incomplete`, which names who is missing; `run_state_forbids`, `release_state_forbids`. */

@@ -61,6 +61,7 @@ export const ERROR_CODES = [
   'nothing_to_release',
   'vault_keys_changing',
   'no_vault_key_ready',
+  'key_in_use',
   'catalogue_invalid',
   'policy_invalid',
   'too_many_cells',

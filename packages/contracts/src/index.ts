@@ -7,6 +7,7 @@ export * from './evaluation.ts';
 export * from './exchange-parameters.ts';
 export * from './fact-contract.ts';
 export * from './jobs.ts';
+export * from './key-destruction.ts';
 export * from './keys.ts';
 export * from './linkage-alarm.ts';
 export * from './manifest.ts';

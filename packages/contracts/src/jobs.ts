@@ -9,6 +9,11 @@ export const JOBS = {
     attempts: 3,
     timeoutSeconds: 3600,
   },
+  'sign-destruction': {
+    payload: z.strictObject({ destructionId: z.uuid() }),
+    attempts: 3,
+    timeoutSeconds: 60,
+  },
   'link-run': { payload: z.strictObject({ runId: z.uuid() }), attempts: 3, timeoutSeconds: 6 * 3600 },
   'build-release': {
     payload: z.strictObject({ releaseId: z.uuid() }),

@@ -53,6 +53,8 @@ export const KeyEpochView = z.strictObject({
   endedAt: Moment.nullable(),
   uploadsReplaced: z.int(),
   uploadsDropped: z.int(),
+  /** Whether the keyholder that started last was given a seed of its OPRF key; null before any has said so. */
+  isOprfKeyHeld: z.boolean().nullable(),
 });
 export type KeyEpochView = z.infer<typeof KeyEpochView>;
 

@@ -58,6 +58,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   nothing_to_link: { status: 409, title: 'There is nothing to link' },
   nothing_to_release: { status: 409, title: 'There is nothing to release' },
   vault_keys_changing: { status: 409, title: 'The keys of the vault are being changed' },
+  key_in_use: { status: 409, title: 'The key is in use' },
   no_vault_key_ready: { status: 409, title: 'There is no key to change to' },
   catalogue_invalid: { status: 422, title: 'The catalogue is not valid' },
   policy_invalid: { status: 422, title: 'The policy is not valid' },

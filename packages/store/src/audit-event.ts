@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'key_epoch.begun',
   'key_epoch.cut_over',
   'key_epoch.ended',
+  'key.destroyed',
   'vault_key.changed',
   'vault_key.retired',
   'run.ordered',

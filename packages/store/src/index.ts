@@ -6,6 +6,7 @@ export * from './connection.ts';
 export * from './database-error.ts';
 export * from './epoch-end.ts';
 export * from './exchange.ts';
+export * from './key-destruction.ts';
 export * from './key-epoch.ts';
 export * from './ledger.ts';
 export * from './migrate.ts';

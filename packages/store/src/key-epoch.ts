@@ -23,6 +23,8 @@ export type KeyEpoch = {
   readonly uploadsReplaced: number;
   /** Uploads that ended with it. */
   readonly uploadsDropped: number;
+  /** Whether the keyholder that started last was given a seed of its OPRF key; null before any has said so. */
+  readonly isOprfKeyHeld: boolean | null;
 };
 
 /** All epochs there ever were, oldest first. */
@@ -40,6 +42,7 @@ export async function listKeyEpochs(db: Db): Promise<readonly KeyEpoch[]> {
       'ended_at as endedAt',
       'uploads_replaced as uploadsReplaced',
       'uploads_dropped as uploadsDropped',
+      'is_oprf_key_held as isOprfKeyHeld',
     ])
     .orderBy('key_epoch')
     .execute();
@@ -90,6 +93,16 @@ export async function beginEpoch(tx: Tx, next: NextEpoch, at: Date): Promise<voi
       due: next.due,
       begun_at: at,
     })
+    .execute();
+}
+
+/** Enters of which epochs a keyholder that starts was given a seed. */
+export async function enterHeldOprfKeys(tx: Tx, held: readonly number[]): Promise<void> {
+  await tx
+    .updateTable('key_epoch')
+    .set((eb) => ({
+      is_oprf_key_held: eb('key_epoch', '=', eb.fn.any(eb.val([...held]))).$castTo<boolean>(),
+    }))
     .execute();
 }
 

@@ -1,5 +1,5 @@
 import { rejected } from '@credlink/contracts';
-import { type Database, findExchange } from '@credlink/store';
+import { type Database, findExchange, listKeyEpochs } from '@credlink/store';
 import { deriveKeyPair } from './derive-key-pair.ts';
 import { type EvaluationPool, startEvaluationPool } from './evaluation-pool.ts';
 
@@ -92,4 +92,20 @@ export function openEpochKeys(options: {
       for (const name of [...opened.keys()]) await drop(name);
     },
   };
+}
+
+/** Numbers of all epochs there ever were to whose public key one of the seeds belongs. */
+export async function heldEpochs(
+  db: Database,
+  exchangeId: string,
+  seeds: readonly Uint8Array[],
+): Promise<readonly number[]> {
+  const held: number[] = [];
+  for (const { keyEpoch, oprfPublicKey } of await listKeyEpochs(db)) {
+    for (const seed of seeds) {
+      const { publicKey } = await deriveKeyPair(seed, { exchangeId, keyEpoch });
+      if (Buffer.from(publicKey).toString('base64') === oprfPublicKey) held.push(keyEpoch);
+    }
+  }
+  return held;
 }

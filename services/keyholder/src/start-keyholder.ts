@@ -1,10 +1,10 @@
 import { AppError, rejected } from '@credlink/contracts';
 import { type Clock, createHttpService, createShutdown, type Logger } from '@credlink/runtime';
-import { findExchange, openServiceStore } from '@credlink/store';
+import { enterHeldOprfKeys, findExchange, inTransaction, openServiceStore } from '@credlink/store';
 import { addRoutes } from './app.ts';
 import type { KeyholderConfig } from './config.ts';
 import { apiKeyAuthentication } from './context.ts';
-import { openEpochKeys } from './epoch-keys.ts';
+import { heldEpochs, openEpochKeys } from './epoch-keys.ts';
 import { keyholderEvents } from './events.ts';
 
 /** 1,024 elements of 44 characters and some JSON around them. */
@@ -45,6 +45,8 @@ export async function startKeyholder(
         { cause },
       );
     });
+    const held = await heldEpochs(db, exchange.exchangeId, seeds);
+    await inTransaction(db, 'enter-held-keys', (tx) => enterHeldOprfKeys(tx, held));
     const http = await createHttpService({
       logger,
       bodyLimitBytes: BODY_LIMIT_BYTES,

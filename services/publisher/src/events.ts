@@ -20,6 +20,7 @@ const CATALOGUE = {
   },
   releaseHeld: { level: 'info', fields: { releaseId: 'id', publishedId: 'id' } },
   releasePublished: { level: 'info', fields: { releaseId: 'id', publishedId: 'id' } },
+  destructionSigned: { level: 'info', fields: { destructionId: 'id' } },
   releaseRemoved: { level: 'info', fields: { releaseId: 'id', publishedId: 'id' } },
   releaseFailed: { level: 'warn', fields: { releaseId: 'id', code: 'code' } },
   releasesSwept: { level: 'info', fields: { files: 'count' } },

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import type { Certificate } from '@credlink/contracts';
+import type { Certificate, DocumentSignature } from '@credlink/contracts';
 import { canonicalJson, type Json } from '@credlink/disclosure';
 import type { Secret } from '@credlink/runtime';
 
@@ -10,30 +10,34 @@ const PRIVATE_FRAME = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_FRAME_LENGTH = 12;
 
 /**
- * Signs a certificate with Ed25519 (RFC 8032) over its canonical JSON (RFC 8785) without the signature. The digest of
- * tables and cells is part of it, so the whole release stands under the signature. The same input gives the same bytes.
+ * Signs a document with Ed25519 (RFC 8032) over its canonical JSON (RFC 8785). The same input gives the same bytes.
  * @param releaseKey the seed of the key pair, 32 bytes
  */
-export function signCertificate(
-  certificate: Omit<Certificate, 'signature'>,
-  releaseKey: Secret<Uint8Array>,
-): Certificate {
+export function signDocument(document: object, releaseKey: Secret<Uint8Array>): DocumentSignature {
   const key = createPrivateKey({
     key: Buffer.concat([PRIVATE_FRAME, releaseKey.reveal()]),
     format: 'der',
     type: 'pkcs8',
   });
   // What a reader will parse is what is signed.
-  const content: Json = JSON.parse(JSON.stringify(certificate));
+  const content: Json = JSON.parse(JSON.stringify(document));
   const publicKey = createPublicKey(key)
     .export({ format: 'der', type: 'spki' })
     .subarray(PUBLIC_FRAME_LENGTH);
   return {
-    ...certificate,
-    signature: {
-      algorithm: 'Ed25519',
-      publicKey: publicKey.toString('base64'),
-      value: sign(null, Buffer.from(canonicalJson(content)), key).toString('base64'),
-    },
+    algorithm: 'Ed25519',
+    publicKey: publicKey.toString('base64'),
+    value: sign(null, Buffer.from(canonicalJson(content)), key).toString('base64'),
   };
+}
+
+/**
+ * Signs a certificate without its signature. The digest of tables and cells is part of it, so the whole release stands
+ * under the signature.
+ */
+export function signCertificate(
+  certificate: Omit<Certificate, 'signature'>,
+  releaseKey: Secret<Uint8Array>,
+): Certificate {
+  return { ...certificate, signature: signDocument(certificate, releaseKey) };
 }

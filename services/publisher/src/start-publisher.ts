@@ -5,6 +5,7 @@ import type { PublisherConfig } from './config.ts';
 import type { PublisherContext } from './context.ts';
 import { publisherEvents } from './events.ts';
 import { buildRelease, giveUpRelease } from './jobs/build-release.ts';
+import { signDestructions } from './jobs/sign-destructions.ts';
 import { removeWithdrawn } from './remove-withdrawn.ts';
 import { sweepReleases } from './sweep-releases.ts';
 
@@ -42,13 +43,17 @@ export async function startPublisher(
     await startJobWorker(shutdown, {
       backend: config.queueUrl,
       logger,
-      handlers: { 'build-release': (payload, signal) => buildRelease(context, payload, signal) },
+      handlers: {
+        'build-release': (payload, signal) => buildRelease(context, payload, signal),
+        'sign-destruction': () => signDestructions(context),
+      },
       gaveUp: { 'build-release': (payload, error) => giveUpRelease(context, payload, error) },
       lockSeconds: config.jobLockSeconds,
       sweepSeconds: config.sweepSeconds,
       listUnfinished: async () => {
         await removeWithdrawn(context);
         await sweepReleases(context);
+        await signDestructions(context);
         const unfinished = await listUnfinishedReleases(db);
         return unfinished.map((releaseId) => ({ name: 'build-release', payload: { releaseId } }));
       },

@@ -1,6 +1,7 @@
 import type { HttpApp } from '@credlink/runtime';
 import type { StewardContext } from './context.ts';
 import { cancelRun } from './routes/cancel-run.ts';
+import { certifyDestruction } from './routes/certify-destruction.ts';
 import { changeEpoch } from './routes/change-epoch.ts';
 import { changeVaultKey } from './routes/change-vault-key.ts';
 import { createApiKey } from './routes/create-api-key.ts';
@@ -41,6 +42,7 @@ const ROUTES = [
   showKeys,
   changeVaultKey,
   changeEpoch,
+  certifyDestruction,
   listAuditEvents,
 ] as const;
 

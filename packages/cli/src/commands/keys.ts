@@ -5,6 +5,7 @@ import { keysText } from '../keys-text.ts';
 import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
 import { waitUntil } from '../wait-until.ts';
+import { certificatesCommand, destroyCommand } from './keys-destroy.ts';
 
 export function keysCommand(context: CommandContext): Command {
   return new Command('keys')
@@ -13,6 +14,8 @@ export function keysCommand(context: CommandContext): Command {
     .addCommand(rotateVaultCommand(context))
     .addCommand(beginEpochCommand(context))
     .addCommand(cutOverCommand(context))
+    .addCommand(destroyCommand(context))
+    .addCommand(certificatesCommand(context))
     .addHelpText(
       'after',
       `
@@ -23,7 +26,8 @@ Examples:
   credlink keys status
   credlink keys rotate-vault
   credlink keys begin-epoch --key exchange-2.key --due 2027-03-31
-  credlink keys cut-over`,
+  credlink keys cut-over
+  credlink keys destroy 1 --out epoch-1-destroyed.json`,
     );
 }
 

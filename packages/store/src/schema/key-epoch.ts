@@ -13,4 +13,5 @@ export type KeyEpochTable = {
   ended_at: Date | null;
   uploads_replaced: Generated<number>;
   uploads_dropped: Generated<number>;
+  is_oprf_key_held: boolean | null;
 };

@@ -44,6 +44,14 @@ const COLUMNS = {
     oprf_public_key: 'text',
     is_only: 'bool',
   },
+  key_destruction: {
+    destruction_id: 'uuid',
+    subject: 'text',
+    statement: 'jsonb',
+    signature: 'jsonb?',
+    ordered_by: 'text',
+    ordered_at: 'timestamptz',
+  },
   key_epoch: {
     key_epoch: 'int4',
     state: 'text',
@@ -55,6 +63,7 @@ const COLUMNS = {
     ended_at: 'timestamptz?',
     uploads_replaced: 'int4',
     uploads_dropped: 'int4',
+    is_oprf_key_held: 'bool?',
   },
   ledger: {
     release_id: 'uuid',

@@ -3,6 +3,7 @@ import type { ApiKeyTable } from './api-key.ts';
 import type { AuditEventTable } from './audit-event.ts';
 import type { CatalogueTable } from './catalogue.ts';
 import type { ExchangeTable } from './exchange.ts';
+import type { KeyDestructionTable } from './key-destruction.ts';
 import type { KeyEpochTable } from './key-epoch.ts';
 import type { LedgerTable, LedgerUploadTable } from './ledger.ts';
 import type { OprfDeclarationTable, OprfUsageTable } from './oprf.ts';
@@ -25,6 +26,7 @@ export type Schema = {
   audit_event: AuditEventTable;
   catalogue: CatalogueTable;
   exchange: ExchangeTable;
+  key_destruction: KeyDestructionTable;
   key_epoch: KeyEpochTable;
   ledger: LedgerTable;
   ledger_upload: LedgerUploadTable;
