@@ -54,10 +54,14 @@ export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
   const cpuBefore = process.cpuUsage();
   const personIds = persons.map(({ person }) => person ?? '');
   const unrelated = cubeInput(spec, persons, policy);
-  const input = { ...unrelated, earlier: earlierReleases(ledger, unrelated, personIds) };
+  const input = {
+    ...unrelated,
+    insiders: cubeInsiders(spec, persons),
+    earlier: earlierReleases(ledger, unrelated, personIds),
+  };
   const result = protect(input, solver);
   const outcomes = new Map(result.cells.map(({ id, outcome }) => [id, outcome]));
-  const insiders = measureInsiders(input, outcomes, cubeInsiders(spec, persons));
+  const insiders = measureInsiders(input, outcomes);
   const checks = result.checks.map((check) => (check.id === 'B5' ? insiderCheck(insiders) : check));
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
   const cpu = process.cpuUsage(cpuBefore);

@@ -54,7 +54,7 @@ describe.skipIf(!hasCases)('insider', () => {
         ({ key, count }) => [key.d, { status: 'ok', value: count, low: count, high: count }] as const,
       ),
     );
-    const found = measureInsiders(input, outcomes, insiders);
+    const found = measureInsiders({ ...input, insiders }, outcomes);
     expect(found).toMatchObject({ insiders: 2, groups: facts.insiders.length, told: facts.insiders.length });
   });
 

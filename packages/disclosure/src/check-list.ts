@@ -15,6 +15,8 @@ export type Findings = {
   readonly narrow: number;
   readonly badShares: number;
   readonly badPercentiles: number;
+  /** Insiders looked at, and cases in which one is told the few others too closely; null where none was given. */
+  readonly insiders: { readonly count: number; readonly told: number } | null;
   /** Figures that changed although too few persons came or went. */
   readonly changed: number;
   readonly earlierReleases: number;
@@ -57,7 +59,7 @@ export function listChecks(findings: Findings): readonly Check[] {
         ? 'For every hidden count, possible states of all tables were found that agree with every shown count and sum, in which it spans the minimum and reaches it. Counts are taken as real numbers. Earlier releases and the figures carried from them are not part of these ranges.'
         : 'Linear programs over all tables and earlier releases together, with bands of shares, theirs too: every hidden count, and every small sum of hidden parts of a total, can lie in a range at least as wide as the minimum that reaches the minimum. Counts are taken as real numbers.',
     ),
-    notChecked('B5', 'Safe against a contributor who subtracts its own persons', 'No insider audit yet.'),
+    insiderCheck(findings.insiders),
     checked('B6', 'No share says all or none; both sides pass a minimum', findings.badShares, ''),
     checked(
       'B7',
@@ -88,6 +90,17 @@ function historyCheck({ earlierReleases, restates, changed }: Findings): Check {
     CHANGES,
     `A restatement computes all figures anew at once; none changed of a cohort that a few persons joined or left. ${compared}`,
   );
+}
+
+/**
+ * Says how often others are told too closely, and nothing of how many small groups there are: an insider in few groups
+ * would learn from that number that hers is one.
+ */
+function insiderCheck(insiders: Findings['insiders']): Check {
+  const title = 'Safe against a contributor who subtracts its own persons';
+  if (insiders === null) return notChecked('B5', title, 'No insider was named.');
+  const note = `${insiders.count} insiders. Counted: cases in which the few others of a group are told to the person or to one of two numbers, from counts, along single sums. Some are repaired, the others are reported and the release stands.`;
+  return checked('B5', title, insiders.told, note);
 }
 
 function checked(id: string, title: string, violations: number, note: string): Check {

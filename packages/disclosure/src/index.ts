@@ -16,9 +16,10 @@ export {
   type InputConcentration,
   type InputPercentiles,
   type InputShare,
+  type Insider,
   type ProtectInput,
 } from './input.ts';
-export { type Insider, type InsiderRanges, measureInsiders } from './measure-insiders.ts';
+export { type InsiderRanges, measureInsiders } from './measure-insiders.ts';
 export type { Outcome } from './outcome.ts';
 export { parsePolicy } from './parse-policy.ts';
 export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } from './policy.ts';

@@ -126,6 +126,9 @@ export type EarlierRelease = {
   readonly percentiles: readonly EarlierPercentile[];
 };
 
+/** Somebody who knows its own persons: an issuer, an employer. `members` are indices of atoms, all persons of each. */
+export type Insider = { readonly name: string; readonly members: Uint32Array };
+
 /** Everything `protect` looks at. The order of the arrays has no influence on the result. */
 export type ProtectInput = {
   /**
@@ -140,6 +143,8 @@ export type ProtectInput = {
   readonly percentiles: readonly InputPercentiles[];
   readonly concentrations: readonly InputConcentration[];
   readonly policy: Policy;
+  /** Who is protected against besides those who know nobody; names are not looked at. */
+  readonly insiders?: readonly Insider[];
   /** Oldest first. */
   readonly earlier: readonly EarlierRelease[];
   /** The annual restatement computes figures anew although few persons came or went, see `isCarriedInRestatement`. */

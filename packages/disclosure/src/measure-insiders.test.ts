@@ -29,7 +29,8 @@ function lookOf(own: number, others: number) {
     earlier: [],
   };
   const outcomes = new Map<string, Outcome>([['a', { status: 'ok', value: 40, low: 35, high: 44 }]]);
-  return measureInsiders(input, outcomes, [{ name: 'issuer', members: Uint32Array.of(0) }]);
+  const insiders = [{ name: 'issuer', members: Uint32Array.of(0) }];
+  return measureInsiders({ ...input, insiders }, outcomes);
 }
 
 test('who holds 36 of a shown 40 must leave 0 to 8 others open', () => {

@@ -1,13 +1,10 @@
 import { checkInput } from './check-input.ts';
-import { buildCountSystem, startingRanges } from './count-system.ts';
+import { buildCountSystem } from './count-system.ts';
 import type { ProtectInput } from './input.ts';
-import { buildLattice, type Lattice } from './lattice.ts';
+import { insiderRanges, ownCounts } from './insider-ranges.ts';
+import { buildLattice } from './lattice.ts';
 import type { Outcome } from './outcome.ts';
-import { propagateRanges } from './propagate.ts';
 import { isToldClosely } from './rules/told-closely.ts';
-
-/** Somebody who knows its own persons: an issuer, an employer. `members` are indices of atoms, all persons of each. */
-export type Insider = { readonly name: string; readonly members: Uint32Array };
 
 /** What insiders can tell of the others in a group that they are part of, where these are few. */
 export type InsiderRanges = {
@@ -29,12 +26,7 @@ const CHOICE_CLASSES = [1, 2, 3, 5, 10, 20];
  *
  * @param outcomes what was released, by cell id
  */
-export function measureInsiders(
-  input: ProtectInput,
-  outcomes: ReadonlyMap<string, Outcome>,
-  insiders: readonly Insider[],
-): InsiderRanges {
-  const { policy } = input;
+export function measureInsiders(input: ProtectInput, outcomes: ReadonlyMap<string, Outcome>): InsiderRanges {
   const lattice = buildLattice(checkInput(input), input);
   const isShown = lattice.groups.map(() => false);
   for (const [cell, outcome] of outcomes) {
@@ -42,34 +34,15 @@ export function measureInsiders(
     if (group !== undefined && outcome.status !== 'suppressed') isShown[group] = true;
   }
   const system = buildCountSystem(lattice, input);
-  const start = startingRanges(lattice, system, isShown, policy, (range) => range);
-  const groupsOf = groupsOfAtoms(lattice, input.atoms.weights.length);
-  const choices: number[] = [];
-  let told = 0;
-  for (const { members } of insiders) {
-    const own = new Float64Array(lattice.groups.length);
-    for (const atom of members) {
-      for (const group of groupsOf[atom] ?? [])
-        own[group] = (own[group] ?? 0) + (input.atoms.weights[atom] ?? 0);
-    }
-    const ranges = propagateRanges(
-      start.map(({ low, high }, quantity) => ({ low: Math.max(low, own[quantity] ?? 0), high })),
-      system.sums,
-    );
-    for (const { index, n, isPublishable } of lattice.groups) {
-      const known = own[index] ?? 0;
-      const range = ranges[index];
-      const others = n - known;
-      if (!isPublishable || range === undefined || known === 0) continue;
-      if (others < 1 || others >= policy.counts.minimum) continue;
-      choices.push(range.high - range.low + 1);
-      if (isToldClosely(range, others, policy)) told += 1;
-    }
-  }
+  const found = ownCounts(lattice, input).flatMap((own) =>
+    insiderRanges(lattice, system, isShown, own, input.policy),
+  );
+  const choices = found.map(({ range }) => range.high - range.low + 1);
+  const told = found.filter(({ range, others }) => isToldClosely(range, others, input.policy)).length;
   const reached = (from: number | undefined) =>
     from === undefined ? 0 : choices.filter((count) => count >= from).length;
   return {
-    insiders: insiders.length,
+    insiders: input.insiders?.length ?? 0,
     groups: choices.length,
     told,
     choices: CHOICE_CLASSES.map((from, place) => ({
@@ -77,10 +50,4 @@ export function measureInsiders(
       groups: reached(from) - reached(CHOICE_CLASSES[place + 1]),
     })),
   };
-}
-
-function groupsOfAtoms(lattice: Lattice, atoms: number): readonly (readonly number[])[] {
-  const groupsOf: number[][] = Array.from({ length: atoms }, () => []);
-  for (const { index, members } of lattice.groups) for (const atom of members) groupsOf[atom]?.push(index);
-  return groupsOf;
 }

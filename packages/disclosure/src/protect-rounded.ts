@@ -4,6 +4,7 @@ import type { Solver } from './audit/solver.ts';
 import { withdrawConnected } from './audit/withdraw-connected.ts';
 import { findCarriedFigures } from './carried-figures.ts';
 import { buildCountSystem, type CountSystem } from './count-system.ts';
+import { hideFromInsiders } from './hide-from-insiders.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { findConcentrated } from './primaries.ts';
@@ -46,6 +47,7 @@ export function protectRounded(
   );
   let isShown = suppressRounded(lattice, system, allowed, policy);
   showAgain(lattice, system, isShown, allowed, policy);
+  isShown = [...hideFromInsiders(lattice, system, isShown, input)];
   let shares = chooseShares(lattice, system, isShown, input);
   let proven: Audit['proven'] | null = null;
   const spent = { targets: 0, runs: 0, wholeRuns: 0, regions: 0, rounds: 0, unsettled: 0 };

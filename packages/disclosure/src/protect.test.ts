@@ -279,3 +279,38 @@ test('input that contradicts itself is refused', () => {
     'outside its trees',
   );
 });
+
+test('an insider who would be told the one other is not, at the price of one shown group', () => {
+  // The insider holds 43 of a, shown as 40: 35 to 44 leave it 0 or 1 others. b and c hold none of its persons.
+  const weights = [43, 1, 100, 100];
+  const cells = [
+    cell('all', [0, 1, 2, 3], 244),
+    cell('a', [0, 1], 44),
+    cell('b', [2], 100),
+    cell('c', [3], 100),
+    ...Array.from({ length: 400 }, (_, place) =>
+      cell(`x${place}`, [2], 100, { table: 'other', population: `${place}` }),
+    ),
+  ];
+  const input = tableOf({}, { atoms: everybodyVouched(weights), cells });
+  const insiders = [{ name: 'issuer', members: Uint32Array.of(0) }];
+  const told = protect(input);
+  const kept = protect({ ...input, insiders });
+  const outcome = (of: typeof told) => of.cells.find(({ id }) => id === 'a')?.outcome.status;
+  const insiderCheck = (of: typeof told) => of.checks.find(({ id }) => id === 'B5');
+  expect([outcome(told), insiderCheck(told)?.result]).toEqual(['ok', 'not_checked']);
+  expect([outcome(kept), insiderCheck(kept)]).toEqual([
+    'suppressed',
+    expect.objectContaining({ result: 'passed', violations: 0 }),
+  ]);
+});
+
+test('where true counts name the others, the release says so and stands', () => {
+  const input = tableOf({ a: 36, others: 4, b: 60 });
+  const [total, , , b] = input.cells;
+  if (total === undefined || b === undefined) throw new TypeError('four cells');
+  const cells = [total, cell('a', [0, 1], 40), b];
+  const insiders = [{ name: 'issuer', members: Uint32Array.of(0) }];
+  const { checks } = protect({ ...input, cells, insiders, policy: EXACT_POLICY });
+  expect(checks.find(({ id }) => id === 'B5')).toMatchObject({ result: 'failed', violations: 1 });
+});

@@ -6,8 +6,10 @@ import { CELL_LIMIT } from './cell-limit.ts';
 import { countChanged } from './check-changes.ts';
 import { countBadPercentiles, countBadShares } from './check-figures.ts';
 import { checkInput } from './check-input.ts';
-import { type Check, listChecks } from './check-list.ts';
+import { type Check, type Findings, listChecks } from './check-list.ts';
+import { buildCountSystem } from './count-system.ts';
 import type { ProtectInput } from './input.ts';
+import { insiderRanges, ownCounts } from './insider-ranges.ts';
 import { buildLattice, type Lattice } from './lattice.ts';
 import { type Outcome, SUPPRESSED } from './outcome.ts';
 import { parsePolicy } from './parse-policy.ts';
@@ -19,6 +21,7 @@ import { protectRounded } from './protect-rounded.ts';
 import type { LatticeAudit, ProtectedLattice } from './protected-lattice.ts';
 import { type Released, release } from './released.ts';
 import { roundCount } from './rules/round-count.ts';
+import { isToldClosely } from './rules/told-closely.ts';
 import { UnsafeRelease } from './unsafe-release.ts';
 
 export type ReleasedFigure = {
@@ -115,6 +118,7 @@ export function protect(
   );
   const checks = listChecks({
     ...findings,
+    insiders: insidersToldBy(lattice, decided.isShown, input),
     badShares: countBadShares(
       input.shares,
       new Map(shares.map(({ id, outcome }) => [id, outcome])),
@@ -126,7 +130,9 @@ export function protect(
     earlierReleases: input.earlier.length,
     restates: input.restates === true,
   });
-  const failed = checks.filter(({ result }) => result === 'failed').map(({ id }) => id);
+  const failed = checks
+    .filter(({ id, result }) => result === 'failed' && id !== REPORTED)
+    .map(({ id }) => id);
   if (failed.length > 0) throw new UnsafeRelease(failed);
   return release({
     cells: sortById(cells),
@@ -160,6 +166,23 @@ function releasedCount(
   const kept = carried.get(group.index);
   if (kept !== undefined) return { id, ...carriedFigure({ shown: kept.shown, from: kept.release }) };
   return { id, outcome: { status: 'ok', ...roundCount(group.n, policy) } };
+}
+
+/** What insiders are told is reported, not refused: no policy here promises against them. */
+const REPORTED = 'B5';
+
+function insidersToldBy(
+  lattice: Lattice,
+  isShown: readonly boolean[],
+  input: ProtectInput,
+): Findings['insiders'] {
+  const { insiders, policy } = input;
+  if (insiders === undefined || insiders.length === 0) return null;
+  const system = buildCountSystem(lattice, input);
+  const told = ownCounts(lattice, input)
+    .flatMap((own) => insiderRanges(lattice, system, isShown, own, policy))
+    .filter(({ range, others }) => isToldClosely(range, others, policy));
+  return { count: insiders.length, told: told.length };
 }
 
 const WIDTH_CLASSES = [0, 10, 15, 20, 30, 50, 100];

@@ -1,5 +1,5 @@
 import { TOTAL } from '@credlink/contracts';
-import type { Dimension, EarlierRelease, Policy, ProtectInput } from '@credlink/disclosure';
+import type { Dimension, EarlierRelease, Insider, Policy, ProtectInput } from '@credlink/disclosure';
 import type { ComputedCells, ComputedFigure, CountCell } from './computed-cells.ts';
 
 /** Ids that tie a figure to what disclosure control returns for it. */
@@ -105,6 +105,7 @@ export function protectInputOf(
         contributors: employers,
         largestShare: largestEmployer / persons,
       })),
+    insiders: issuersOf(computed),
     policy,
     earlier,
     restates,
@@ -130,4 +131,22 @@ function centsAt(cents: readonly number[], share: number, grid: readonly number[
   const value = cents[grid.findIndex((point) => Math.abs(point - share) < 1e-9)];
   if (value === undefined) throw new RangeError('the grid of percentiles lacks one that is published');
   return value;
+}
+
+/**
+ * Every organisation that alone supplied the persons of some cell, with all of them: it knows who they are. Employers know
+ * theirs too; which persons are whose is not computed.
+ */
+function issuersOf({ cells }: ComputedCells): readonly Insider[] {
+  const members = new Map<string, Set<number>>();
+  for (const { contributors, atoms } of cells) {
+    const [name, ...others] = contributors;
+    if (name === undefined || others.length > 0) continue;
+    const own = members.get(name) ?? new Set();
+    members.set(name, own);
+    for (const atom of atoms) own.add(atom);
+  }
+  return [...members]
+    .map(([name, atoms]) => ({ name, members: Uint32Array.from(atoms).sort() }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
