@@ -8,6 +8,7 @@ export * from './epoch-end.ts';
 export * from './exchange.ts';
 export * from './key-destruction.ts';
 export * from './key-epoch.ts';
+export * from './key-writers.ts';
 export * from './ledger.ts';
 export * from './migrate.ts';
 export * from './oprf-quota.ts';

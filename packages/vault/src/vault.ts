@@ -35,11 +35,11 @@ export type Vault<K extends VaultKind> = {
   pathOf(kind: K, digest: string): Promise<string>;
   /**
    * Removes files no row refers to, and what was left behind by interrupted writers. `olderThan` spares files that
-   * a transaction may be about to refer to.
+   * a transaction may be about to refer to; without it a writer under way finds its file gone, and has to begin again.
    *
    * @returns how many were removed
    */
-  removeUnreferenced(kind: K, keep: ReadonlySet<string>, olderThan: Date): Promise<number>;
+  removeUnreferenced(kind: K, keep: ReadonlySet<string>, olderThan: Date | 'of-any-age'): Promise<number>;
 };
 
 /** The part of a vault folder that holds the given kinds. Makes missing folders, private to this user. */
@@ -83,7 +83,7 @@ export async function vaultView<const K extends VaultKind>(
       for (const name of await readdir(home)) {
         if (keep.has(name.slice(0, 64))) continue;
         const found = await stat(join(home, name)).catch(() => null);
-        if (found === null || found.mtime >= olderThan) continue;
+        if (found === null || (olderThan !== 'of-any-age' && found.mtime >= olderThan)) continue;
         await rm(join(home, name), { force: true });
         removed++;
       }
@@ -107,7 +107,9 @@ async function settle(source: string, target: string): Promise<void> {
   if (await exists(target)) {
     // The same content again: renewed, so that a sweeper running now takes it for a new file.
     const now = new Date();
-    await utimes(target, now, now);
+    await utimes(target, now, now).catch((cause: unknown) => {
+      throw fromFileError(cause);
+    });
     await rm(source, { force: true });
     return;
   }

@@ -2,6 +2,7 @@ import { AppError, type ErrorCode, fault, rejected, transient } from '@credlink/
 import type { JobHandler } from '@credlink/runtime';
 import {
   acceptUpload,
+  type Database,
   findAnyUpload,
   findCatalogue,
   findCurrentVaultKey,
@@ -14,6 +15,7 @@ import {
   refuseUpload,
   supersedeUpload,
   type Upload,
+  whileWritingUnder,
 } from '@credlink/store';
 import { openEngine, sha256OfFile } from '@credlink/vault';
 import { type Expectation, judgeContent } from '../content/judge-content.ts';
@@ -28,7 +30,6 @@ import { UPLOAD_FILES } from '../spool.ts';
 type Outcome =
   | { readonly is: 'refused'; readonly code: ErrorCode }
   | (Extract<StoredUpload, { is: 'stored' }> & {
-      readonly vaultKeyCheck: string;
       readonly quarantined: Readonly<Record<string, number>>;
     });
 
@@ -38,30 +39,47 @@ type Outcome =
  * again, also twice at the same moment.
  */
 export function commitUpload(context: IntakeContext): JobHandler<'commit-upload'> {
-  const { db, clock, events, spool } = context;
+  const { db, spool } = context;
   return async ({ uploadId }, signal) => {
     const upload = await findAnyUpload(db, uploadId);
     if (upload === null) throw rejected('not_found', `there is no upload ${uploadId}`);
     if (upload.status.state === 'receiving') return;
     if (upload.status.state === 'validating') {
-      const started = clock.now();
-      const outcome = await examine(context, upload, signal);
-      signal.throwIfAborted();
-      const code = outcome.is === 'stored' ? await accept(context, upload, outcome) : outcome.code;
-      if (code === null && outcome.is === 'stored') {
-        events.uploadCommitted({
-          uploadId,
-          kind: upload.kind,
-          factRows: upload.manifest.files.facts.rows,
-          quarantined: Object.values(outcome.quarantined).reduce((sum, rows) => sum + rows, 0),
-          milliseconds: clock.now().getTime() - started.getTime(),
-        });
-      } else if (code !== null) {
-        await refuse(context, upload, code);
-      }
+      const vaultKey = await requireCurrentVaultKey(db);
+      const { keyEpoch } = upload.manifest;
+      await whileWritingUnder(db, [{ vaultKey }, { keyEpoch }], async () => {
+        await requireStillCurrent(db, vaultKey);
+        if ((await findAnyUpload(db, uploadId))?.status.state !== 'validating') return;
+        await commit(context, upload, vaultKey, signal);
+      });
     }
     await spool.remove(uploadId);
   };
+}
+
+async function commit(
+  context: IntakeContext,
+  upload: Upload,
+  vaultKeyCheck: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, events } = context;
+  const { uploadId } = upload;
+  const started = clock.now();
+  const outcome = await examine(context, upload, vaultKeyCheck, signal);
+  const code =
+    outcome.is === 'stored' ? await accept(context, upload, vaultKeyCheck, outcome, signal) : outcome.code;
+  if (code === null && outcome.is === 'stored') {
+    events.uploadCommitted({
+      uploadId,
+      kind: upload.kind,
+      factRows: upload.manifest.files.facts.rows,
+      quarantined: Object.values(outcome.quarantined).reduce((sum, rows) => sum + rows, 0),
+      milliseconds: clock.now().getTime() - started.getTime(),
+    });
+  } else if (code !== null) {
+    await refuse(context, upload, code);
+  }
 }
 
 /**
@@ -78,7 +96,12 @@ export function giveUpUpload(context: Pick<IntakeContext, 'db' | 'clock' | 'even
   };
 }
 
-async function examine(context: IntakeContext, upload: Upload, signal: AbortSignal): Promise<Outcome> {
+async function examine(
+  context: IntakeContext,
+  upload: Upload,
+  vaultKeyCheck: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const { spool, vault } = context;
   const { uploadId, manifest } = upload;
   const received = await spool.received(uploadId);
@@ -98,10 +121,10 @@ async function examine(context: IntakeContext, upload: Upload, signal: AbortSign
     const verdict = await judgeContent(engine, paths, await expectationOf(context, upload));
     if (verdict.is === 'refused') return verdict;
     const { quarantined } = verdict;
-    const vaultKeyCheck = await requireCurrentVaultKey(context);
     const layer = context.keyring.layerOf(vaultKeyCheck);
-    const stored = await storeUpload(engine, context, upload, packOf(upload)?.rules ?? [], layer);
-    return stored.is === 'refused' ? stored : { ...stored, vaultKeyCheck, quarantined };
+    const rules = packOf(upload)?.rules ?? [];
+    const stored = await storeUpload(engine, context, upload, rules, layer).catch(writeAgainIfMissing);
+    return stored.is === 'refused' ? stored : { ...stored, quarantined };
   } finally {
     await engine.close();
   }
@@ -121,15 +144,23 @@ async function expectationOf({ db, clock }: IntakeContext, upload: Upload): Prom
   };
 }
 
-/** Null where the upload is committed, or was withdrawn meanwhile; else why it cannot be. */
+/**
+ * Null where the upload is committed, or was withdrawn meanwhile; else why it cannot be. Unless it is committed its files
+ * are removed: nothing may lie in the vault under a key that nobody knows it to be under.
+ */
 async function accept(
   context: IntakeContext,
   upload: Upload,
-  { files, vaultKeyCheck, continues, quarantined }: Extract<Outcome, { is: 'stored' }>,
+  vaultKeyCheck: string,
+  { files, continues, quarantined }: Extract<Outcome, { is: 'stored' }>,
+  signal: AbortSignal,
 ): Promise<ErrorCode | null> {
   const { uploadId } = upload;
   const at = context.clock.now();
+  const removeFiles = (): Promise<void> =>
+    removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
   try {
+    signal.throwIfAborted();
     const isAccepted = await inTransaction(context.db, 'commit-upload', async (tx) => {
       await lockVaultReferences(tx);
       await requireFiles(context, files);
@@ -140,12 +171,12 @@ async function accept(
       await takePlace(tx, upload, at);
       return true;
     });
-    if (!isAccepted)
-      await removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
+    if (!isAccepted) await removeFiles();
     return null;
   } catch (error) {
+    // Where this fails too, the sweeper does it; what went wrong first is what the log has to say.
+    await removeFiles().catch(() => undefined);
     if (!(error instanceof CannotTakePlace)) throw error;
-    await removeVaultFiles(context, { identity: files.identityFile, facts: files.factsFile });
     return error.code;
   }
 }
@@ -184,18 +215,15 @@ async function takePlace(tx: Parameters<typeof acceptUpload>[0], upload: Upload,
   });
 }
 
-async function requireCurrentVaultKey({ db }: IntakeContext): Promise<string> {
+async function requireCurrentVaultKey(db: Database): Promise<string> {
   const keyCheck = await findCurrentVaultKey(db);
   if (keyCheck === null) throw fault('no key of the vault is current');
   return keyCheck;
 }
 
 /** The keys of the vault may have been changed since the files were written; then the job writes them again. */
-async function requireStillCurrent(
-  tx: Parameters<typeof acceptUpload>[0],
-  vaultKeyCheck: string,
-): Promise<void> {
-  if ((await findCurrentVaultKey(tx)) === vaultKeyCheck) return;
+async function requireStillCurrent(db: Database, vaultKeyCheck: string): Promise<void> {
+  if ((await findCurrentVaultKey(db)) === vaultKeyCheck) return;
   throw transient('service_unavailable', 'the keys of the vault were changed while the upload was committed');
 }
 
@@ -207,6 +235,12 @@ async function requireFiles({ vault }: IntakeContext, files: StoredFiles): Promi
   } catch (cause) {
     throw transient('service_unavailable', 'a file of the upload was removed before it was committed', cause);
   }
+}
+
+/** A file being made was removed, because a key went out of use meanwhile; the job writes it again. */
+function writeAgainIfMissing(error: unknown): never {
+  if (!(error instanceof AppError) || error.code !== 'vault_file_missing') throw error;
+  throw transient('service_unavailable', 'a file of the upload was removed while it was written', error);
 }
 
 async function refuse(

@@ -8,6 +8,7 @@ import {
   lockVaultReferences,
   replaceKeyedFiles,
   type Upload,
+  whileWritingUnder,
 } from '@credlink/store';
 import { openEngine } from '@credlink/vault';
 import { rekeyFiles } from '../content/rekey-files.ts';
@@ -32,19 +33,33 @@ export function rekeyUpload(context: IntakeContext): JobHandler<'rekey-upload'> 
       (status.state !== 'committed' && status.state !== 'superseded') || status.vaultKeyCheck === current;
     if (!isDone && current !== null) {
       const was: KeyedFiles = status;
-      const now = await write(context, upload, was, current, signal);
-      signal.throwIfAborted();
-      const isReplaced = await inTransaction(db, 'rekey-upload', async (tx) => {
-        await lockVaultReferences(tx);
-        await requireFiles(context, now);
-        return replaceKeyedFiles(tx, uploadId, was, now);
+      await whileWritingUnder(db, [{ vaultKey: current }], async () => {
+        if ((await findCurrentVaultKey(db)) !== current) return;
+        const now = await write(context, upload, was, current, signal);
+        signal.throwIfAborted();
+        const isReplaced = await replace(context, uploadId, was, now);
+        if (isReplaced) events.uploadRekeyed({ uploadId, kind: upload.kind });
       });
-      const useless = isReplaced ? was : now;
-      await removeVaultFiles(context, { identity: useless.identityFile, facts: useless.factsFile });
-      if (isReplaced) events.uploadRekeyed({ uploadId, kind: upload.kind });
     }
     await finishVaultKeyChange(context);
   };
+}
+
+/** Names the new files and removes the old ones; where the upload has others by now, removes the new ones. */
+async function replace(
+  context: IntakeContext,
+  uploadId: string,
+  was: KeyedFiles,
+  now: KeyedFiles,
+): Promise<boolean> {
+  const isReplaced = await inTransaction(context.db, 'rekey-upload', async (tx) => {
+    await lockVaultReferences(tx);
+    await requireFiles(context, now);
+    return replaceKeyedFiles(tx, uploadId, was, now);
+  });
+  const useless = isReplaced ? was : now;
+  await removeVaultFiles(context, { identity: useless.identityFile, facts: useless.factsFile });
+  return isReplaced;
 }
 
 async function write(
