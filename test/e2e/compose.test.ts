@@ -57,7 +57,7 @@ const PROGRAMS = {
   },
   publisher: {
     read: readPublisherConfig,
-    secrets: ['PUBLISHER_PASSWORD', 'REDIS_PASSWORD', 'RELEASE_KEY'],
+    secrets: ['CONCENTRATION_LIMITS', 'PUBLISHER_PASSWORD', 'REDIS_PASSWORD', 'RELEASE_KEY'],
     volumes: [
       'facts:/vault/facts:ro',
       'links:/vault/links:ro',

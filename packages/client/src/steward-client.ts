@@ -1,5 +1,6 @@
 import {
   Agreement,
+  AgreementView,
   ApiKeyView,
   AuditEvent,
   type BeginEpoch,
@@ -65,8 +66,8 @@ export function stewardClient(endpoint: Endpoint) {
     revokeApiKey: (apiKeyId: string, signal?: AbortSignal): Promise<unknown> =>
       remove(`/v1/api-keys/${id(apiKeyId)}`, z.unknown(), signal),
 
-    agreements: async (signal?: AbortSignal): Promise<readonly Agreement[]> =>
-      (await get('/v1/agreements', z.object({ agreements: z.array(Agreement) }), signal)).agreements,
+    agreements: async (signal?: AbortSignal): Promise<readonly AgreementView[]> =>
+      (await get('/v1/agreements', z.object({ agreements: z.array(AgreementView) }), signal)).agreements,
     putAgreement: (body: Agreement, signal?: AbortSignal): Promise<Agreement> =>
       put(`/v1/agreements/${id(body.agreementId)}`, body, Agreement, signal),
 

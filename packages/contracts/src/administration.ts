@@ -102,6 +102,10 @@ export const Agreement = z.strictObject({
 });
 export type Agreement = z.infer<typeof Agreement>;
 
+/** An agreement as it is shown: one entered before profiles had a closed list may name another. */
+export const AgreementView = Agreement.extend({ privacyProfile: z.string() });
+export type AgreementView = z.infer<typeof AgreementView>;
+
 export const PutCatalogue = z.strictObject({ catalogue: Catalogue });
 export const CatalogueView = z.strictObject({
   catalogueSha256: z.string(),

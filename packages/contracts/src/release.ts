@@ -43,7 +43,8 @@ export const PublishedCell = z.strictObject({
 export type PublishedCell = z.infer<typeof PublishedCell>;
 
 export const PublishedTable = z.strictObject({
-  table: z.string(),
+  /** Names a file of a downloaded release, so that no other character may stand in it. */
+  table: z.string().regex(/^[a-z][a-z0-9_]*$/),
   title: z.string(),
   dimensions: z.array(
     z.strictObject({

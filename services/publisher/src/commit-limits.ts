@@ -18,7 +18,7 @@ export function openLimits(
   releaseKey: Secret<Uint8Array>,
 ): OpenedLimits {
   const salt = createHmac('sha256', releaseKey.reveal())
-    .update(`credlink limits of concentration ${contentSha256}`)
+    .update(`credlink limits of concentration v1 ${contentSha256}`)
     .digest('hex');
   return { concentration, salt };
 }

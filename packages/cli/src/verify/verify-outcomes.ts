@@ -41,6 +41,7 @@ export async function verifyOutcomes(
   };
   const signedWith = release.certificate.signature?.publicKey;
   const { latticeSha256 } = release.certificate;
+  if ((signedWith ?? null) === null && options.trustedKey === null) say('not_signed');
   if (latticeSha256 === undefined) say('lattice_not_signed');
   if (namedKeys.length > 0 && !namedKeys.some((key) => key === signedWith)) say('signed_by_no_named_key');
   const note =

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutcomesClient } from '@credlink/client';
+import { AppError, type ReleaseLattice } from '@credlink/contracts';
 
 /**
  * Writes what any reader can get: one CSV a table for people, and for `credlink verify-release` the tables, cells and
@@ -30,12 +31,27 @@ export async function exportRelease(
   }
   await write('cells.jsonl', cells.map((cell) => `${cell}\n`).join(''));
   await write('tables.json', json(tables));
-  await write('lattice.json', json(await outcomes.lattice(publishedId, signal)));
+  const lattice = await latticeOf(outcomes, publishedId, signal);
+  if (lattice !== null) await write('lattice.json', json(lattice));
   await write('keys.json', json(await outcomes.keys(signal)));
   await write('release.json', json(await outcomes.release(publishedId, signal)));
   await write('certificate.json', json(await outcomes.certificate(publishedId, signal)));
   await write('definitions.json', json(await outcomes.definitions(publishedId, signal)));
   return written;
+}
+
+/** Null for a release from before lattices. */
+async function latticeOf(
+  outcomes: OutcomesClient,
+  publishedId: string,
+  signal: AbortSignal,
+): Promise<ReleaseLattice | null> {
+  try {
+    return await outcomes.lattice(publishedId, signal);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  }
 }
 
 function json(document: unknown): string {

@@ -12,7 +12,8 @@ export function showLatticeRoute(app: HttpApp, { db }: OutcomesContext): void {
       schema: {
         tags: ['Released statistics'],
         summary: 'How the cells of the release hang together, for whoever re-checks it',
-        description: 'Follows from the catalogue and the policy alone; there is no figure in it.',
+        description:
+          'Follows from the catalogue and the policy, and from whether some date of a key lies outside its cohorts; there is no figure in it.',
         params: z.strictObject({ releaseId: z.string() }),
         response: { 200: ReleaseLattice },
       },

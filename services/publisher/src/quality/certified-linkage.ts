@@ -1,4 +1,4 @@
-import type { LinkageAlarm, MatchRate, PublishedCell } from '@credlink/contracts';
+import type { LinkageAlarm, PublishedCell } from '@credlink/contracts';
 import type { Policy } from '@credlink/disclosure';
 import type { OutcomeTable } from '@credlink/measures';
 import { adjustedRates } from './adjusted-rates.ts';
@@ -10,12 +10,14 @@ export type LinkageFindings = {
   readonly quality: unknown;
   readonly limits: Policy['linkage'];
   readonly alarms: readonly LinkageAlarm[];
-  readonly matchRates: readonly MatchRate[];
 };
 
-/** The linkage section of a certificate. Sources beyond a limit are named: somebody let the release pass all the same. */
+/**
+ * The linkage section of a certificate. Sources beyond a limit are named: somebody let the release pass all the same.
+ * Match rates are not in it: whoever invents the rest of a group could read one person's wages off its band.
+ */
 export function certifiedLinkage(
-  { quality, limits, alarms, matchRates }: LinkageFindings,
+  { quality, limits, alarms }: LinkageFindings,
   tables: readonly OutcomeTable[],
   cells: readonly PublishedCell[],
 ): Readonly<Record<string, unknown>> {
@@ -25,7 +27,6 @@ export function certifiedLinkage(
     ...shown,
     limits,
     beyondLimits: alarms,
-    matchRates: matchRates.filter(({ low }) => low !== null),
     adjusted: adjustedRates(tables, cells, shown.between),
   };
 }

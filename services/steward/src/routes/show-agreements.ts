@@ -1,4 +1,4 @@
-import { Agreement, rejected } from '@credlink/contracts';
+import { AgreementView, rejected } from '@credlink/contracts';
 import type { HttpApp } from '@credlink/runtime';
 import { findAgreement, listAgreements } from '@credlink/store';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ export function showAgreements(app: HttpApp, { db, authentication }: StewardCont
     '/v1/agreements',
     {
       onRequest: authentication.hook,
-      schema: { response: { 200: z.strictObject({ agreements: z.array(Agreement) }) } },
+      schema: { response: { 200: z.strictObject({ agreements: z.array(AgreementView) }) } },
     },
     async () => ({ agreements: [...(await listAgreements(db))] }),
   );
@@ -17,7 +17,7 @@ export function showAgreements(app: HttpApp, { db, authentication }: StewardCont
     '/v1/agreements/:agreementId',
     {
       onRequest: authentication.hook,
-      schema: { params: z.strictObject({ agreementId: z.string() }), response: { 200: Agreement } },
+      schema: { params: z.strictObject({ agreementId: z.string() }), response: { 200: AgreementView } },
     },
     async (request) => {
       const found = await findAgreement(db, request.params.agreementId);
