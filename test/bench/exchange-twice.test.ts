@@ -15,9 +15,9 @@ beforeAll(async () => {
     join(folder, 'files'),
     join(folder, 'work'),
     () => undefined,
-    AbortSignal.timeout(400_000),
+    AbortSignal.timeout(700_000),
   );
-}, 420_000);
+}, 720_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('two releases hold every bar that can be checked, after late awards, a withdrawal and revised wages', () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
         policy: 'rounded',
         home: null,
         onProgress: () => undefined,
-        signal: AbortSignal.timeout(240_000),
+        signal: AbortSignal.timeout(480_000),
       },
       async (exchange) => {
         address = exchange.urls.outcomes;
@@ -35,7 +35,7 @@ beforeAll(async () => {
     );
     loaded.catch(hasFailed);
   });
-}, 240_000);
+}, 480_000);
 afterAll(async () => {
   isOver();
   await loaded;
