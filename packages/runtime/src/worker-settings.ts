@@ -17,6 +17,11 @@ export const WORKER_SETTINGS = {
     .string()
     .regex(/^\d+ ?[KMGT]i?B$/)
     .default('4GiB'),
+  /** Most that a job may spill, as DuckDB writes it; what the disk holds unless said. Beyond it a job ends with `disk_full`. */
+  spillLimit: z
+    .string()
+    .regex(/^\d+ ?[KMGT]i?B$/)
+    .optional(),
   threads: wholeNumber(1, 256).default(2),
   logLevel: z.enum(LOG_LEVELS).default('info'),
   /** How often lost rings are made good. */

@@ -158,6 +158,26 @@ test('works beyond its memory by spilling, and removes what it spilled', async (
   expect(await readdir(join(home, 'spill'))).toHaveLength(1);
 });
 
+test('spills no more than it was allowed to, and says so', async () => {
+  const small = await openEngine({
+    memoryLimit: '60MB',
+    spillLimit: '5MB',
+    threads: 2,
+    tempFolder: join(home, 'spill'),
+    folders: [],
+  });
+  try {
+    await expect(
+      small.run(
+        'CREATE TABLE wide AS SELECT n, md5(n::VARCHAR) || md5((-n)::VARCHAR) AS text FROM range(1200000) t(n)',
+      ),
+    ).rejects.toMatchObject({ kind: 'transient', code: 'disk_full' });
+    expect(await small.scalar('SELECT 42', [], Number)).toBe(42);
+  } finally {
+    await small.close();
+  }
+});
+
 test.skipIf(process.platform !== 'linux')(
   'a full disk says so, and may be tried again (Linux only)',
   async () => {

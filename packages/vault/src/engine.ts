@@ -12,6 +12,8 @@ export type EngineOptions = {
   readonly threads: number;
   /** Where queries spill to; each engine makes its own folder in it and removes that again. */
   readonly tempFolder: string;
+  /** Most that queries may spill, as DuckDB writes it: beyond it they end with `disk_full`. What the disk holds unless said. */
+  readonly spillLimit?: string | undefined;
   /** The only folders a statement may read and write. A path that leads elsewhere is refused by the engine itself. */
   readonly folders: readonly string[];
   /** Interrupts the running statement and refuses further ones. */
@@ -57,7 +59,7 @@ const UNSOUND_STEPS = 'common_subplan';
 
 /** Opens an engine of its own, with its own memory and temporary folder. Close it: it holds both until then. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { memoryLimit, threads, tempFolder, folders, signal } = options;
+  const { memoryLimit, threads, tempFolder, spillLimit, folders, signal } = options;
   await mkdir(tempFolder, { recursive: true, mode: 0o700 });
   const spillFolder = await mkdtemp(join(tempFolder, 'engine-'));
   const instance = await DuckDBInstance.create(':memory:', {
@@ -69,6 +71,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     throw fromEngineError(error);
   });
   const connection = await instance.connect();
+  // Named among the settings of a new instance the limit has no effect (DuckDB 1.5.6).
+  if (spillLimit !== undefined)
+    await connection.run(`SET max_temp_directory_size = ${quoteText(spillLimit)}`);
   await confine(connection, folders);
 
   const running = new Set<Promise<unknown>>();

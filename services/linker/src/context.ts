@@ -10,5 +10,7 @@ export type LinkerContext = {
   readonly vault: Vault<'identity' | 'links'>;
   readonly clock: Clock;
   readonly events: LinkerEvents;
-  readonly engine: Pick<LinkerConfig, 'memoryLimit' | 'threads'> & { readonly tempFolder: string };
+  readonly engine: Pick<LinkerConfig, 'memoryLimit' | 'spillLimit' | 'threads'> & {
+    readonly tempFolder: string;
+  };
 };

@@ -33,6 +33,7 @@ export async function startLinker(
       events,
       engine: {
         memoryLimit: config.memoryLimit,
+        spillLimit: config.spillLimit,
         threads: config.threads,
         tempFolder: temp.path,
       },

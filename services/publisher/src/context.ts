@@ -15,5 +15,7 @@ export type PublisherContext = {
   readonly events: PublisherEvents;
   readonly releaseKey: Secret<Uint8Array>;
   readonly limits: Secret<SecretLimits> | null;
-  readonly engine: Pick<PublisherConfig, 'memoryLimit' | 'threads'> & { readonly tempFolder: string };
+  readonly engine: Pick<PublisherConfig, 'memoryLimit' | 'spillLimit' | 'threads'> & {
+    readonly tempFolder: string;
+  };
 };

@@ -36,6 +36,7 @@ export async function startPublisher(
       limits: config.concentrationLimits ?? null,
       engine: {
         memoryLimit: config.memoryLimit,
+        spillLimit: config.spillLimit,
         threads: config.threads,
         tempFolder: temp.path,
       },

@@ -32,6 +32,8 @@ const file = (series: string, pack: TownFile['pack'], from: number, to: number):
   isOneRecordPerPerson: pack !== 'wage',
   records: PEOPLE.slice(from, to),
 });
+/** People whose tokens take more than the engine of a cramped run has. */
+const MANY = 3000;
 const REGISTER = file('state/register', 'register', 0, 100);
 const HOLDERS = file('body/holders', 'holder', 20, 80);
 const WAGES = file('agency/wages', 'wage', 10, 120);
@@ -374,3 +376,21 @@ test('a run interrupted inside a step leaves nothing behind, is not counted as d
   await linkRun(context, { runId }, new AbortController().signal);
   expect((await runOf(runId)).state).toBe('linked');
 }, 60_000);
+
+test('a run that may spill no further ends with a code, without links, and can be linked once there is room', async () => {
+  await forgetEverything();
+  const many = Array.from({ length: MANY }, (_, number) => townsperson(number));
+  await commit({ ...REGISTER, records: many });
+  await commit({ ...HOLDERS, records: many });
+  const runId = await order();
+  const cramped = { ...context, engine: { ...context.engine, memoryLimit: '32MB', spillLimit: '1MB' } };
+  await expect(linkRun(cramped, { runId }, new AbortController().signal)).rejects.toMatchObject({
+    kind: 'transient',
+    code: 'disk_full',
+  });
+  expect(await runOf(runId)).toMatchObject({ state: 'linking', links_file: null, starts: 0 });
+  expect(await readdir(join(folder, 'vault', 'links'))).toEqual([]);
+  expect(await readdir(context.engine.tempFolder)).toEqual([]);
+  await linkRun(context, { runId }, new AbortController().signal);
+  expect((await runOf(runId)).state).toBe('linked');
+}, 120_000);
