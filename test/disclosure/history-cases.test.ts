@@ -174,14 +174,36 @@ test('a share keeps its band until ten persons came or went on both sides, a per
   expect(shown(10, 10)).toMatchObject({ rate: ['ok', undefined], pay: ['ok', undefined] });
 });
 
-test('a restatement shows shares and percentiles anew but of a cohort that a few persons joined or left', () => {
-  const shown = (roster: number) =>
-    shownFigures({
-      ...figuresOf({ found: 43, others: 60 }, { found: 3, others: 0, roster }),
-      restates: true,
-    });
-  expect(shown(0)).toMatchObject({ rate: ['ok', undefined], pay: ['ok', undefined] });
-  expect(shown(9)).toMatchObject({ rate: ['carried', 'first'], pay: ['carried', 'first'] });
+/** `figuresOf` in a restatement, after `revised` persons behind each percentile were revised. */
+function restatedFigures(
+  change: { readonly found: number; readonly others: number; readonly roster?: number },
+  revised: number,
+): ProtectInput {
+  const input = figuresOf({ found: 40 + change.found, others: 60 - change.others }, change);
+  return {
+    ...input,
+    percentiles: input.percentiles.map((one) => ({ ...one, revised })),
+    restates: true,
+  };
+}
+
+test('a restatement changes a percentile by ten revised persons, nothing by one who was newly linked', () => {
+  const [kept, anew] = [
+    ['carried', 'first'],
+    ['ok', undefined],
+  ];
+  const newlyLinked = { found: 1, others: 1, roster: 0 };
+  expect(shownFigures(restatedFigures(newlyLinked, 0))).toMatchObject({ rate: kept, pay: kept });
+  expect(shownFigures(restatedFigures(newlyLinked, 1))).toMatchObject({ rate: kept, pay: kept });
+  expect(shownFigures(restatedFigures(newlyLinked, 9))).toMatchObject({ rate: kept, pay: kept });
+  expect(shownFigures(restatedFigures(newlyLinked, 10))).toMatchObject({ rate: kept, pay: anew });
+  expect(shownFigures(restatedFigures({ ...newlyLinked, roster: 9 }, 90))).toMatchObject({
+    rate: kept,
+    pay: kept,
+  });
+  expect(shownFigures(restatedFigures({ found: 10, others: 10, roster: 0 }, 0))).toMatchObject({
+    rate: anew,
+  });
 });
 
 test('no percentile is shown of a group that a few persons tell from one an earlier release showed', () => {
@@ -192,7 +214,14 @@ test('no percentile is shown of a group that a few persons tell from one an earl
     percentiles: release.percentiles.map((one) => ({ ...one, near: [] })),
   }));
   expect(shownFigures({ ...input, earlier: apart })['pay of found']).toEqual(['ok', undefined]);
-  expect(shownFigures({ ...input, restates: true })['pay of found']).toEqual(['ok', undefined]);
+  const restated = (revised: number) =>
+    shownFigures({
+      ...input,
+      percentiles: input.percentiles.map((one) => ({ ...one, revised })),
+      restates: true,
+    })['pay of found'];
+  expect(restated(9)).toEqual(['suppressed', undefined]);
+  expect(restated(10)).toEqual(['ok', undefined]);
 });
 
 test('what an earlier share told is counted in when a count is shown for the first time', () => {

@@ -145,7 +145,10 @@ export const OrderRelease = z.strictObject({
   policy: z.enum(POLICY_NAMES).default('rounded'),
   /** Hold the release for a steward's word instead of publishing it when it is built. */
   hold: z.boolean().default(false),
-  /** The annual restatement: the newest revision of every wage file is read, and every figure is computed anew. */
+  /**
+   * The annual restatement: the newest revision of every wage file is read. Fails with `nothing_to_restate` where no file
+   * of the newest release was revised.
+   */
   restate: z.boolean().default(false),
 });
 export type OrderRelease = z.infer<typeof OrderRelease>;

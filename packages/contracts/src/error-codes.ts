@@ -59,6 +59,7 @@ export const ERROR_CODES = [
   'too_many_starts',
   'nothing_to_link',
   'nothing_to_release',
+  'nothing_to_restate',
   'vault_keys_changing',
   'no_vault_key_ready',
   'key_in_use',

@@ -18,8 +18,10 @@ export type CarriedFigures = {
 export function findCarriedFigures({
   earlier,
   policy,
+  percentiles: now,
   restates = false,
-}: Pick<ProtectInput, 'earlier' | 'policy' | 'restates'>): CarriedFigures {
+}: Pick<ProtectInput, 'earlier' | 'policy' | 'percentiles' | 'restates'>): CarriedFigures {
+  const revised = revisedPersons(now);
   const shares = new Map<string, CarriedFigure>();
   const percentiles = new Map<string, CarriedFigure>();
   const isNear = (change: FigureChange) => isKept(change, restates, policy);
@@ -29,22 +31,31 @@ export function findCarriedFigures({
     }
     for (const percentile of release.percentiles) {
       const { id, p, shown } = percentile;
-      if (isNear(changeOfPercentile(percentile))) percentiles.set(percentileName(id, p), { shown, from });
+      if (isNear(changeOfPercentile(percentile, revised.get(id) ?? 0)))
+        percentiles.set(percentileName(id, p), { shown, from });
     }
   }
   return { shares, percentiles };
 }
 
 /**
- * Percentiles that a few persons tell from some that an earlier release showed. In a restatement none: the values behind
- * all of them changed at once.
+ * Percentiles that a few persons tell from some that an earlier release showed. In a restatement only those of which
+ * fewer than the minimum were revised: of the others the values of many changed, so no difference is one person's.
  */
 export function percentilesNearEarlier({
   earlier,
+  percentiles: now,
+  policy,
   restates = false,
-}: Pick<ProtectInput, 'earlier' | 'restates'>): ReadonlySet<string> {
-  if (restates) return new Set();
-  return new Set(earlier.flatMap(({ percentiles }) => percentiles.flatMap(({ near }) => near)));
+}: Pick<ProtectInput, 'earlier' | 'percentiles' | 'policy' | 'restates'>): ReadonlySet<string> {
+  const revised = revisedPersons(now);
+  const isOld = (id: string): boolean => !restates || (revised.get(id) ?? 0) < policy.counts.minimum;
+  return new Set(earlier.flatMap(({ percentiles }) => percentiles.flatMap(({ near }) => near.filter(isOld))));
+}
+
+/** By the id of the percentiles. */
+export function revisedPersons(percentiles: ProtectInput['percentiles']): ReadonlyMap<string, number> {
+  return new Map(percentiles.map(({ id, revised = 0 }) => [id, revised]));
 }
 
 export function percentileName(id: string, p: number): string {

@@ -1,4 +1,4 @@
-import { percentileName } from './carried-figures.ts';
+import { percentileName, revisedPersons } from './carried-figures.ts';
 import { groupName } from './group.ts';
 import { DEFAULT_TOTAL, type EarlierFigure, type ProtectInput } from './input.ts';
 import type { ReleasedFigure, ReleasedPercentiles } from './protect.ts';
@@ -18,11 +18,18 @@ export function countChanged(
   percentiles: readonly ReleasedPercentiles[],
 ): number {
   const history = collectHistory(input);
-  const { counts } = input.policy;
-  const isFew = ({ population, inside, outside, roster }: FigureChange) =>
-    input.restates === true
-      ? roster > 0 && roster < counts.minimum
-      : [population, inside, outside].some((persons) => persons !== null && persons < counts.minimum);
+  const { minimum } = input.policy.counts;
+  const isFew = ({ population, inside, outside, roster, revised }: FigureChange) => {
+    const sides = [inside, outside].filter((persons) => persons !== null);
+    if (input.restates !== true) return [population, ...sides].some((persons) => persons < minimum);
+    // Persons may change sides within an unchanged group, and revised values explain a percentile.
+    const isExplained = sides.length > 0 ? population === 0 : revised >= minimum;
+    return (
+      (roster > 0 && roster < minimum) ||
+      (population < minimum && !isExplained) ||
+      sides.some((persons) => persons < minimum)
+    );
+  };
   const isBroken = (name: string, { outcome, from }: Omit<ReleasedFigure, 'id'>): boolean => {
     const before = history.get(name) ?? [];
     switch (outcome.status) {
@@ -51,7 +58,12 @@ export function countChanged(
 }
 
 /** What earlier releases showed of each figure of now. */
-function collectHistory({ cells, dimensions, earlier }: ProtectInput): ReadonlyMap<string, readonly Shown[]> {
+function collectHistory({
+  cells,
+  dimensions,
+  earlier,
+  percentiles,
+}: ProtectInput): ReadonlyMap<string, readonly Shown[]> {
   const addressOf = (population: string, key: Readonly<Record<string, string>>) =>
     groupName(
       population,
@@ -59,6 +71,7 @@ function collectHistory({ cells, dimensions, earlier }: ProtectInput): ReadonlyM
         Object.entries(key).filter(([name, code]) => (dimensions[name]?.total ?? DEFAULT_TOTAL) !== code),
       ),
     );
+  const revised = revisedPersons(percentiles);
   const idsAt = new Map<string, string[]>();
   for (const { id, population, key } of cells) {
     const address = addressOf(population, key);
@@ -84,7 +97,7 @@ function collectHistory({ cells, dimensions, earlier }: ProtectInput): ReadonlyM
       add(`percentile ${percentileName(one.id, one.p)}`, {
         ...one.shown,
         release,
-        change: changeOfPercentile(one),
+        change: changeOfPercentile(one, revised.get(one.id) ?? 0),
       });
   }
   return history;

@@ -51,6 +51,8 @@ export type InputPercentiles = {
   readonly variable: string;
   readonly population: string;
   readonly values: readonly { readonly p: number; readonly cents: number }[];
+  /** Persons of the population whose values were revised since the newest earlier release; looked at by a restatement only. */
+  readonly revised?: number;
 };
 
 /** How the persons of a cell spread over contributors (for instance the organisations that reported them). */
@@ -109,7 +111,7 @@ export type EarlierPercentile = {
   readonly rosterApart: number;
   /**
    * Percentiles of the same variable, at whatever address, over populations of now that a few persons tell from it.
-   * A restatement does not look at them.
+   * A restatement looks at those of which few persons were revised.
    */
   readonly near: readonly string[];
 };
@@ -147,6 +149,6 @@ export type ProtectInput = {
   readonly insiders?: readonly Insider[];
   /** Oldest first. */
   readonly earlier: readonly EarlierRelease[];
-  /** The annual restatement computes figures anew although few persons came or went, see `isCarriedInRestatement`. */
+  /** The annual restatement computes percentiles anew of those who stayed and were revised, see `isCarriedInRestatement`. */
   readonly restates?: boolean;
 };

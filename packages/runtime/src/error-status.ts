@@ -57,6 +57,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   too_many_starts: { status: 500, title: 'The work ended its process too often' },
   nothing_to_link: { status: 409, title: 'There is nothing to link' },
   nothing_to_release: { status: 409, title: 'There is nothing to release' },
+  nothing_to_restate: { status: 409, title: 'There is nothing to restate' },
   vault_keys_changing: { status: 409, title: 'The keys of the vault are being changed' },
   key_in_use: { status: 409, title: 'The key is in use' },
   no_vault_key_ready: { status: 409, title: 'There is no key to change to' },

@@ -22,8 +22,6 @@ export type LedgerFiles = {
 
 /** A release readers saw. */
 export type LedgerEntry = {
-  /** Computed every figure anew from the newest wages. */
-  readonly isRestatement: boolean;
   readonly releaseId: string;
   readonly publishedId: string;
   readonly files: LedgerFiles;
@@ -41,7 +39,6 @@ export async function lockLedger(tx: Tx): Promise<void> {
 export async function listShown(db: Db): Promise<readonly LedgerEntry[]> {
   const rows = await db
     .selectFrom('ledger as l')
-    .innerJoin('release as r', 'r.release_id', 'l.release_id')
     .select([
       'l.release_id',
       'l.published_id',
@@ -50,7 +47,6 @@ export async function listShown(db: Db): Promise<readonly LedgerEntry[]> {
       'l.persons_file',
       'l.rosters_file',
       'l.records_file',
-      'r.is_restatement',
     ])
     .where('l.shown_at', 'is not', null)
     .orderBy('l.shown_at')
@@ -59,7 +55,6 @@ export async function listShown(db: Db): Promise<readonly LedgerEntry[]> {
   return rows.map((row) => ({
     releaseId: row.release_id,
     publishedId: row.published_id,
-    isRestatement: row.is_restatement,
     files: {
       figures: row.figures_file,
       sets: row.sets_file,
@@ -73,7 +68,7 @@ export async function listShown(db: Db): Promise<readonly LedgerEntry[]> {
 /** Enters a release that was built. Safe to repeat: the newest build counts until readers see one. */
 export async function enterLedger(
   tx: Tx,
-  entry: Omit<LedgerEntry, 'isRestatement'> & {
+  entry: LedgerEntry & {
     readonly uploadIds: readonly string[];
     readonly shownAt: Date | null;
   },

@@ -1,4 +1,11 @@
-import { Catalogue, fault, KINDS_WITHOUT_PERSONS, type SourceKind, USES } from '@credlink/contracts';
+import {
+  Catalogue,
+  fault,
+  KINDS_WITHOUT_PERSONS,
+  rejected,
+  type SourceKind,
+  USES,
+} from '@credlink/contracts';
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import { type LedgerEntry, listShown } from './ledger.ts';
@@ -41,7 +48,11 @@ export type ReleaseInput = {
   readonly catalogueSha256: string;
   readonly catalogue: Catalogue;
   readonly facts: readonly FactsInput[];
+  readonly restated: RestatedWages;
 };
+
+/** Files of wages the newest shown release read, and what a restatement reads instead; nothing in other releases. */
+export type RestatedWages = { readonly before: readonly FactsInput[]; readonly after: readonly FactsInput[] };
 
 /** Kinds of which a release series reads one vintage until it is restated. */
 export const VINTAGE_KINDS: readonly SourceKind[] = ['wages', 'employers'];
@@ -52,9 +63,10 @@ export const VINTAGE_KINDS: readonly SourceKind[] = ['wages', 'employers'];
  *
  * Claim: a revised wage file changes no published figure before the restatement. Of wages and employers a release reads
  * the uploads the newest shown release read, superseded ones included, and uploads that supersede none of them; only a
- * restatement reads the newest. What was withdrawn is read by nobody.
+ * restatement reads the newest, and the files they replace to compare with. What was withdrawn is read by nobody.
  *
  * @param today ISO day
+ * @throws {AppError} `nothing_to_restate` for a restatement where no file of that vintage was revised
  */
 export async function readReleaseInput(
   tx: Tx,
@@ -77,10 +89,9 @@ export async function readReleaseInput(
     throw fault(`the input of a release of run ${runId} does not decode`);
   const earlier = await listShown(tx);
   const newest = earlier.at(-1);
-  const { frozen, revisions } =
-    newest === undefined || isRestatement
-      ? { frozen: [], revisions: new Set<string>() }
-      : await readVintage(tx, newest.releaseId);
+  const vintage: Vintage = newest === undefined ? new Map() : await readVintage(tx, newest.releaseId);
+  const frozen = [...vintage.keys()];
+  const revisions = new Set([...vintage.values()].flat());
   const rows = await tx
     .selectFrom('upload as u')
     .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
@@ -90,6 +101,7 @@ export async function readReleaseInput(
       'u.organisation',
       'u.kind',
       'u.facts_file',
+      'u.state',
       'a.agreement_id',
       'a.privacy_profile',
     ])
@@ -113,6 +125,18 @@ export async function readReleaseInput(
     .orderBy('u.kind')
     .orderBy(sql`u.manifest ->> 'sourceDigest'`)
     .execute();
+  const stands = (row: Pick<UploadRow, 'upload_id' | 'state'>): boolean =>
+    isRestatement ? row.state === 'committed' : !revisions.has(row.upload_id);
+  if (
+    newest !== undefined &&
+    isRestatement &&
+    !rows.some((row) => stands(row) && revisions.has(row.upload_id))
+  ) {
+    throw rejected(
+      'nothing_to_restate',
+      'No file of wages or employers that the newest release read has been revised; order the release without a restatement.',
+    );
+  }
   return {
     isRestatement,
     earlier,
@@ -121,28 +145,54 @@ export async function readReleaseInput(
     quality: run.quality,
     catalogueSha256,
     catalogue: catalogue.data,
-    facts: rows.flatMap((row) =>
-      row.facts_file === null || revisions.has(row.upload_id)
-        ? []
-        : [
-            {
-              uploadId: row.upload_id,
-              organisation: row.organisation,
-              kind: row.kind,
-              factsFile: row.facts_file,
-              agreementId: row.agreement_id,
-              privacyProfile: row.privacy_profile,
-            },
-          ],
-    ),
+    facts: rows.filter(stands).flatMap(factsOf),
+    restated: isRestatement ? restatedWages(rows, stands, vintage) : { before: [], after: [] },
   };
 }
 
-/** Uploads of the vintage a release read that still stand, and every upload that came to replace one of them. */
-async function readVintage(
-  tx: Tx,
-  releaseId: string,
-): Promise<{ readonly frozen: readonly string[]; readonly revisions: ReadonlySet<string> }> {
+type UploadRow = {
+  readonly upload_id: string;
+  readonly organisation: string;
+  readonly kind: SourceKind;
+  readonly facts_file: string | null;
+  readonly state: string;
+  readonly agreement_id: string;
+  readonly privacy_profile: string;
+};
+
+/** A revision of a file that may no longer be read has nothing to be compared with, so it is not among them. */
+function restatedWages(
+  rows: readonly UploadRow[],
+  stands: (row: UploadRow) => boolean,
+  vintage: Vintage,
+): RestatedWages {
+  const wages = rows.filter(({ kind }) => kind === 'wages');
+  const before = wages.filter((row) => vintage.has(row.upload_id) && !stands(row));
+  const after = new Set(before.flatMap((row) => vintage.get(row.upload_id) ?? []));
+  return {
+    before: before.flatMap(factsOf),
+    after: wages.filter((row) => stands(row) && after.has(row.upload_id)).flatMap(factsOf),
+  };
+}
+
+function factsOf(row: UploadRow): readonly FactsInput[] {
+  if (row.facts_file === null) return [];
+  return [
+    {
+      uploadId: row.upload_id,
+      organisation: row.organisation,
+      kind: row.kind,
+      factsFile: row.facts_file,
+      agreementId: row.agreement_id,
+      privacyProfile: row.privacy_profile,
+    },
+  ];
+}
+
+/** Uploads of the vintage a release read that still stand, each with every upload that came to replace it. */
+type Vintage = ReadonlyMap<string, readonly string[]>;
+
+async function readVintage(tx: Tx, releaseId: string): Promise<Vintage> {
   const read = await tx
     .selectFrom('ledger_upload as l')
     .innerJoin('upload as u', 'u.upload_id', 'l.upload_id')
@@ -159,11 +209,12 @@ async function readVintage(
     .where('superseded_by', 'is not', null)
     .execute();
   const newerOf = new Map(replaced.map((row) => [row.upload_id, row.superseded_by]));
-  const frozen = read.map((row) => row.upload_id);
-  const revisions = new Set<string>();
-  for (const uploadId of frozen) {
-    for (let newer = newerOf.get(uploadId); newer !== undefined && newer !== null; newer = newerOf.get(newer))
-      revisions.add(newer);
-  }
-  return { frozen, revisions };
+  return new Map(
+    read.map(({ upload_id: uploadId }) => {
+      const newer: string[] = [];
+      for (let next = newerOf.get(uploadId); next !== undefined && next !== null; next = newerOf.get(next))
+        newer.push(next);
+      return [uploadId, newer] as const;
+    }),
+  );
 }

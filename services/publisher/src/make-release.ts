@@ -27,13 +27,14 @@ export type ReleaseOrigin = {
   readonly vaultFiles: readonly string[];
   /** Public ids of the releases readers saw before, oldest first. */
   readonly earlierReleases: readonly string[];
-  readonly isRestatement: boolean;
   readonly linkage: LinkageFindings;
 };
 
 /** What readers have, and how a finished release is compared with it once more. */
 export type ReleaseHistory = {
   readonly earlier: readonly EarlierRelease[];
+  /** Of a restatement: by atom, persons whose wages were revised. */
+  readonly revised: ReadonlyMap<number, number> | null;
   readonly recount: (cells: readonly PublishedCell[]) => Promise<Recount>;
 };
 
@@ -63,7 +64,7 @@ export async function makeRelease(
 ): Promise<UnsignedRelease> {
   const tables = outcomeTables(origin.catalogue);
   const protection = protectTables(
-    protectInputOf(computed, dimensionShapes(tables), policy, history.earlier, origin.isRestatement),
+    protectInputOf(computed, dimensionShapes(tables), policy, history.earlier, history.revised),
     solver,
   );
   const shownTables = publishedTables(tables);

@@ -26,7 +26,7 @@ export function releaseCommand({ session }: CommandContext): Command {
     .requiredOption('--title <text>')
     .addOption(new Option('--policy <policy>', 'disclosure policy').choices(POLICY_NAMES).default('rounded'))
     .option('--hold', 'hold it for your word instead of publishing it when it is built')
-    .option('--restate', 'the annual restatement: newest wage files, every figure computed anew')
+    .option('--restate', 'the annual restatement: reads the newest revision of every wage file')
     .option('--wait', 'wait until it is built, showing progress')
     .action(async (options: OrderOptions, command: Command) => {
       const opened = await session(command);

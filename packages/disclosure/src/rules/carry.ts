@@ -27,23 +27,36 @@ export function isCarried({ population, inside, outside }: SetChange, policy: Po
   return population < minimum || (inside ?? minimum) < minimum || (outside ?? minimum) < minimum;
 }
 
+/** What a restatement looks at beside the sets of a figure. */
+export type RestatedChange = SetChange & {
+  /** Persons who are in the figure's cohort in exactly one of the two releases. */
+  readonly roster: number;
+  /** Of a percentile: persons of the population whose wages were revised; 0 for other figures. */
+  readonly revised: number;
+};
+
 /**
- * Claim: a restatement computes every figure anew at once, so that no change can be laid to one person's revised
- * wages; what it does not undo is the protection of those who came or went. Where 1 to `counts.minimum - 1` persons
- * joined or left a cohort, all figures of the cohort keep their values even then.
+ * Claim: a restatement takes nothing of that back. What it adds is that revised wages explain a change too, where at
+ * least `counts.minimum` persons of the population have them: then the difference is a statement about that many, like
+ * any other. One revised person, or one who was newly linked, moves no figure. A count is judged as in every release. Of
+ * a share, persons of an unchanged group may change sides, if at least `counts.minimum` did. Where 1 to
+ * `counts.minimum - 1` persons joined or left the cohort, or the group, the figure keeps its value whatever was revised.
  *
- * Source: disclosure design 3.5, vintage rule.
- * @param roster persons who are in the cohort in exactly one of the two releases
+ * Not prevented: a revision of any quarter counts, also of one the figure does not look at. That a figure of a cohort
+ * keeps its value while others change says that somebody came or went, or that few were revised; not who.
+ *
+ * Source: disclosure design 3.5, vintage rule, under bar B9.
  */
-export function isCarriedInRestatement(roster: number, policy: Policy): boolean {
-  return roster > 0 && roster < policy.counts.minimum;
+export function isCarriedInRestatement(change: RestatedChange, policy: Policy): boolean {
+  const { minimum } = policy.counts;
+  const { population, inside, outside, roster, revised } = change;
+  const isSome = (persons: number): boolean => persons > 0 && persons < minimum;
+  if (isSome(roster)) return true;
+  if (inside === null || outside === null) return population < minimum && revised < minimum;
+  return isSome(population) || inside < minimum || outside < minimum;
 }
 
 /** The rule that holds: of a release as usual, or of a restatement. */
-export function isKept(
-  change: SetChange & { readonly roster: number },
-  restates: boolean,
-  policy: Policy,
-): boolean {
-  return restates ? isCarriedInRestatement(change.roster, policy) : isCarried(change, policy);
+export function isKept(change: RestatedChange, restates: boolean, policy: Policy): boolean {
+  return restates ? isCarriedInRestatement(change, policy) : isCarried(change, policy);
 }

@@ -69,8 +69,14 @@ test('only persons linked to another source vouch for a cell', () => {
 
 test('a percentile is handed over as it is, under the name of its measure in every variant', () => {
   expect(input.percentiles).toEqual([
-    { id: 'd0', variable: 'earnings', population: 'c1', values: [{ p: 50, cents: 55 }] },
+    { id: 'd0', variable: 'earnings', population: 'c1', revised: 0, values: [{ p: 50, cents: 55 }] },
   ]);
+});
+
+test('a restatement counts the revised persons behind a percentile', () => {
+  const restated = protectInputOf(COMPUTED, {}, EXACT_POLICY, [], new Map([[0, 7]]));
+  expect([restated.restates, restated.percentiles.map(({ revised }) => revised)]).toEqual([true, [7]]);
+  expect(input.restates).toBe(false);
 });
 
 test('concentration on employers is stated for the persons behind a percentile', () => {

@@ -23,13 +23,15 @@ export function percentOf(share: number): number {
 /**
  * The computed cells as disclosure control takes them. Figures that the calendar closes are left out, and with them
  * the cells that only they rest on.
+ *
+ * @param revised of a restatement: by atom, persons whose wages were revised
  */
 export function protectInputOf(
   computed: ComputedCells,
   dimensions: Readonly<Record<string, Dimension>>,
   policy: Policy,
   earlier: readonly EarlierRelease[],
-  restates = false,
+  revised: ReadonlyMap<number, number> | null = null,
 ): ProtectInput {
   const open = computed.figures.filter(({ calendar }) => calendar === 'open');
   const published = new Set(open.filter(({ unit }) => unit === 'count').map(({ population }) => population));
@@ -91,6 +93,7 @@ export function protectInputOf(
       id: percentilesId(id),
       variable: variables.get(id) ?? amount,
       population: cellId(cell),
+      revised: sumOver(computed.cells[cell]?.atoms ?? new Uint32Array(), revised),
       values: [...(wanted.get(id) ?? [])]
         .sort((a, b) => a - b)
         .map((share) => ({
@@ -108,7 +111,7 @@ export function protectInputOf(
     insiders: issuersOf(computed),
     policy,
     earlier,
-    restates,
+    restates: revised !== null,
   };
 }
 
@@ -119,6 +122,10 @@ export function protectInputOf(
  */
 export function variableOf(measure: string): string {
   return measure.replace(/_p\d+$/, '');
+}
+
+function sumOver(atoms: Uint32Array, persons: ReadonlyMap<number, number> | null): number {
+  return atoms.reduce((sum, atom) => sum + (persons?.get(atom) ?? 0), 0);
 }
 
 /** Totals are kept before their parts. */

@@ -6,6 +6,7 @@ import { startProgressWriter } from '@credlink/runtime';
 import {
   type BuiltRelease,
   enterLedger,
+  type FactsInput,
   failRelease,
   findHeldRelease,
   findRelease,
@@ -36,6 +37,7 @@ import { closedRosters, makeRosters } from '../ledger/make-rosters.ts';
 import { personKeys } from '../ledger/person-keys.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import { recountChanges } from '../ledger/recount-changes.ts';
+import { revisedOfAtoms, revisedPersons } from '../ledger/revised-persons.ts';
 import { storeLedger } from '../ledger/store-ledger.ts';
 import { loadSolver } from '../load-solver.ts';
 import { makeRelease, type ReleaseDocument, releaseBytes } from '../make-release.ts';
@@ -145,12 +147,14 @@ async function build(
   const { vault } = context;
   const engine = await openEngine({ ...context.engine, folders: vault.folders, signal });
   try {
-    const files = await Promise.all(
-      input.facts.map(async ({ factsFile, ...rest }) => ({
-        ...rest,
-        path: await vault.pathOf('facts', factsFile),
-      })),
-    );
+    const located = (facts: readonly FactsInput[]) =>
+      Promise.all(
+        facts.map(async ({ factsFile, ...rest }) => ({
+          ...rest,
+          path: await vault.pathOf('facts', factsFile),
+        })),
+      );
+    const files = await located(input.facts);
     const absent = await createFactViews(engine, await vault.pathOf('links', input.linksFile), files);
     const quarantined = await quarantineRosters(engine, files, absent, policy.counts.minimum);
     const matchRates = await readMatchRates(engine, absent, policy.counts.minimum);
@@ -163,10 +167,12 @@ async function build(
       await engine.run(closedRosters(await vault.pathOf('ledger', newest.files.rosters)));
     const inputs = { absent, hasRosters: newest !== undefined };
     const computed = await computeCells(engine, inputs, input.catalogue, onProgress);
-    const { isRestatement } = input;
+    const { isRestatement, restated } = input;
+    await revisedPersons(engine, await located(restated.before), await located(restated.after));
     const earlier = () => readLedger(engine, vault, input.earlier);
     const history = {
       earlier: await earlierFigures(computed, earlier(), policy),
+      revised: isRestatement ? await revisedOfAtoms(engine) : null,
       recount: (cells: ReleaseDocument['cells']) =>
         recountChanges(engine, computed, cells, earlier(), policy, isRestatement),
     };
@@ -176,7 +182,6 @@ async function build(
       runId: input.runId,
       vaultFiles: [input.linksFile, ...input.facts.map((facts) => facts.factsFile)],
       earlierReleases: input.earlier.map(({ publishedId }) => publishedId),
-      isRestatement,
       linkage: { quality: input.quality, limits: policy.linkage, alarms: linkageAlarms },
     };
     const unsigned = await makeRelease(computed, policy, history, origin, await loadSolver());

@@ -6,8 +6,8 @@ import { addressText, type ShownRelease } from './shown-release.ts';
 
 /**
  * Which percentiles of today are over a population that 1 to `counts.minimum - 1` persons tell from one whose
- * percentiles of the same variable an earlier release showed, at whatever address. None where wages were restated
- * since: then all differ, and no difference is one person's.
+ * percentiles of the same variable an earlier release showed, at whatever address, from whatever vintage of wages: that
+ * somebody's wages were restated since does not say that those of these persons were.
  *
  * @returns for the percentiles at an address, those that are close to what the earlier release showed there
  */
@@ -17,7 +17,6 @@ export function closePercentiles(
   sets: Pick<ReleaseSets, 'size' | 'apart'>,
   { counts }: Policy,
 ): (id: string) => readonly string[] {
-  if (!release.hasNewestVintage) return () => [];
   const now = new Map<string, Map<number, string[]>>();
   const then = new Map<string, { readonly variable: string; readonly set: number }>();
   for (const figure of figures) {

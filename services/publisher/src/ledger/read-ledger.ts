@@ -12,8 +12,7 @@ export async function* readLedger(
   vault: PublisherVault,
   entries: readonly LedgerEntry[],
 ): AsyncIterable<ShownRelease> {
-  const newestVintage = entries.findLastIndex(({ isRestatement }) => isRestatement);
-  for (const [place, { publishedId, files }] of entries.entries()) {
+  for (const { publishedId, files } of entries) {
     const [figures, sets, persons] = await Promise.all(
       [files.figures, files.sets, files.persons].map(async (name) =>
         quoteText(await vault.pathOf('ledger', name)),
@@ -66,7 +65,6 @@ FROM earlier_person GROUP BY atom_no`,
     yield {
       nameOfSet,
       publishedId,
-      hasNewestVintage: place >= newestVintage,
       figures: new Map(shown),
       hidden: new Map(hidden),
       sets: new Map(atoms),

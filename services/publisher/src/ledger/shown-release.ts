@@ -25,8 +25,6 @@ export type Overlap = {
 /** What the ledger remembers of a release that readers saw, beside today's persons. Nothing in it may leave. */
 export type ShownRelease = {
   readonly publishedId: string;
-  /** No later release was a restatement: the same wages are read now. */
-  readonly hasNewestVintage: boolean;
   /** By address; what the release carried itself is remembered under the release it came from. */
   readonly figures: ReadonlyMap<string, ShownFigure>;
   /** Counts it hid, by address. */
