@@ -38,7 +38,7 @@ export async function localKeyholder(
   let total = 0;
   const client: KeyholderClient = {
     publicKey: async () => ({ publicKey, keyEpoch: 1 }),
-    followingPublicKey: async () => ({ publicKey, keyEpoch: 2 }),
+    followingPublicKey: async () => ({ publicKey, keyEpoch: 2, isNewSeed: false }),
     declareRows: async ({ rows }) => ({ allowed: Math.floor(rows * 1.2), used: total }),
     evaluate: async ({ blindedElements }) => {
       onEvaluate(total, blindedElements.length);

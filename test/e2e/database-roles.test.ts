@@ -106,7 +106,7 @@ const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string
     run_upload: ['select'],
     schema_migration: ['select'],
     upload: [
-      'select(upload_id, organisation, agreement_id, kind, key_epoch, state, quarantined, refusal_code, supersedes, superseded_by, created_at, finished_at, vault_key_check, continues)',
+      'select(upload_id, organisation, agreement_id, kind, key_epoch, state, quarantined, refusal_code, supersedes, superseded_by, created_at, finished_at, vault_key_check, continues, rekey_failure)',
     ],
     vault_key: ['select', 'update(state, current_at)'],
   },

@@ -1,7 +1,7 @@
 import type { KeysView, VaultKeyView } from '@credlink/contracts';
 import { textTable } from './text-table.ts';
 
-export function keysText({ epochs, missing, vaultKeys, progress }: KeysView): string {
+export function keysText({ epochs, missing, vaultKeys, progress, heldUpBy }: KeysView): string {
   const parts = [
     textTable(epochs, [
       { title: 'epoch', of: (row) => row.keyEpoch, align: 'right' },
@@ -32,7 +32,13 @@ export function keysText({ epochs, missing, vaultKeys, progress }: KeysView): st
     const total = progress.total === null ? '' : ` of ${progress.total}`;
     parts.push(`Under way: ${progress.step}, ${progress.done}${total} uploads done.`);
   }
+  if (heldUpBy.length > 0) parts.push(heldUpBy.map(heldUpText).join('\n'));
   return parts.join('\n\n');
+}
+
+/** One upload that keeps a change of vault keys from ending, and the way out. */
+export function heldUpText({ uploadId, organisation, code }: KeysView['heldUpBy'][number]): string {
+  return `Held up by upload ${uploadId} of ${organisation} (${code}): mend the cause, or let ${organisation} run "credlink withdraw ${uploadId}".`;
 }
 
 function since({ retiredAt, currentAt, introducedAt }: VaultKeyView): string {

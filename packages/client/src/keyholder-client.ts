@@ -5,11 +5,13 @@ import { call, type Endpoint, json } from './call.ts';
 
 const PublicKeyView = z.object({ publicKey: z.base64(), keyEpoch: z.int().positive() });
 export type PublicKeyView = z.infer<typeof PublicKeyView>;
+const FollowingKeyView = z.object({ ...PublicKeyView.shape, isNewSeed: z.boolean() });
+type FollowingKeyView = z.infer<typeof FollowingKeyView>;
 
 export type KeyholderClient = {
   publicKey(signal?: AbortSignal): Promise<PublicKeyView>;
-  /** Of the epoch after the current one. */
-  followingPublicKey(signal?: AbortSignal): Promise<PublicKeyView>;
+  /** Of the epoch after the current one, and whether the keyholder was given a new seed for it. */
+  followingPublicKey(signal?: AbortSignal): Promise<FollowingKeyView>;
   /** The same file declared again counts once. */
   declareRows(body: DeclareRows, signal?: AbortSignal): Promise<QuotaView>;
   /** Counted against the quota each time, repeats included. Errors: `quota_exceeded`, `rate_limited`. */
@@ -31,7 +33,7 @@ export function keyholderClient(endpoint: Endpoint): KeyholderClient {
         method: 'GET',
         path: '/v1/public-key/following',
         isRepeatable: true,
-        read: json(PublicKeyView),
+        read: json(FollowingKeyView),
         signal,
       }),
     declareRows: (body, signal) =>

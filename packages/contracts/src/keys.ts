@@ -61,6 +61,9 @@ export type KeyEpochView = z.infer<typeof KeyEpochView>;
 /** Uploads of one organisation that were not sent again under the next epoch. */
 const MissingUploads = z.strictObject({ organisation: z.string(), uploads: z.int() });
 
+/** An upload whose files could not be taken to the current key of the vault at the last attempt. */
+const HeldUpBy = z.strictObject({ uploadId: z.uuid(), organisation: z.string(), code: z.string() });
+
 export const KeysView = z.strictObject({
   epochs: z.array(KeyEpochView),
   /** Who has to send again before the cut-over; empty where no epoch was begun. */
@@ -68,5 +71,7 @@ export const KeysView = z.strictObject({
   vaultKeys: z.array(VaultKeyView),
   /** Of the change of vault keys or the end of an epoch under way; null where there is none. */
   progress: Progress.nullable(),
+  /** Uploads that keep a change of vault keys from ending; they are tried again, and end it when they are withdrawn. */
+  heldUpBy: z.array(HeldUpBy),
 });
 export type KeysView = z.infer<typeof KeysView>;

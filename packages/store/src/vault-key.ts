@@ -1,4 +1,4 @@
-import { rejected, type VaultKeyState } from '@credlink/contracts';
+import { type ErrorCode, rejected, type VaultKeyState } from '@credlink/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema/schema.ts';
 import { requireNobodyReads, requireSettledKeys } from './settled-keys.ts';
@@ -162,6 +162,32 @@ export async function listUploadsToRekey(db: Db): Promise<readonly string[]> {
   return rows.map((row) => row.upload_id);
 }
 
+export type RekeyFailure = {
+  readonly uploadId: string;
+  readonly organisation: string;
+  readonly code: string;
+};
+
+/** Uploads that wait for another key and could not be taken there at the last attempt, oldest first. */
+export async function listRekeyFailures(db: Db): Promise<readonly RekeyFailure[]> {
+  const { rows } = await sql<RekeyFailure>`
+    SELECT u.upload_id AS "uploadId", u.organisation, u.rekey_failure AS code
+    FROM upload u JOIN vault_key k ON k.key_check = u.vault_key_check
+    WHERE k.state <> 'current' AND u.state IN ('committed', 'superseded') AND u.rekey_failure IS NOT NULL
+    ORDER BY u.created_at, u.upload_id`.execute(db);
+  return rows;
+}
+
+/** Keeps why an upload could not be taken to another key. It is forgotten when it was. */
+export async function noteRekeyFailure(tx: Tx, uploadId: string, code: ErrorCode): Promise<void> {
+  await tx
+    .updateTable('upload')
+    .set({ rekey_failure: code })
+    .where('upload_id', '=', uploadId)
+    .where('state', 'in', ['committed', 'superseded'])
+    .execute();
+}
+
 export type KeyedFiles = {
   readonly identityFile: string;
   readonly factsFile: string;
@@ -181,6 +207,7 @@ export async function replaceKeyedFiles(
       identity_file: now.identityFile,
       facts_file: now.factsFile,
       vault_key_check: now.vaultKeyCheck,
+      rekey_failure: null,
     })
     .where('upload_id', '=', uploadId)
     .where('state', 'in', ['committed', 'superseded'])

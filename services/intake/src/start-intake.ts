@@ -24,7 +24,7 @@ import { intakeEvents } from './events.ts';
 import { finishVaultKeyChange } from './finish-vault-key-change.ts';
 import { commitUpload, giveUpUpload } from './jobs/commit-upload.ts';
 import { endEpoch } from './jobs/end-epoch.ts';
-import { rekeyUpload } from './jobs/rekey-upload.ts';
+import { giveUpRekey, rekeyUpload } from './jobs/rekey-upload.ts';
 import { sweepLeftovers } from './jobs/sweep-leftovers.ts';
 import { vaultKeyring } from './rules/vault-keyring.ts';
 import { openSpool } from './spool.ts';
@@ -84,7 +84,7 @@ export async function startIntake(config: IntakeConfig, dependencies: IntakeDepe
         concurrency: COMMITS_AT_A_TIME,
         signal: shutdown.signal,
         lockSeconds: config.jobLockSeconds,
-        gaveUp: { 'commit-upload': giveUpUpload(context) },
+        gaveUp: { 'commit-upload': giveUpUpload(context), 'rekey-upload': giveUpRekey(context) },
       },
     );
     const stopSweeper = startSweeper({

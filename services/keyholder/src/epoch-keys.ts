@@ -19,8 +19,13 @@ export type EpochKeys = {
    * @throws {AppError} `key_epoch_not_current`, also where this keyholder was not given the key of that epoch
    */
   readonly of: (keyEpoch?: number) => Promise<EpochKey>;
-  /** The public key the epoch after the current one would have, for the steward who begins it. */
-  readonly following: () => Promise<Pick<EpochKey, 'keyEpoch' | 'publicKey'>>;
+  /**
+   * The public key the epoch after the current one would have, for the steward who begins it, and whether its seed is
+   * another one than that of the current epoch: the public keys differ in any case.
+   */
+  readonly following: () => Promise<
+    Pick<EpochKey, 'keyEpoch' | 'publicKey'> & { readonly isNewSeed: boolean }
+  >;
   readonly close: () => Promise<void>;
 };
 
@@ -84,9 +89,14 @@ export function openEpochKeys(options: {
       const seed = seeds.at(-1);
       if (exchange === null || seed === undefined)
         throw rejected('config_invalid', 'the exchange has not been set up');
+      const { exchangeId, oprfPublicKey } = exchange;
       const keyEpoch = exchange.keyEpoch + 1;
-      const { publicKey } = await deriveKeyPair(seed, { exchangeId: exchange.exchangeId, keyEpoch });
-      return { keyEpoch, publicKey: Buffer.from(publicKey).toString('base64') };
+      const publicKeyOf = async (ofEpoch: number): Promise<string> =>
+        Buffer.from((await deriveKeyPair(seed, { exchangeId, keyEpoch: ofEpoch })).publicKey).toString(
+          'base64',
+        );
+      const isNewSeed = (await publicKeyOf(exchange.keyEpoch)) !== oprfPublicKey;
+      return { keyEpoch, publicKey: await publicKeyOf(keyEpoch), isNewSeed };
     },
     close: async () => {
       for (const name of [...opened.keys()]) await drop(name);

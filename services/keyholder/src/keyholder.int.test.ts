@@ -312,7 +312,13 @@ test('the next epoch is served beside the current one, under a seed and a quota 
     const { declare, evaluate } = await contributor('omicron');
     const following = await (await fetch(`${moving.url}/v1/public-key/following`)).json();
     const { publicKey: nextKey } = await deriveKeyPair(nextSeed, { ...exchangeParameters(), keyEpoch: 2 });
-    expect(following).toEqual({ publicKey: toBase64(nextKey), keyEpoch: 2 });
+    expect(following).toEqual({ publicKey: toBase64(nextKey), keyEpoch: 2, isNewSeed: true });
+    const { publicKey: sameSeed } = await deriveKeyPair(seed, { ...exchangeParameters(), keyEpoch: 2 });
+    expect(await (await fetch(`${staying.url}/v1/public-key/following`)).json()).toEqual({
+      publicKey: toBase64(sameSeed),
+      keyEpoch: 2,
+      isNewSeed: false,
+    });
     const request = blinded(3);
     expect(await codeOf(await evaluate(request.blindedElements, 2))).toBe('key_epoch_not_current');
 

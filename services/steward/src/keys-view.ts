@@ -4,6 +4,7 @@ import {
   type Database,
   type KeyEpoch,
   listKeyEpochs,
+  listRekeyFailures,
   listUploadsToSend,
   listVaultKeys,
   type VaultKey,
@@ -30,6 +31,7 @@ export async function readKeys(db: Database): Promise<KeysView> {
       retiredAt: isoOrNull(key.retiredAt),
     })),
     progress: vaultKeyProgress(vaultKeys) ?? epochProgress(epochs),
+    heldUpBy: [...(await listRekeyFailures(db))],
   };
 }
 

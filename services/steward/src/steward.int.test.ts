@@ -1,6 +1,12 @@
 import type { Agreement, Catalogue } from '@credlink/contracts';
 import { createLogger, fixedClock, Secret } from '@credlink/runtime';
-import { enterVaultKeys, inTransaction, listUploadsToRekey, retireVaultKey } from '@credlink/store';
+import {
+  enterVaultKeys,
+  inTransaction,
+  listUploadsToRekey,
+  noteRekeyFailure,
+  retireVaultKey,
+} from '@credlink/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enterOrganisation, exchangeParameters } from '../../../test/support/exchange-rows.ts';
 import { testDatabase } from '../../../test/support/test-database.ts';
@@ -274,6 +280,13 @@ test('keys of the vault change when intake holds another one and nobody reads, a
   ]);
   expect(await trailOf('b'.repeat(32))).toEqual(['vault_key.changed']);
   const toRekey = await listUploadsToRekey(db());
+  const [stuck] = toRekey;
+  if (stuck === undefined) throw new Error('no upload waits for the new key');
+  expect((await call('GET', '/v1/keys')).body.heldUpBy).toEqual([]);
+  await inTransaction(db(), 'test', (tx) => noteRekeyFailure(tx, stuck, 'vault_file_missing'));
+  expect((await call('GET', '/v1/keys')).body.heldUpBy).toEqual([
+    { uploadId: stuck, organisation: expect.any(String), code: 'vault_file_missing' },
+  ]);
   const queued = await queuedJobs();
   expect(toRekey.length).toBeGreaterThan(0);
   for (const uploadId of toRekey) expect(queued).toContain(`rekey-upload-${uploadId}`);
@@ -289,7 +302,7 @@ test('keys of the vault change when intake holds another one and nobody reads, a
     .set({ vault_key_check: 'b'.repeat(32) })
     .execute();
   await inTransaction(db(), 'test', (tx) => retireVaultKey(tx, clock.now()));
-  expect((await call('GET', '/v1/keys')).body).toMatchObject({ progress: null });
+  expect((await call('GET', '/v1/keys')).body).toMatchObject({ progress: null, heldUpBy: [] });
   expect((await call('POST', '/v1/runs', {})).status).toBe(201);
   expect(await vault()).toMatchObject(refused(409, 'no_vault_key_ready'));
 });

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import { type KeysView, rejected } from '@credlink/contracts';
 import { exchangeKeyCheckValue, readExchangeKeyFile } from '@credlink/contribute';
 import { Command } from 'commander';
-import { keysText } from '../keys-text.ts';
+import { heldUpText, keysText } from '../keys-text.ts';
 import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -51,7 +52,9 @@ function rotateVaultCommand({ session }: CommandContext): Command {
       `
 Every file of the vault is written anew under the new key, and the old file removed; contributors do nothing, and who is
 whom stays what it is. No run and no release can be ordered meanwhile, and none may be under way or held. It goes on by
-itself after a crash, and after Ctrl-C, which stops the watching only.
+itself after a crash, and after Ctrl-C, which stops the watching only. An upload whose files cannot be changed, because one
+is damaged or its rule pack is not known any more, keeps everything waiting: "credlink keys status" names it with the error
+code. Where it cannot be mended, the way out is that its contributor withdraws it (credlink withdraw) and sends it again.
 
 Examples:
   openssl rand -base64 32        the new key: give it to intake as CREDLINK_NEXT_VAULT_LAYER_KEY, start intake again
@@ -65,7 +68,12 @@ Examples:
     });
 }
 
-type BeginOptions = { readonly key: string; readonly due?: string; readonly oprfPublicKey?: string };
+type BeginOptions = {
+  readonly key: string;
+  readonly due?: string;
+  readonly oprfPublicKey?: string;
+  readonly sameOprfKey?: boolean;
+};
 
 function beginEpochCommand({ session }: CommandContext): Command {
   return new Command('begin-epoch')
@@ -73,12 +81,14 @@ function beginEpochCommand({ session }: CommandContext): Command {
     .requiredOption('--key <file>', 'exchange key file of the next epoch; the key itself stays here')
     .option('--due <day>', 'day by which files should be sent again, shown to contributors')
     .option('--oprf-public-key <base64>', "of the next epoch (default: as the keyholder's service tells it)")
+    .option('--same-oprf-key', 'keep the OPRF key: only the exchange key is replaced')
     .addHelpText(
       'after',
       `
 Give the keyholder a new CREDLINK_NEXT_OPRF_KEY first and start it again, then every contributor the new key file. Each
 sends its files again with it; "credlink status" lists them. Runs and releases go on under the current keys.
-Asked again, it changes the due day.
+Asked again, it changes the due day. Refused where the keyholder was given no new OPRF key, unless --same-oprf-key says
+that it is to stay.
 
 Examples:
   credlink key create --out exchange-2.key --exchange 4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001 --epoch 2
@@ -87,8 +97,7 @@ Examples:
     .action(async (options: BeginOptions, command: Command) => {
       const { client, print, terminal } = await session(command);
       const exchangeKey = await readExchangeKeyFile(resolve(terminal.workingFolder, options.key));
-      const oprfPublicKey =
-        options.oprfPublicKey ?? (await client.keyholder.followingPublicKey(terminal.signal)).publicKey;
+      const oprfPublicKey = options.oprfPublicKey ?? (await followingKey(client, options, terminal.signal));
       const keys = await client.steward.beginEpoch(
         {
           keyEpoch: exchangeKey.keyEpoch,
@@ -100,6 +109,25 @@ Examples:
       );
       print(keys, () => keysText(keys));
     });
+}
+
+/**
+ * Claim: nobody replaces the OPRF key and keeps it without knowing: an epoch gets another public key even under the same
+ * seed, so that the public keys alone do not tell.
+ */
+async function followingKey(
+  client: Session['client'],
+  { sameOprfKey = false }: BeginOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  const { publicKey, isNewSeed } = await client.keyholder.followingPublicKey(signal);
+  if (isNewSeed !== sameOprfKey) return publicKey;
+  throw rejected(
+    'key_epoch_invalid',
+    isNewSeed
+      ? 'the keyholder was given a new OPRF key: start it without CREDLINK_NEXT_OPRF_KEY, or leave out --same-oprf-key'
+      : 'the keyholder has no new OPRF key: start it with CREDLINK_NEXT_OPRF_KEY, or keep the key with --same-oprf-key',
+  );
 }
 
 function cutOverCommand({ session }: CommandContext): Command {
@@ -132,11 +160,16 @@ Examples:
 
 /** Until no change is under way. */
 async function watch(opened: Session): Promise<void> {
-  const { client, print, terminal } = opened;
-  const done = await waitUntil(
-    opened,
-    () => client.steward.keys(terminal.signal),
-    ({ progress }) => progress === null,
-  );
+  const { client, note, print, terminal } = opened;
+  const noted = new Set<string>();
+  const ask = async (): Promise<KeysView> => {
+    const keys = await client.steward.keys(terminal.signal);
+    for (const held of keys.heldUpBy) {
+      if (!noted.has(held.uploadId)) note(heldUpText(held));
+      noted.add(held.uploadId);
+    }
+    return keys;
+  };
+  const done = await waitUntil(opened, ask, ({ progress }) => progress === null);
   print(done, () => keysText(done));
 }

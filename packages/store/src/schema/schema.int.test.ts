@@ -168,6 +168,7 @@ const COLUMNS = {
     finished_at: 'timestamptz?',
     vault_key_check: 'text?',
     continues: 'uuid?',
+    rekey_failure: 'text?',
   },
   vault_key: {
     key_check: 'text',

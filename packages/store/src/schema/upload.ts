@@ -20,5 +20,6 @@ export type UploadTable = {
   created_at: Date;
   finished_at: Date | null;
   vault_key_check: string | null;
+  rekey_failure: string | null;
   continues: string | null;
 };

@@ -1,4 +1,4 @@
-import { fault, type JobPayload, rejected, transient } from '@credlink/contracts';
+import { AppError, fault, type JobPayload, rejected, transient } from '@credlink/contracts';
 import type { JobHandler } from '@credlink/runtime';
 import {
   findAnyUpload,
@@ -6,6 +6,7 @@ import {
   inTransaction,
   type KeyedFiles,
   lockVaultReferences,
+  noteRekeyFailure,
   replaceKeyedFiles,
   type Upload,
   whileWritingUnder,
@@ -42,6 +43,14 @@ export function rekeyUpload(context: IntakeContext): JobHandler<'rekey-upload'> 
       });
     }
     await finishVaultKeyChange(context);
+  };
+}
+
+/** For a job that was given up: a steward sees what holds the change up. The sweeper rings it again. */
+export function giveUpRekey({ db }: Pick<IntakeContext, 'db'>) {
+  return async ({ uploadId }: JobPayload<'rekey-upload'>, error: unknown): Promise<void> => {
+    const code = error instanceof AppError ? error.code : 'fault';
+    await inTransaction(db, 'give-up-rekey', (tx) => noteRekeyFailure(tx, uploadId, code));
   };
 }
 

@@ -8,7 +8,8 @@ export function showPublicKey(app: HttpApp, context: KeyholderContext): void {
     const { publicKey, keyEpoch } = await context.keys.of();
     return { publicKey, keyEpoch };
   });
-  app.get('/v1/public-key/following', { schema: { response: { 200: PublicKeyView } } }, () =>
+  const FollowingKeyView = z.strictObject({ ...PublicKeyView.shape, isNewSeed: z.boolean() });
+  app.get('/v1/public-key/following', { schema: { response: { 200: FollowingKeyView } } }, () =>
     context.keys.following(),
   );
 }
