@@ -1,4 +1,7 @@
-/** One line of a certificate. `violations` is null where nothing was checked. */
+/**
+ * One line of a certificate. `violations` is null where nothing was checked, and of a line that is `not_checked` what a
+ * weaker question found.
+ */
 export type Check = {
   readonly id: string;
   readonly title: string;
@@ -94,6 +97,8 @@ function insiderCheck(insiders: Findings['insiders']): Check {
   const title = 'Safe against a contributor who subtracts its own persons';
   if (insiders === null) return notChecked('B5', title, 'No insider was named.');
   const note = `${insiders.count} insiders. Counted: cases in which the few others of a group are told to the person or to one of two numbers, from counts, along single sums. Some are repaired, the others are reported and the release stands.`;
+  // The bar asks for ranges as wide as for everybody; what is counted here is less, so nothing found is no pass.
+  if (insiders.told === 0) return { ...notChecked('B5', title, note), violations: 0 };
   return checked('B5', title, insiders.told, note);
 }
 
