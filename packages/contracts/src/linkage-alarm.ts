@@ -7,7 +7,6 @@ export const LINKAGE_ESTIMATES = [
   'recapture_missed',
   'decoys_false',
   'decoys_missed',
-  'not_known',
 ] as const;
 
 /** An error rate between two sources beyond what the policy allows: why a release is held. Shares in hundredths. */

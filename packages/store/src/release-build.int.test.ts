@@ -139,7 +139,7 @@ describe('when a release is about to be shown', () => {
       requireInputsStand(
         tx,
         randomUUID(),
-        { inputs: { vaultFiles: [FACTS] }, policy: { profiles: ['texas5'] } },
+        { inputs: { vaultFiles: [FACTS] }, policy: { profiles: ['wris3'] } },
         today,
       ),
     );

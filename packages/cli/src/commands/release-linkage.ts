@@ -5,7 +5,6 @@ const ESTIMATE_TEXT: Readonly<Record<LinkageAlarm['estimate'], string>> = {
   posterior_missed: 'of the pairs that could be seen are missed, as the model reckons',
   recapture_missed: 'of the pairs are missed at least, by what SSN and names find of each other',
   decoys_false: 'of the links are wrong at least, by records planted to be found nowhere',
-  not_known: 'of the links may be wrong: the run recorded no estimate',
   decoys_missed: 'of the records are missed at least, by damaged copies planted to be found',
 };
 

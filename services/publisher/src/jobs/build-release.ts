@@ -42,7 +42,7 @@ import { storeLedger } from '../ledger/store-ledger.ts';
 import { loadSolver } from '../load-solver.ts';
 import { makeRelease, type ReleaseDocument, releaseBytes } from '../make-release.ts';
 import { parseReleaseDocument } from '../parse-release-document.ts';
-import { judgeLinkage, UNKNOWN_LINKAGE } from '../quality/judge-linkage.ts';
+import { judgeLinkage } from '../quality/judge-linkage.ts';
 import { readMatchRates } from '../quality/read-match-rates.ts';
 import { recordedQualityOf } from '../quality/recorded-pairs.ts';
 import { releasePolicy } from '../release-policy.ts';
@@ -159,7 +159,7 @@ async function build(
     const quarantined = await quarantineRosters(engine, files, absent, policy.counts.minimum);
     const matchRates = await readMatchRates(engine, absent, policy.counts.minimum);
     const recorded = recordedQualityOf(input.quality);
-    const linkageAlarms = recorded === null ? [UNKNOWN_LINKAGE] : judgeLinkage(recorded, policy.linkage);
+    const linkageAlarms = recorded === null ? [] : judgeLinkage(recorded, policy.linkage);
     const newest = input.earlier.at(-1);
     const records = newest === undefined ? null : await vault.pathOf('ledger', newest.files.records);
     for (const statement of personKeys(records, absent)) await engine.run(statement);

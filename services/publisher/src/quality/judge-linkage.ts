@@ -8,15 +8,6 @@ const HALF_STEP = 0.005;
 /** An estimate, at the end of its interval that speaks best for the linkage. */
 type Finding = Pick<LinkageAlarm, 'estimate' | 'share'> & { readonly of: keyof Policy['linkage'] };
 
-/** What holds a release whose run recorded nothing that can be read: what is not known is not taken for good. */
-export const UNKNOWN_LINKAGE: LinkageAlarm = {
-  left: 'all',
-  right: 'all',
-  estimate: 'not_known',
-  share: 1,
-  limit: 0,
-};
-
 function findingsOf({ keptFdr, posteriorFdr, posteriorFnr, recapture }: RecordedPair): readonly Finding[] {
   const wrong = keptFdr ?? posteriorFdr;
   return [
@@ -52,7 +43,8 @@ function beyond(
  * Links that persons did not take over reach no figure and hold nothing. The duplicate method holds nothing: where wrong links come in heaps, or a file has several records of one person, it
  * calls right links wrong. Pairs inside one source say nothing of what is published.
  *
- * Not claimed: that an error no estimate sees is seen. Two sources with fewer than a hundred links have no estimate. Whoever has no SSN and no bridge is missed without a trace.
+ * Not claimed: that an error no estimate sees is seen. Two sources with fewer than a hundred links have no estimate,
+ * and a run whose record cannot be read holds nothing. Whoever has no SSN and no bridge is missed without a trace.
  */
 export function judgeLinkage(
   { pairs, decoys }: RecordedQuality,
