@@ -19,12 +19,12 @@ function groupingsOf(absent: readonly SourceKind[]): readonly Grouping[] {
   ]);
 }
 
-/** Persons of a kind of file by organisation and group. A person under two values is in both groups. */
+/** Persons of a kind of file by organisation and group, found in `waged` or not. Under two values a person is in both. */
 function countsOf({ kind, by }: Grouping): string {
   const group = by === 'all' ? "''" : `coalesce(${quoteName(by)}, '')`;
   return `SELECT organisation || '/${kind}' AS source, '${by}' AS grouping, ${group} AS member,
   count(DISTINCT person_id)::DOUBLE AS persons, count(DISTINCT w.found)::DOUBLE AS found
-FROM ${quoteName(kind)} LEFT JOIN (SELECT DISTINCT person_id AS found FROM wages) w ON w.found = person_id
+FROM ${quoteName(kind)} LEFT JOIN waged w ON w.found = person_id
 GROUP BY ALL`;
 }
 
@@ -43,7 +43,8 @@ export async function readMatchRates(
   const groupings = groupingsOf(absent);
   if (absent.includes('wages') || groupings.length === 0) return [];
   return engine.rows(
-    `${groupings.map(countsOf).join('\nUNION ALL\n')} ORDER BY source, grouping, member`,
+    `WITH waged AS MATERIALIZED (SELECT DISTINCT person_id AS found FROM wages)
+${groupings.map(countsOf).join('\nUNION ALL\n')} ORDER BY source, grouping, member`,
     [],
     (row) => {
       const band = matchRateBand(Number(row.persons), Number(row.found), minimum);
