@@ -6,10 +6,8 @@ import { nestedPairs } from './nested-pairs.ts';
 import type { CellAddress, PublishedValues } from './published-values.ts';
 import { CEILING } from './range.ts';
 import { distributionOf } from './range-distribution.ts';
-import { type Form, outerRange, RangeTarget } from './range-target.ts';
+import { type RangeQuestion, rangeQuestions, violationsOf } from './range-questions.ts';
 import type { CheckId, Finding, RangeDistribution } from './report.ts';
-import { noSmallRemainder } from './rules/no-small-remainder.ts';
-import { wideRange } from './rules/wide-range.ts';
 
 export type RangeChecks = {
   readonly findings: readonly Finding[];
@@ -20,15 +18,6 @@ export type RangeChecks = {
   readonly narrow: ReadonlySet<number>;
   readonly solutions: number;
   readonly isFeasible: boolean;
-};
-
-/** What is asked of the solver: why, and in which words a violation is told. */
-type Question = {
-  readonly check: 'B3' | 'B4';
-  readonly kind: string;
-  readonly of: readonly number[];
-  readonly without: readonly number[];
-  readonly target: RangeTarget;
 };
 
 /**
@@ -64,15 +53,9 @@ function questionsOf(
   { threshold, roundingBase, attacker }: Lattice,
   system: GroupSystem,
   { isShown, hiddenAs }: PublishedValues,
-  { low, high }: { readonly low: Float64Array; readonly high: Float64Array },
-): Question[] {
-  const questions: Question[] = [];
-  const ask = (check: 'B3' | 'B4', kind: string, of: readonly number[], without: readonly number[]): void => {
-    const form: Form = { groups: [...of, ...without], signs: [...of.map(() => 1), ...without.map(() => -1)] };
-    const rule = check === 'B4' ? wideRange(threshold) : noSmallRemainder(threshold);
-    const target = new RangeTarget(form, rule, outerRange(form, low, high), attacker);
-    if (check === 'B4' || target.state !== 'safe') questions.push({ check, kind, of, without, target });
-  };
+  bounds: { readonly low: Float64Array; readonly high: Float64Array },
+): readonly RangeQuestion[] {
+  const { questions, ask } = rangeQuestions(threshold, bounds, attacker);
   for (const [group, names] of hiddenAs.entries()) {
     if (names.length > 0 && !(isShown[group] === true && roundingBase === 1))
       ask('B4', 'narrow_range', [group], []);
@@ -92,7 +75,7 @@ function questionsOf(
 function summary(
   { threshold }: Lattice,
   published: PublishedValues,
-  questions: readonly Question[],
+  questions: readonly RangeQuestion[],
   audit: Audit,
 ): RangeChecks {
   const findings: Finding[] = [];
@@ -101,18 +84,15 @@ function summary(
   const narrow = new Set<number>();
   const nameOf = (group: number): CellAddress =>
     (published.shownAs[group]?.[0] ?? published.hiddenAs[group]?.[0]) || { table: '', key: {} };
-  for (const [q, { check, kind, of, without }] of questions.entries()) {
+  for (const [q, question] of questions.entries()) {
+    const { check, of } = question;
     const answer = audit.answers[q];
     if (answer === undefined) continue;
     if (check === 'B4') widths.push(answer.seen.high - answer.seen.low);
     if (answer.verdict === 'undecided') undecided[check] = (undecided[check] ?? 0) + 1;
     if (answer.verdict !== 'violated') continue;
     if (check === 'B4') for (const group of of) narrow.add(group);
-    const found = { of: of.map(nameOf), without: without.map(nameOf), range: answer.outer };
-    findings.push({ check, kind, ...found });
-    if (check === 'B4' && answer.outer.low === answer.outer.high) {
-      findings.push({ check: 'B2', kind: 'single_point', ...found });
-    }
+    findings.push(...violationsOf(question, answer, nameOf));
   }
   return {
     findings,

@@ -5,7 +5,7 @@ import { propagateBounds } from '../propagate-bounds.ts';
 import type { CellAddress } from '../published-values.ts';
 import type { Attacker } from '../range.ts';
 import { distributionOf } from '../range-distribution.ts';
-import { type Form, outerRange, RangeTarget } from '../range-target.ts';
+import { type RangeQuestion, rangeQuestions, violationsOf } from '../range-questions.ts';
 import {
   type CheckResult,
   checkResult,
@@ -13,8 +13,6 @@ import {
   notCheckable,
   type RangeDistribution,
 } from '../report.ts';
-import { noSmallRemainder } from '../rules/no-small-remainder.ts';
-import { wideRange } from '../rules/wide-range.ts';
 import { checkFigures } from './check-figures.ts';
 import { type OutcomeBounds, outcomeBounds } from './outcome-bounds.ts';
 import { inclusionFact, type OutcomeGroups, outcomeGroups } from './outcome-groups.ts';
@@ -62,15 +60,13 @@ export async function checkOutcomes(
   const nameOf = namesOf(groups);
   const widths: number[] = [];
   const undecided = { B3: 0, B4: 0 };
-  for (const [q, { check, kind, of, without }] of questions.entries()) {
+  for (const [q, question] of questions.entries()) {
+    const { check } = question;
     const answer = audit?.answers[q];
     if (answer === undefined || answer.verdict === 'undecided') undecided[check] += 1;
     if (answer !== undefined && check === 'B4') widths.push(answer.seen.high - answer.seen.low);
     if (answer?.verdict !== 'violated') continue;
-    const found = { of: of.map(nameOf), without: without.map(nameOf), range: answer.outer };
-    findings.push({ check, kind, ...found });
-    if (check === 'B4' && answer.outer.low === answer.outer.high)
-      findings.push({ check: 'B2', kind: 'single_point', ...found });
+    findings.push(...violationsOf(question, answer, nameOf));
   }
   return {
     cells: cells.length,
@@ -93,28 +89,15 @@ export async function checkOutcomes(
   };
 }
 
-type Question = {
-  readonly check: 'B3' | 'B4';
-  readonly kind: string;
-  readonly of: readonly number[];
-  readonly without: readonly number[];
-  readonly target: RangeTarget;
-};
-
 /** Every hidden count; hidden parts of totals; differences of a shown count and a shown part of it. */
 function questionsOf(
   { sums, inclusions }: OutcomeGroups,
-  { low, high, isShown, isHidden }: OutcomeBounds,
+  bounds: OutcomeBounds,
   minimum: number,
   attacker: Attacker,
-): Question[] {
-  const questions: Question[] = [];
-  const ask = (check: 'B3' | 'B4', kind: string, of: readonly number[], without: readonly number[]): void => {
-    const form: Form = { groups: [...of, ...without], signs: [...of.map(() => 1), ...without.map(() => -1)] };
-    const rule = check === 'B4' ? wideRange(minimum) : noSmallRemainder(minimum);
-    const target = new RangeTarget(form, rule, outerRange(form, low, high), attacker);
-    if (check === 'B4' || target.state !== 'safe') questions.push({ check, kind, of, without, target });
-  };
+): readonly RangeQuestion[] {
+  const { isShown, isHidden } = bounds;
+  const { questions, ask } = rangeQuestions(minimum, bounds, attacker);
   for (const [group, hidden] of isHidden.entries()) if (hidden) ask('B4', 'narrow_range', [group], []);
   for (const { parent, children } of sums) {
     const hidden = children.filter((child) => isHidden[child] === true);
