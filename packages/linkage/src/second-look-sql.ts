@@ -2,9 +2,8 @@ import { SURE_LOG_ODDS } from './second-look.ts';
 
 /**
  * Tables `lk_sure` (nid, unit, partner): nodes of files with one record a person, the file a sure link leads into and the
- * best node there, and `lk_again` (a, b, pair_type, pattern, name_bucket, kind): pairs between such files, which are
- * `sure` where each is the best sure partner of the other, `rival` where they are sure but one has a better one, `left`
- * where neither has any, `taken` otherwise.
+ * best node there, and `lk_again` (a, b, pair_type, pattern, name_bucket, kind, is_best): pairs between such files, which
+ * are `sure` (`is_best` where each is the best sure partner of the other), `left` where neither has any, `taken` otherwise.
  */
 export function secondLookTables(): readonly string[] {
   return [
@@ -17,8 +16,8 @@ SELECT nid, unit, arg_max(partner, (weight, -partner)) AS partner FROM (
   WHERE l.weight >= ${SURE_LOG_ODDS} AND x.unit >= 0 AND y.unit >= 0) GROUP BY nid, unit`,
     `CREATE OR REPLACE TEMP TABLE lk_again AS
 SELECT s.a, s.b, k.pair_type, k.pattern, k.name_bucket,
-  CASE WHEN p.nid IS NULL AND q.nid IS NULL THEN 'left' WHEN p.partner = s.b AND q.partner = s.a THEN 'sure'
-    WHEN l.weight >= ${SURE_LOG_ODDS} THEN 'rival' ELSE 'taken' END AS kind
+  CASE WHEN p.nid IS NULL AND q.nid IS NULL THEN 'left' WHEN l.weight >= ${SURE_LOG_ODDS} THEN 'sure' ELSE 'taken' END AS kind,
+  coalesce(p.partner = s.b AND q.partner = s.a, false) AS is_best
 FROM lk_scored s JOIN lk_combo k USING (combo) JOIN lk_link l ON l.a = s.a AND l.b = s.b
 JOIN lk_node x ON x.nid = s.a JOIN lk_node y ON y.nid = s.b
 LEFT JOIN lk_sure p ON p.nid = s.a AND p.unit = y.unit LEFT JOIN lk_sure q ON q.nid = s.b AND q.unit = x.unit
@@ -26,9 +25,9 @@ WHERE x.unit >= 0 AND y.unit >= 0`,
   ];
 }
 
-/** Counts of patterns: kind, pair_type, pattern, name_bucket, pairs. */
+/** Counts of patterns: kind, pair_type, pattern, name_bucket, pairs, best (how many of the pairs are). */
 export function secondLookCounts(): string {
-  return `SELECT kind, pair_type, pattern, name_bucket, count(*) AS pairs FROM lk_again
+  return `SELECT kind, pair_type, pattern, name_bucket, count(*) AS pairs, count(*) FILTER (is_best) AS best FROM lk_again
 GROUP BY kind, pair_type, pattern, name_bucket ORDER BY kind, pair_type, pattern, name_bucket`;
 }
 
@@ -50,12 +49,11 @@ SELECT pair_type, sum(sure_l + sure_r)::DOUBLE AS sure_nodes,
 FROM met GROUP BY pair_type ORDER BY pair_type`;
 }
 
-/** Gives the pairs that are left, or the sure ones and their rivals, the weights of a second `lk_weight`. */
+/** Gives the pairs of one kind the weights of a second `lk_weight`. */
 export function secondLookWeights(kind: 'left' | 'sure'): string {
-  const kinds = kind === 'left' ? "'left'" : "'sure', 'rival'";
   return `UPDATE lk_link SET weight = w.weight, posterior = 1 / (1 + exp(-w.weight))
 FROM lk_again g JOIN lk_weight w ON w.pair_type = g.pair_type AND w.pattern = g.pattern AND w.name_bucket = g.name_bucket
-WHERE g.kind IN (${kinds}) AND lk_link.a = g.a AND lk_link.b = g.b`;
+WHERE g.kind = '${kind}' AND lk_link.a = g.a AND lk_link.b = g.b`;
 }
 
 export function secondLookEnd(): readonly string[] {

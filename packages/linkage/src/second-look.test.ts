@@ -32,7 +32,6 @@ const look = (leftPairs: number, sureNodes: number) =>
       left: [count],
       taken: [],
       sure: [],
-      rival: [],
     },
   ).left[0] ?? Number.NaN;
 

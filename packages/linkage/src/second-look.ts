@@ -6,10 +6,13 @@ import type { PatternCount } from './pattern.ts';
 
 type Judge = Pick<Estimates, 'judgeWith' | 'kindsOf' | 'shares'>;
 
+/** Sure links of a pattern, and how many of them are the best of both nodes: the others are two people. */
+export type SurePattern = PatternCount & { readonly best: number };
+
 /**
  * Pairs between two files that each promise one record a person, after the sure links of a pair type are known.
  * `left` are pairs of two nodes of which neither is surely linked into the file of the other; `taken` are pairs of which
- * one is with another, so that they are two people; `sure` are the sure links, and `rival` those that are sure but not the best of both nodes: two people too.
+ * one is with another, so that they are two people.
  */
 export type SecondLookPairs = {
   readonly pairType: number;
@@ -19,8 +22,7 @@ export type SecondLookPairs = {
   readonly sureNodes: number;
   readonly left: readonly PatternCount[];
   readonly taken: readonly PatternCount[];
-  readonly sure: readonly PatternCount[];
-  readonly rival: readonly PatternCount[];
+  readonly sure: readonly SurePattern[];
 };
 
 /** Log odds of a sure link: a posterior of .99. */
@@ -41,9 +43,10 @@ function shareOf(found: number, pairs: number): number {
 
 /** What one household does across both files, from pairs that are known to be two people. */
 function householdShare({ judgeWith }: Judge, kinds: Kinds, pairs: SecondLookPairs, start: number): number {
+  const rivals = pairs.sure.map((count) => ({ ...count, pairs: count.pairs - count.best }));
   let household = start;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const found = [...pairs.taken, ...pairs.rival].reduce(
+    const found = [...pairs.taken, ...rivals].reduce(
       (sum, count) =>
         sum + partOf(judgeWith(count, kinds, { match: 1e-12, household }, false), 'household') * count.pairs,
       0,
@@ -54,7 +57,7 @@ function householdShare({ judgeWith }: Judge, kinds: Kinds, pairs: SecondLookPai
 }
 
 /**
- * Log odds of the pairs that are left, of the sure links and of their rivals (none where too few are sure to tell), by index.
+ * Log odds of the pairs that are left and of the sure links (none where too few are sure to tell), by index.
  *
  * Between files with one record a person, who has found a partner is out of the game: among those who have not, the
  * share of pairs that are one person is another one, and it is fitted anew. The pairs that are taken are two people, so
@@ -69,15 +72,16 @@ function householdShare({ judgeWith }: Judge, kinds: Kinds, pairs: SecondLookPai
 export function secondLook(
   estimates: Judge,
   pairs: SecondLookPairs,
-): { readonly left: readonly number[]; readonly sure: readonly number[]; readonly rival: readonly number[] } {
+): { readonly left: readonly number[]; readonly sure: readonly number[] } {
   const { judgeWith, kindsOf, shares } = estimates;
-  const { pairType, left, leftPairs, sure, rival, sureNodes } = pairs;
+  const { pairType, left, leftPairs, sure, sureNodes } = pairs;
+  const best = sure.map((count) => ({ ...count, pairs: count.best }));
   const first: Shares = shares.get(pairType) ?? { match: 1e-6, household: 1e-6 };
   const isTelling = sureNodes >= TELLING_NODES;
   const fitted = kindsOf(pairType);
   const kinds: Kinds = isTelling ? { ...fitted, match: pairKind(fitted.match.start) } : fitted;
   if (isTelling) {
-    learn(kinds.match, sure, () => 1);
+    learn(kinds.match, best, () => 1);
     refitAll(kinds.match);
   }
   const household = isTelling ? householdShare(estimates, kinds, pairs, first.household) : first.household;
@@ -94,13 +98,12 @@ export function secondLook(
     if (!isTelling) continue;
     const sureParts = sure.map((count) => partOf(ofSure(count), 'match'));
     learn(kinds.match, left, (index) => parts[index] ?? 0);
-    learn(kinds.match, sure, (index) => sureParts[index] ?? 0);
+    learn(kinds.match, best, (index) => sureParts[index] ?? 0);
     refitAll(kinds.match);
   }
   return {
     left: left.map((count) => ofLeft(count).logOdds),
     sure: isTelling ? sure.map((count) => ofSure(count).logOdds) : [],
-    rival: isTelling ? rival.map((count) => ofSure(count).logOdds) : [],
   };
 }
 

@@ -23,9 +23,8 @@ export function patternCountIn(row: Readonly<Record<string, unknown>>): PatternC
   };
 }
 
-type Weighed = { readonly count: PatternCount; readonly value: number };
-
 const KINDS = ['left', 'sure'] as const;
+type Kind = (typeof KINDS)[number];
 
 /**
  * Weighs anew, in `lk_link`, the pairs between files with one record a person: the sure links, and those of which
@@ -42,9 +41,12 @@ export async function lookAgain(
   await runAll(engine, secondLookTables(), signal);
   const counts = (await engine.rows(secondLookCounts())).map((row) => ({
     kind: row.kind,
-    count: patternCountIn(row),
+    count: { ...patternCountIn(row), best: numberIn(row, 'best') },
   }));
-  const found = { left: new Map<string, Weighed>(), sure: new Map<string, Weighed>() };
+  const weighed: Record<Kind, { counts: PatternCount[]; logOdds: number[] }> = {
+    left: { counts: [], logOdds: [] },
+    sure: { counts: [], logOdds: [] },
+  };
   for (const row of await engine.rows(secondLookSizes(units, seriesCount))) {
     const pairType = numberIn(row, 'pair_type');
     const of = (kind: string) =>
@@ -58,25 +60,21 @@ export async function lookAgain(
       left: of('left'),
       taken: of('taken'),
       sure: of('sure'),
-      rival: of('rival'),
     };
     const logOdds = secondLook(estimates, pairs);
-    for (const kind of ['left', 'sure', 'rival'] as const) {
-      for (const [index, value] of logOdds[kind].entries()) {
-        const count = pairs[kind][index];
-        // A pattern that is sure in one pair and a rival in another has one weight: both are judged alike.
-        const key = `${pairType}/${count?.pattern}/${count?.nameBucket}`;
-        if (count !== undefined) found[kind === 'left' ? 'left' : 'sure'].set(key, { count, value });
-      }
+    for (const kind of KINDS) {
+      // Where too few links are sure to tell, they keep the weights they have.
+      if (logOdds[kind].length > 0) weighed[kind].counts.push(...pairs[kind]);
+      weighed[kind].logOdds.push(...logOdds[kind]);
     }
   }
   for (const kind of KINDS) {
-    const weighed = [...found[kind].values()];
-    const inserts = weightInserts(
-      weighed.map(({ count }) => count),
-      weighed.map(({ value }) => value),
+    const { counts: patterns, logOdds } = weighed[kind];
+    await runAll(
+      engine,
+      [weightTable(), ...weightInserts(patterns, logOdds), secondLookWeights(kind)],
+      signal,
     );
-    await runAll(engine, [weightTable(), ...inserts, secondLookWeights(kind)], signal);
   }
   await runAll(engine, secondLookEnd(), signal);
 }
