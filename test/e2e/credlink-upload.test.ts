@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UploadView } from '@credlink/contracts';
 import { type Exchange, startExchange } from '@credlink/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { catalogueOf } from '../support/exchange-rows.ts';
 import { runCredlink } from '../support/run-credlink.ts';
 import { type SlowLine, slowLine } from '../support/slow-line.ts';
 
@@ -57,27 +58,7 @@ async function enterContributor(): Promise<void> {
     destroyBy: null,
     state: 'active',
   });
-  await steward.putCatalogue({
-    catalogue: {
-      credentials: [
-        {
-          code: 'HI-MT1',
-          name: 'Machinist',
-          type: 'certification',
-          owner: 'harbor',
-          status: 'active',
-          soc2018: [],
-          naics2022_prefix: [],
-          relations: [],
-          costs: [],
-        },
-      ],
-      programs: [],
-      pathways: [],
-      source_coverage: [],
-      wage_thresholds: [],
-    },
-  });
+  await steward.putCatalogue({ catalogue: catalogueOf(['HI-MT1']) });
   const { apiKey } = await steward.createApiKey({
     organisation: 'harbor',
     scopes: ['contribute', 'evaluate'],

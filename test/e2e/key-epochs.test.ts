@@ -11,6 +11,7 @@ import { canonicalText } from '@credlink/verifier';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runInMemory } from '../cli/run-in-memory.ts';
 import { townsperson } from '../linkage/small-town.ts';
+import { catalogueOf } from '../support/exchange-rows.ts';
 
 let folder: string;
 let exchange: Exchange;
@@ -70,25 +71,7 @@ async function enterParties(): Promise<void> {
     const header = 'record_ref,first_name,last_name,date_of_birth,ssn,credential_code,award_date,action';
     writeFileSync(join(folder, `${organisation}.csv`), `${[header, ...lines].join('\n')}\n`);
   }
-  const credential = { code: 'HI-MT1', name: 'Machinist', type: 'certification', owner: 'harbor' };
-  await steward.putCatalogue({
-    catalogue: {
-      credentials: [
-        {
-          ...credential,
-          status: 'active',
-          soc2018: [],
-          naics2022_prefix: [],
-          relations: [],
-          costs: [],
-        },
-      ],
-      programs: [],
-      pathways: [],
-      source_coverage: [],
-      wage_thresholds: [],
-    },
-  });
+  await steward.putCatalogue({ catalogue: catalogueOf(['HI-MT1']) });
 }
 
 async function writeProfiles(): Promise<void> {

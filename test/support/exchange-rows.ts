@@ -75,9 +75,9 @@ export function enterAgreement(
   );
 }
 
-/** A catalogue of credentials with these codes. */
-export function enterCatalogue(db: Database, codes: readonly string[]): Promise<void> {
-  const catalogue: Catalogue = {
+/** A catalogue of credentials of `harbor` with these codes. */
+export function catalogueOf(codes: readonly string[]): Catalogue {
+  return {
     credentials: codes.map((code) => ({
       code,
       name: code,
@@ -94,6 +94,11 @@ export function enterCatalogue(db: Database, codes: readonly string[]): Promise<
     source_coverage: [],
     wage_thresholds: [],
   };
+}
+
+/** Enters a catalogue of credentials with these codes. */
+export function enterCatalogue(db: Database, codes: readonly string[]): Promise<void> {
+  const catalogue = catalogueOf(codes);
   const catalogueSha256 = randomBytes(32).toString('hex');
   return inTransaction(db, 'test', (tx) =>
     insertCatalogue(tx, { catalogueSha256, catalogue, createdAt: AT }),
