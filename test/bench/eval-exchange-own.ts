@@ -39,7 +39,7 @@ export async function evaluateWithOwnLinks(
   try {
     let report: OwnReport | null = null;
     await loadExchange(
-      { folder: dir, out: join(home, 'out'), policy: 'rounded', home, onProgress, signal },
+      { folder: dir, out: join(home, 'out'), policy: 'rounded', publishHeld: true, home, onProgress, signal },
       async (exchange, loaded) => {
         const { outcomes } = exchangeClient({ urls: exchange.urls, apiKey: null });
         const shown = new Map<string, ShownFigure>();

@@ -102,6 +102,7 @@ async function buildOnce(
     exchange,
     folder,
     release: { title, policy, hold: false, restate: false },
+    publishHeld: true,
     today: today(),
     onProgress: (progress) => onProgress({ ...progress, step: `${title}: ${progress.step}` }),
     signal,

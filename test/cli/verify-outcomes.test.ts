@@ -23,6 +23,7 @@ beforeAll(async () => {
         folder: join(folder, 'files'),
         out: join(folder, 'out'),
         policy: 'rounded',
+        publishHeld: false,
         home: null,
         onProgress: () => undefined,
         signal: AbortSignal.timeout(480_000),

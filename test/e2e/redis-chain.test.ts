@@ -126,6 +126,7 @@ describe.skipIf(noRedis !== null)(
         exchange,
         folder: join(folder, 'files'),
         release: { title: 'On Redis', policy: 'rounded', hold: false, restate: false },
+        publishHeld: false,
         today: systemClock.now().toISOString().slice(0, 10),
         onProgress: loseAtNextStage,
         signal: AbortSignal.timeout(120_000),

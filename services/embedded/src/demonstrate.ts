@@ -98,6 +98,7 @@ async function loadSample(
     exchange,
     folder,
     release: { title: titleOf(sample), policy: 'rounded', hold: false, restate: false },
+    publishHeld: true,
     today: systemClock.now().toISOString().slice(0, 10),
     onProgress,
     signal,

@@ -13,6 +13,8 @@ export type LoadExchangeOptions = {
   /** Where the released tables go. */
   readonly out: string;
   readonly policy: OrderRelease['policy'];
+  /** Whether a release that its linkage holds is published all the same. */
+  readonly publishHeld: boolean;
   /** Folder of the exchange to be kept; null makes one that is gone afterwards. */
   readonly home: string | null;
   readonly onProgress: (progress: Progress) => void;
@@ -31,7 +33,7 @@ export async function loadExchange(
   options: LoadExchangeOptions,
   inspect: (exchange: Exchange, loaded: LoadedExchange) => Promise<void> = async () => undefined,
 ): Promise<LoadedExchange> {
-  const { folder, out, policy, onProgress, signal } = options;
+  const { folder, out, policy, publishHeld, onProgress, signal } = options;
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'credlink-exchange-')));
   try {
     onProgress({ step: 'starting', done: 0, total: null, secondsLeft: null });
@@ -46,6 +48,7 @@ export async function loadExchange(
         exchange,
         folder,
         release: { title: 'Outcomes', policy, hold: false, restate: false },
+        publishHeld,
         today: systemClock.now().toISOString().slice(0, 10),
         onProgress,
         signal,

@@ -14,7 +14,12 @@ type StartOptions = {
   readonly seed?: string;
 };
 
-type LoadOptions = { readonly out: string; readonly policy: 'rounded' | 'exact'; readonly home?: string };
+type LoadOptions = {
+  readonly out: string;
+  readonly policy: 'rounded' | 'exact';
+  readonly publishHeld?: boolean;
+  readonly home?: string;
+};
 
 /** Waits this long at a time while an exchange serves until Ctrl-C. */
 const SERVE_MILLISECONDS = 3_600_000;
@@ -41,6 +46,7 @@ export function exchangeCommand({ session }: CommandContext): Command {
     .addOption(
       new Option('--policy <policy>', 'disclosure policy').choices(['rounded', 'exact']).default('rounded'),
     )
+    .option('--publish-held', 'publish also where the links are beyond the limits of the policy')
     .option('--home <folder>', 'keep the exchange here; without it it is gone afterwards')
     .action(async (folder: string, options: LoadOptions, command: Command) => {
       await loadExchange(await session(command), folder, options);
@@ -117,6 +123,7 @@ async function loadExchange(opened: Session, folder: string, options: LoadOption
     folder: resolve(terminal.workingFolder, folder),
     out,
     policy: options.policy,
+    publishHeld: options.publishHeld === true,
     home: options.home === undefined ? null : resolve(terminal.workingFolder, options.home),
     onProgress: progress.show,
     signal: terminal.signal,

@@ -19,6 +19,8 @@ export type LoadOptions = {
   readonly exchange: Exchange;
   readonly folder: string;
   readonly release: OrderRelease;
+  /** Whether a release that its linkage holds is published all the same. */
+  readonly publishHeld: boolean;
   /** ISO day. */
   readonly today: string;
   readonly onProgress: (progress: Progress) => void;
@@ -64,13 +66,14 @@ export async function loadFolder(options: LoadOptions): Promise<Loaded> {
   );
   if (run.state !== 'linked') throw ended('run_state_forbids', `run ${run.runId}`, run);
   const order = await steward.orderRelease(options.release, signal);
-  const release = await settled(
-    'releasing',
-    () => steward.release(order.releaseId, signal),
-    (view) => view.state !== 'ordered' && view.state !== 'building',
-    onProgress,
-    signal,
-  );
+  const released = (isOver: (view: ReleaseView) => boolean): Promise<ReleaseView> =>
+    settled('releasing', () => steward.release(order.releaseId, signal), isOver, onProgress, signal);
+  let release = await released((view) => view.state !== 'ordered' && view.state !== 'building');
+  if (release.state === 'held' && release.linkageAlarms.length > 0) {
+    if (!options.publishHeld) throw heldByLinkage(release);
+    await steward.publishRelease(release.releaseId, signal);
+    release = await released((view) => view.state === 'published' || view.failure !== null);
+  }
   if (release.state !== 'published' && release.state !== 'held') {
     throw ended('release_state_forbids', `release ${release.releaseId}`, release);
   }
@@ -197,6 +200,16 @@ async function settled<T extends { readonly progress: Progress | null }>(
     );
     await wait(POLL_MILLISECONDS, signal);
   }
+}
+
+function heldByLinkage({ linkageAlarms }: ReleaseView): AppError {
+  const sources = new Set(linkageAlarms.flatMap(({ left, right }) => [left, right]));
+  return new AppError(
+    'rejected',
+    'release_state_forbids',
+    `the release is held, for the links of these files are beyond the limits of the policy: ${[...sources].sort().join(', ')}. ` +
+      'Look at them, or publish it all the same with --publish-held.',
+  );
 }
 
 function ended(
