@@ -47,8 +47,10 @@ export function findDerivations(
     derivable: hidden
       .filter(({ index, n }) => {
         const sum = { plus: [index], minus: [] };
-        const isGuarded = lattice.groups[index]?.isPublishable === true || n < policy.counts.minimum;
-        return toldElsewhere.has(index) || (isGuarded && isDerivable(sum) && !isPublic(sum));
+        const isAskedFor = isAsked(index);
+        const isGuarded = isAskedFor || n < policy.counts.minimum;
+        const isOpen = isAskedFor ? isPublic : isNobody;
+        return toldElsewhere.has(index) || (isGuarded && isDerivable(sum) && !isOpen(sum));
       })
       .map(({ index }) => index),
     remainders: [...remainders, ...findHiddenParts(lattice, isKnown, policy)].filter(

@@ -10,8 +10,8 @@ export type CheckedCells = ReadonlyMap<string, CheckedCell>;
  * Claim (bar B1): every count that decides anything is the number of distinct persons, counted again here from the
  * members, whatever the caller says; and what is compared with a minimum is the number of vouched ones.
  *
- * @throws {RangeError} for a duplicate id, an unknown reference, a count that is not the weight of its members, a share
- * whose numerator is not inside its denominator, an impossible concentration or an unsorted percentile.
+ * @throws {RangeError} for a duplicate id, an unknown reference, a count that is not the weight of its members, a cell or
+ * numerator that is not inside what it must be in, an impossible concentration or an unsorted percentile.
  */
 export function checkInput(input: ProtectInput): CheckedCells {
   const { weights, vouched } = input.atoms;
@@ -27,11 +27,13 @@ export function checkInput(input: ProtectInput): CheckedCells {
     if (!Number.isFinite(cell.priority)) throw new RangeError('cell priority is not finite');
     cells.set(cell.id, { ...cell, vouched: countPersons(cell.members, vouched) });
   }
+  for (const { id, within } of input.cells) {
+    if (within !== undefined && !isInside(cells, id, within))
+      throw new RangeError('a cell is not inside the cell it must be in');
+  }
   assertDistinct(input.shares, 'share');
-  for (const share of input.shares) {
-    const outer = new Set(findCell(cells, share.denominator).members);
-    const inner = findCell(cells, share.numerator).members;
-    if (inner.some((atom) => !outer.has(atom)))
+  for (const { numerator, denominator } of input.shares) {
+    if (!isInside(cells, numerator, denominator))
       throw new RangeError('share numerator is not inside its denominator');
   }
   assertDistinct(input.percentiles, 'percentile');
@@ -61,6 +63,11 @@ export function findCell(cells: CheckedCells, id: string): CheckedCell {
   const cell = cells.get(id);
   if (cell === undefined) throw new RangeError('reference to an unknown cell');
   return cell;
+}
+
+function isInside(cells: CheckedCells, inner: string, outer: string): boolean {
+  const around = new Set(findCell(cells, outer).members);
+  return findCell(cells, inner).members.every((atom) => around.has(atom));
 }
 
 function countPersons(members: Uint32Array, weights: Uint32Array): number {

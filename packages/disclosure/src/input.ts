@@ -32,6 +32,8 @@ export type InputCell = {
   readonly n: number;
   readonly priority: number;
   readonly use: 'publish' | 'base';
+  /** Id of a cell that holds all its persons by definition, as every reader knows: everybody of the cohort they are of. */
+  readonly within?: string;
 };
 
 /** A share of one cell in another. `issuers`: how many organisations supplied the persons of the denominator. */

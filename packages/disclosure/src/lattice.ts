@@ -1,6 +1,7 @@
 import type { CheckedCell, CheckedCells } from './check-input.ts';
 import { buildDimensionTrees, type DimensionTree } from './dimension-tree.ts';
 import { type Group, groupName } from './group.ts';
+import { findInclusions, splitByInclusions } from './inclusions.ts';
 import type { ProtectInput } from './input.ts';
 import { findRelations, type Relation } from './relations.ts';
 import { findSameSets, type SameSet } from './same-sets.ts';
@@ -25,7 +26,10 @@ export type Lattice = {
  * Merges the cells of all tables into groups and finds the sums between them.
  * @throws {RangeError} when two cells of one population and address have different members.
  */
-export function buildLattice(cells: CheckedCells, { dimensions, atoms, policy }: ProtectInput): Lattice {
+export function buildLattice(
+  cells: CheckedCells,
+  { dimensions, atoms, shares, policy }: ProtectInput,
+): Lattice {
   const trees = buildDimensionTrees(
     dimensions,
     [...cells.values()].map(({ key }) => key),
@@ -64,11 +68,13 @@ export function buildLattice(cells: CheckedCells, { dimensions, atoms, policy }:
   });
   const indexOf = new Map(named.map(({ name, index }) => [name, index]));
   const { relations, rests, overlapping } = findRelations(named, trees, atoms);
+  const groups = [...named, ...rests];
+  const parts = splitByInclusions(findInclusions(cells, shares, groupOfCell), groups, relations, atoms);
   return {
-    groups: [...named, ...rests],
+    groups: [...groups, ...parts.rests],
     named: named.length,
     groupAt: (population, key) => indexOf.get(groupName(population, withoutTotals(key, trees))),
-    relations,
+    relations: [...relations, ...parts.relations],
     sameSets: findSameSets(named, trees, policy.counts.minimum),
     trees,
     groupOfCell,

@@ -135,6 +135,37 @@ test('members nobody vouches for do not lift a cell over the minimum', () => {
   expect([status(9), status(10)]).toEqual([null, 50]);
 });
 
+test('true counts: a hidden whole is told by shown parts of it when 9 persons of room are left, not when 10 are', () => {
+  // Both are hidden, one employer being behind the first; each holds its 10 linked persons and at most all of the room.
+  const withRoom = (first: number, second: number) => {
+    const linked = { population: 'linked', priority: -1 };
+    const cells = [
+      cell('all', [0, 1, 2, 3], 20 + first + second),
+      cell('a', [0, 1], 10 + first),
+      cell('b', [2, 3], 10 + second),
+      cell('linked a', [0], 10, { ...linked, key: { d: 'a' }, within: 'a' }),
+      cell('linked b', [2], 10, { ...linked, key: { d: 'b' }, within: 'b' }),
+    ];
+    const result = shown({
+      ...tableOf({}, { atoms: everybodyVouched([10, first, 10, second]), cells }),
+      concentrations: [{ cell: 'a', contributors: 1, largestShare: 1 }],
+      policy: EXACT_POLICY,
+    });
+    expect([result.a, result.b]).toEqual([null, null]);
+    return [result.all, result['linked a'], result['linked b']];
+  };
+  expect(withRoom(5, 5)).toEqual([30, 10, 10]);
+  expect(withRoom(5, 4)).toContain(null);
+});
+
+test('a part with persons whom the whole lacks is refused', () => {
+  const outside = {
+    ...tableOf({ a: 20, b: 30 }),
+    cells: [cell('a', [0], 20, { within: 'b' }), cell('b', [1], 30)],
+  };
+  expect(() => protect(outside)).toThrow('not inside');
+});
+
 test('true counts: a second cell is hidden with a small one, and neither the total nor both are', () => {
   expect(shown({ ...tableOf({ a: 9, b: 40, c: 30 }), policy: EXACT_POLICY })).toEqual({
     a: null,

@@ -6,7 +6,7 @@ import type { ProtectInput } from './input.ts';
 export type Relation = {
   readonly parent: number;
   readonly children: readonly number[];
-  /** Dimension and tree, `dimension#place`. */
+  /** Dimension and tree, `dimension#place`; `within` where a part is inside by definition. */
   readonly axis: string;
 };
 
@@ -54,8 +54,7 @@ export function findRelations(
     const indices = children.map(({ index }) => index);
     if (rest.length > 0) {
       const index = groups.length + rests.length;
-      const persons = countOver(rest, weights);
-      rests.push(restGroup(index, parent, rest, persons, countOver(rest, vouched)));
+      rests.push(restGroup(index, parent, rest, { weights, vouched }));
       indices.push(index);
     }
     relations.push({ parent: parent.index, children: indices, axis });
@@ -118,15 +117,21 @@ function countOver(atoms: Uint32Array, persons: Uint32Array): number {
   return atoms.reduce((sum, atom) => sum + (persons[atom] ?? 0), 0);
 }
 
-function restGroup(index: number, parent: Group, members: Uint32Array, n: number, vouched: number): Group {
+/** The group of what a parent holds beyond its children. */
+export function restGroup(
+  index: number,
+  parent: Group,
+  members: Uint32Array,
+  { weights, vouched }: ProtectInput['atoms'],
+): Group {
   return {
     index,
     name: `${parent.name} rest ${index}`,
     population: parent.population,
     address: parent.address,
     members,
-    n,
-    vouched,
+    n: countOver(members, weights),
+    vouched: countOver(members, vouched),
     priority: 0,
     isPublishable: false,
   };

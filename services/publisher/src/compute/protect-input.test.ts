@@ -62,6 +62,15 @@ test('counts that readers see are published, counts that only carry a figure are
   ]);
 });
 
+test('a count of some of a cohort says in which cell all of the cohort is', () => {
+  const linked = { ...FIGURE, measure: 'linked', unit: 'count', population: 1 } as const;
+  const both = protectInputOf({ ...COMPUTED, figures: [...COMPUTED.figures, linked] }, {}, EXACT_POLICY, []);
+  expect(both.cells.map(({ id, within }) => [id, within])).toEqual([
+    ['c0', undefined],
+    ['c1', 'c0'],
+  ]);
+});
+
 test('only persons linked to another source vouch for a cell', () => {
   expect([...input.atoms.weights]).toEqual([10, 5]);
   expect([...input.atoms.vouched]).toEqual([10, 0]);

@@ -40,6 +40,11 @@ export function protectInputOf(
       numerator === null ? [population] : [population, numerator],
     ),
   );
+  const cohortOf = new Map(
+    open
+      .filter(({ unit, population, roster }) => unit === 'count' && population !== roster && used.has(roster))
+      .map(({ population, roster }) => [population, roster]),
+  );
   const cells = computed.cells.filter(({ id }) => used.has(id));
   const shares = new Map(
     open.flatMap((figure) =>
@@ -78,16 +83,20 @@ export function protectInputOf(
       ),
     },
     dimensions,
-    cells: cells.map((cell) => ({
-      id: cellId(cell.id),
-      table: cell.table,
-      population: cell.population,
-      key: cell.key,
-      members: cell.atoms,
-      n: cell.persons,
-      priority: priorityOf(cell),
-      use: published.has(cell.id) ? 'publish' : 'base',
-    })),
+    cells: cells.map((cell) => {
+      const cohort = cohortOf.get(cell.id);
+      return {
+        id: cellId(cell.id),
+        table: cell.table,
+        population: cell.population,
+        key: cell.key,
+        members: cell.atoms,
+        n: cell.persons,
+        priority: priorityOf(cell),
+        use: published.has(cell.id) ? 'publish' : 'base',
+        ...(cohort === undefined ? {} : { within: cellId(cohort) }),
+      };
+    }),
     shares: [...shares.values()],
     percentiles: distributed.map(({ id, cell, amount, cents }) => ({
       id: percentilesId(id),
