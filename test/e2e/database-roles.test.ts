@@ -33,6 +33,7 @@ const RIGHTS: Readonly<Record<LoginRole, Readonly<Record<string, readonly string
     organisation: ['select'],
     schema_migration: ['select'],
     upload: ['select', 'insert', 'update'],
+    upload_decoys: ['select', 'insert', 'update', 'delete'],
     vault_key: ['select', 'insert', 'update'],
   },
   linker: {

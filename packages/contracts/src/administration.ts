@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Catalogue } from './catalogue.ts';
+import { MOST_DECOYS } from './decoys.ts';
 import { SOURCE_KINDS } from './fact-contract.ts';
 import { LinkageAlarm, MatchRate } from './linkage-alarm.ts';
 import { QuarantinedRoster } from './quarantined-roster.ts';
@@ -95,6 +96,8 @@ export const Agreement = z.strictObject({
   kinds: z.array(z.enum(SOURCE_KINDS)).min(1),
   uses: z.array(z.enum(USES)).min(1),
   privacyProfile: z.enum(PRIVACY_PROFILES),
+  /** Most decoys the grantor's program may plant in one upload; none where it is left out. */
+  decoys: z.int().nonnegative().max(MOST_DECOYS).optional(),
   starts: Day,
   expires: Day,
   destroyBy: Day.nullable(),

@@ -2,6 +2,7 @@ export * from './administration.ts';
 export * from './app-error.ts';
 export * from './catalogue.ts';
 export * from './conformance.ts';
+export * from './decoys.ts';
 export * from './error-codes.ts';
 export * from './evaluation.ts';
 export * from './exchange-parameters.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChallengeAnswer } from './conformance.ts';
+import { MOST_DECOYS } from './decoys.ts';
 import { SOURCE_KINDS } from './fact-contract.ts';
 import { REJECTION_REASONS } from './rejection-reason.ts';
 
@@ -83,6 +84,8 @@ export const Manifest = z.strictObject({
   attributePresence: z.record(AttributeName, z.number().min(0).max(1)),
   /** What the contributor's program makes of the challenge rows of this file (`GET /v1/challenge`), by rule code. */
   conformance: ChallengeAnswer,
+  /** How many invented records the identity file holds beside the subjects, and the SHA-256 of which they are. */
+  decoys: z.strictObject({ count: z.int().positive().max(MOST_DECOYS), commitment: Digest }).optional(),
   supersedes: z.uuid().nullable(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DecoyOpening } from './decoys.ts';
 import { SOURCE_KINDS } from './fact-contract.ts';
 import { Manifest } from './manifest.ts';
 
@@ -13,7 +14,11 @@ export const UPLOAD_STATES = [
 ] as const;
 export type UploadState = (typeof UPLOAD_STATES)[number];
 
-export const CreateUpload = z.strictObject({ manifest: Manifest });
+export const CreateUpload = z.strictObject({
+  manifest: Manifest,
+  /** Opens the manifest's commitment: kept from everybody but intake until a run has decided. */
+  decoys: DecoyOpening.optional(),
+});
 export type CreateUpload = z.infer<typeof CreateUpload>;
 
 /** What a contributor sees of an upload of its own. */

@@ -16,6 +16,7 @@ import {
   noteUpload,
   type OutboxEntry,
   openOutboxEntry,
+  readOutboxDecoys,
   readOutboxManifest,
   readOutboxSalt,
   removeOutboxEntry,
@@ -130,6 +131,7 @@ async function tokenisedOnce(
     pack: `${name}@${version}`,
     normaliser: NORMALISER_VERSION,
     supersedes: options.supersedes,
+    decoys: options.decoys ?? 0,
   });
   const kept = await readOutboxManifest(entry, settings);
   if (kept !== null) return kept;
@@ -160,14 +162,16 @@ async function openUpload(
   manifest: Manifest,
   signal: AbortSignal | undefined,
 ): Promise<UploadView> {
-  const first = await client.intake.createUpload({ manifest }, signal);
+  const decoys = await readOutboxDecoys(entry);
+  const body = decoys === null ? { manifest } : { manifest, decoys };
+  const first = await client.intake.createUpload(body, signal);
   const isOurs = first.isNew || first.upload.uploadId === (await notedUpload(entry));
   if (isOurs || first.upload.state !== 'receiving') {
     await noteUpload(entry, first.upload.uploadId);
     return first.upload;
   }
   await client.intake.withdrawUpload(first.upload.uploadId, signal);
-  const second = await client.intake.createUpload({ manifest }, signal);
+  const second = await client.intake.createUpload(body, signal);
   if (!second.isNew) {
     throw new AppError(
       'transient',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Manifest, UploadView } from '@credlink/contracts';
+import { DecoyOpening, Manifest, UploadView } from '@credlink/contracts';
+import { DECOYS_FILE } from './plant-decoys.ts';
 import type { SourceFile } from './source-file.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -34,6 +35,12 @@ export async function readOutboxManifest(entry: OutboxEntry, settings: string): 
   if (found !== settings || manifest === null) return null;
   const parsed = Manifest.safeParse(JSON.parse(manifest));
   return parsed.success ? parsed.data : null;
+}
+
+/** What opens the manifest's commitment; null where nothing was planted. */
+export async function readOutboxDecoys(entry: OutboxEntry): Promise<DecoyOpening | null> {
+  const text = await readText(join(entry.files, DECOYS_FILE));
+  return text === null ? null : DecoyOpening.parse(JSON.parse(text));
 }
 
 /** Everything besides the file's bytes that decides what is made of it, as a digest. */

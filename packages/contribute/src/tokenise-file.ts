@@ -24,6 +24,7 @@ import { parametersOf } from './exchange-key-file.ts';
 import { fileEntry } from './file-entry.ts';
 import { hasPersons, needsEvaluations } from './kind-pack.ts';
 import { makeTokens, type TokenSurvey } from './make-tokens.ts';
+import { DECOYS_FILE, decoyStatement, plantDecoys } from './plant-decoys.ts';
 import { type OnProgress, progressMeter } from './progress-meter.ts';
 import { sourceDigester } from './source-digest.ts';
 import type { SourceFile } from './source-file.ts';
@@ -48,6 +49,8 @@ export type TokeniseOptions = {
   readonly salt?: string;
   /** ISO day. */
   readonly today: string;
+  /** Invented records to plant, at most; none unless said. See `plantDecoys`. */
+  readonly decoys?: number;
   /** Threads for curve arithmetic and hashing; all cores unless said. */
   readonly threads?: number;
 };
@@ -154,6 +157,9 @@ async function makeFiles(
   });
   const digest = digester.hex();
   const challenge = await options.challenge(digest);
+  const opening = hasPersons(source.kind)
+    ? await plantDecoys(engine, staged.subjects, options.decoys ?? 0)
+    : null;
   const hasEvaluations = hasPersons(source.kind) && needsEvaluations(pack);
   const evaluations = hasEvaluations
     ? await evaluateSsns(engine, {
@@ -207,8 +213,11 @@ async function makeFiles(
     isOneRecordPerPerson: READERS[source.kind].isOneRecordPerPerson,
     ...surveyed(staged, survey),
     conformance: answerChallenge(challenge.rows, pack),
+    ...decoyStatement(opening),
     supersedes: options.supersedes,
   });
+  // Before the manifest: whoever finds the manifest finds what opens it.
+  if (opening !== null) await writeSynced(join(target, DECOYS_FILE), `${JSON.stringify(opening)}\n`);
   await writeSynced(join(target, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   meter.finish();
   return { manifest, evaluations };

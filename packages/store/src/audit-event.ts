@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = [
   'vault_key.retired',
   'run.ordered',
   'run.started',
+  'run.decoys_opened',
   'run.linked',
   'run.failed',
   'run.cancelled',

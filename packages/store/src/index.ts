@@ -4,6 +4,7 @@ export * from './audit-event.ts';
 export * from './catalogue.ts';
 export * from './connection.ts';
 export * from './database-error.ts';
+export * from './decoys.ts';
 export * from './epoch-end.ts';
 export * from './exchange.ts';
 export * from './key-destruction.ts';

@@ -88,6 +88,7 @@ export async function startRun(tx: Tx, runId: string, startedAt: Date): Promise<
       state: 'linking',
       started_at: startedAt,
       progress: null,
+      blind_digest: null,
       starts: eb('starts', '+', 1),
       key_epoch: eb.selectFrom('exchange').select('key_epoch'),
     }))

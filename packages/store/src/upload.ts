@@ -7,6 +7,7 @@ import {
   type UploadState,
 } from '@credlink/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { forgetDecoys } from './decoys.ts';
 import type { Schema } from './schema/schema.ts';
 import { type CommittedFiles, type UploadStatus, uploadStatesBefore } from './upload-state.ts';
 
@@ -281,7 +282,8 @@ export function supersedeUpload(
 }
 
 /** `withdraw`: its files are referred to no more. False where the state forbids it. */
-export function withdrawUpload(tx: Tx, uploadId: string, finishedAt: Date): Promise<boolean> {
+export async function withdrawUpload(tx: Tx, uploadId: string, finishedAt: Date): Promise<boolean> {
+  await forgetDecoys(tx, uploadId);
   return happened(
     tx
       .updateTable('upload')

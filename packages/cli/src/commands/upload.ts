@@ -9,8 +9,9 @@ import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
 import { addSourceOptions, type SourceOptions, sourceFile, today } from '../source-options.ts';
 import { uploadLine } from '../upload-text.ts';
+import { wholeNumber } from '../whole-number.ts';
 
-type Options = SourceOptions & { readonly supersedes?: string };
+type Options = SourceOptions & { readonly supersedes?: string; readonly decoys?: number };
 
 export function uploadCommand({ session }: CommandContext): Command {
   const command = new Command('upload')
@@ -21,6 +22,11 @@ export function uploadCommand({ session }: CommandContext): Command {
       '--supersedes <upload>',
       'the upload this file replaces (a corrected file)',
       idArgument('credlink status'),
+    )
+    .option(
+      '--decoys <number>',
+      'plant up to so many invented records, where your agreement allows them: they measure the linkage',
+      wholeNumber,
     )
     .addHelpText(
       'after',
@@ -52,6 +58,7 @@ Examples:
             exchangeKey,
             state,
             supersedes: options.supersedes ?? null,
+            decoys: options.decoys ?? 0,
             today: today(opened),
           },
           progress.show,

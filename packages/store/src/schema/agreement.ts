@@ -1,4 +1,5 @@
 import type { Agreement } from '@credlink/contracts';
+import type { Generated } from 'kysely';
 import type { DayColumn } from './columns.ts';
 
 /** `agreement`: what a grantor allows. */
@@ -11,6 +12,7 @@ export type AgreementTable = {
   kinds: Agreement['kinds'];
   uses: Agreement['uses'];
   privacy_profile: Agreement['privacyProfile'];
+  decoys: Generated<number>;
   starts: DayColumn;
   expires: DayColumn;
   destroy_by: DayColumn | null;

@@ -17,6 +17,7 @@ export type RunTable = {
   starts: Generated<number>;
   highest_person: Generated<number>;
   key_epoch: number | null;
+  blind_digest: Generated<string | null>;
 };
 
 /** `run_upload`: the frozen input of a run. */

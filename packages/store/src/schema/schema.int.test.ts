@@ -17,6 +17,7 @@ const COLUMNS = {
     kinds: 'text[]',
     uses: 'text[]',
     privacy_profile: 'text',
+    decoys: 'int4',
     starts: 'date',
     expires: 'date',
     destroy_by: 'date?',
@@ -144,6 +145,7 @@ const COLUMNS = {
     progress: 'jsonb?',
     highest_person: 'int8',
     key_epoch: 'int4?',
+    blind_digest: 'text?',
     links_file: 'text?',
     quality: 'jsonb?',
     failure_code: 'text?',
@@ -170,6 +172,7 @@ const COLUMNS = {
     continues: 'uuid?',
     rekey_failure: 'text?',
   },
+  upload_decoys: { upload_id: 'uuid', opening: 'jsonb', numbered: 'jsonb?' },
   vault_key: {
     key_check: 'text',
     state: 'text',

@@ -17,6 +17,7 @@ import type {
 import type { ReleaseTable } from './release.ts';
 import type { RunTable, RunUploadTable } from './run.ts';
 import type { UploadTable } from './upload.ts';
+import type { UploadDecoysTable } from './upload-decoys.ts';
 import type { VaultKeyTable } from './vault-key.ts';
 
 /** Every table, as the newest migration leaves it. A test compares it with the database's own catalogue. */
@@ -41,5 +42,6 @@ export type Schema = {
   run: RunTable;
   run_upload: RunUploadTable;
   upload: UploadTable;
+  upload_decoys: UploadDecoysTable;
   vault_key: VaultKeyTable;
 };

@@ -38,8 +38,14 @@ export function crowdedRulesSql(identity: string, most: number): string {
     SELECT 1 FROM ${identity} GROUP BY subject_id, rule HAVING count(*) > ${most})`;
 }
 
-/** -> `unknown`: subjects of the identity file that have no fact. A fact without any token is allowed. */
-export function unknownSubjectsSql(identity: string, facts: string): string {
-  return `SELECT count(*) AS unknown FROM (SELECT DISTINCT subject_id FROM ${identity}) AS i
-  WHERE NOT EXISTS (SELECT 1 FROM ${facts} AS f WHERE f.subject_id = i.subject_id)`;
+/**
+ * -> `unknown`: subjects of the identity file that have no fact and are no decoy, and decoys that have a fact or are a
+ * copy of nothing in the facts. A fact without any token is allowed.
+ */
+export function unknownSubjectsSql(identity: string, facts: string, decoys: string): string {
+  const hasFact = (subject: string) => `EXISTS (SELECT 1 FROM ${facts} AS f WHERE f.subject_id = ${subject})`;
+  return `SELECT (SELECT count(*) FROM (SELECT DISTINCT subject_id FROM ${identity}) AS i
+    WHERE NOT ${hasFact('i.subject_id')} AND i.subject_id NOT IN (SELECT subject_id FROM ${decoys}))
+  + (SELECT count(*) FROM ${decoys} AS d
+    WHERE ${hasFact('d.subject_id')} OR (d.original IS NOT NULL AND NOT ${hasFact('d.original')})) AS unknown`;
 }

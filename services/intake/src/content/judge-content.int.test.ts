@@ -93,6 +93,7 @@ async function judge(sent: Sent): Promise<ContentVerdict> {
     credentialCodes: sent.credentialCodes ?? ['HI-MT1', 'HI-MT2'],
     catalogueCodes: sent.catalogueCodes ?? ['HI-MT1', 'HI-MT2'],
     today: TODAY,
+    decoys: [],
   };
   return judgeContent(engine, { identity, facts }, expectation);
 }
@@ -118,6 +119,7 @@ test('a file that is no Parquet file is refused', async () => {
     credentialCodes: [],
     catalogueCodes: [],
     today: TODAY,
+    decoys: [],
   };
   expect(await judgeContent(engine, paths, expectation)).toEqual(refused('parquet_unreadable'));
 });

@@ -1,5 +1,11 @@
-import { type ErrorCode, FACT_CONTRACTS, KINDS_WITHOUT_PERSONS, type Manifest } from '@credlink/contracts';
-import type { Engine } from '@credlink/vault';
+import {
+  type DecoyOpening,
+  type ErrorCode,
+  FACT_CONTRACTS,
+  KINDS_WITHOUT_PERSONS,
+  type Manifest,
+} from '@credlink/contracts';
+import { bulkInsert, type Engine } from '@credlink/vault';
 import { z } from 'zod';
 import { type RowRule, rowRules } from '../rules/row-rules.ts';
 import { factsColumns, IDENTITY_COLUMNS } from './expected-columns.ts';
@@ -17,6 +23,8 @@ import { takeIn } from './take-in.ts';
 /** What the content is held against. */
 export type Expectation = {
   readonly manifest: Manifest;
+  /** Subjects that are invented: they have tokens and no fact. */
+  readonly decoys: DecoyOpening['decoys'];
   /** Codes of the rules of the manifest's pack. */
   readonly ruleCodes: ReadonlySet<number>;
   /** Most tokens of one subject under one rule. */
@@ -38,6 +46,9 @@ export const SENT_IDENTITY = 'sent_identity';
 export const JUDGED_FACTS = 'judged_facts';
 /** `code`: every code of the catalogue. */
 export const CATALOGUE_CODES = 'catalogue_code';
+/** `subject_id, kind, original`: as the contributor numbers subjects. */
+export const DECOYS = 'sent_decoy';
+export const DECOY_TABLE = `CREATE TABLE IF NOT EXISTS ${DECOYS} (subject_id UBIGINT, kind VARCHAR, original UBIGINT)`;
 
 const SENT_FACTS = 'sent_facts';
 const CREDENTIAL_CODES = 'credential_code_known';
@@ -85,6 +96,7 @@ export async function judgeContent(
   if (unfit !== null) return refused(unfit);
   await fillCodes(engine, CREDENTIAL_CODES, expectation.credentialCodes);
   await fillCodes(engine, CATALOGUE_CODES, expectation.catalogueCodes);
+  await fillDecoys(engine, expectation.decoys);
   const code = (await judgeIdentity(engine, expectation)) ?? (await judgeFacts(engine, manifest));
   if (code !== null) return refused(code);
   return { is: 'sound', quarantined: await setRowsAside(engine, expectation) };
@@ -93,6 +105,14 @@ export async function judgeContent(
 async function fillCodes(engine: Engine, table: string, codes: readonly string[]): Promise<void> {
   await engine.run(`CREATE TABLE ${table} (code VARCHAR)`);
   if (codes.length > 0) await engine.run(`INSERT INTO ${table} SELECT unnest(?)`, [codes]);
+}
+
+async function fillDecoys(engine: Engine, decoys: DecoyOpening['decoys']): Promise<void> {
+  await engine.run(DECOY_TABLE);
+  const insert = await bulkInsert(engine, DECOYS, ['UBIGINT', 'VARCHAR', 'UBIGINT']);
+  for (const { subject, kind, of } of decoys)
+    insert.add([BigInt(subject), kind, of === null ? null : BigInt(of)]);
+  insert.finish();
 }
 
 async function judgeIdentity(engine: Engine, expectation: Expectation): Promise<ErrorCode | null> {
@@ -112,7 +132,7 @@ async function judgeIdentity(engine: Engine, expectation: Expectation): Promise<
   if (crowded > 0) return 'token_malformed';
   const repeated = await engine.scalar(repeatedTokensSql(SENT_IDENTITY), [], Number);
   if (repeated > 0) return 'token_malformed';
-  const unknown = await engine.scalar(unknownSubjectsSql(SENT_IDENTITY, SENT_FACTS), [], Number);
+  const unknown = await engine.scalar(unknownSubjectsSql(SENT_IDENTITY, SENT_FACTS, DECOYS), [], Number);
   return unknown === 0 ? null : 'subject_unknown';
 }
 

@@ -1,4 +1,5 @@
 import { fault, type SourceKind } from '@credlink/contracts';
+import type { NumberedDecoy } from '@credlink/store';
 import {
   type Engine,
   type IdentityRule,
@@ -13,9 +14,14 @@ import type { VaultKeys } from '../rules/derive-vault-keys.ts';
 import { COLLEGE_CODE_COLUMNS, collegeCodeSql, registerOutsideCodes } from '../rules/outside-codes.ts';
 import { registerSubjectNumbers, subjectNumberSql } from '../rules/renumber-subjects.ts';
 import { factColumnDomains } from './employer-columns.ts';
-import { CATALOGUE_CODES, JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
+import { CATALOGUE_CODES, DECOY_TABLE, DECOYS, JUDGED_FACTS, SENT_IDENTITY } from './judge-content.ts';
 
 export type StoredFiles = { readonly identityFile: string; readonly factsFile: string };
+
+export type StoredContent = StoredFiles & {
+  /** As the vault numbers them. */
+  readonly decoys: readonly NumberedDecoy[];
+};
 
 const SUBJECT_NUMBERS = 'subject_number';
 
@@ -37,7 +43,8 @@ export async function storeContent(
   },
   keys: VaultKeys,
   layer: VaultLayer | null,
-): Promise<StoredFiles> {
+): Promise<StoredContent> {
+  await engine.run(DECOY_TABLE);
   registerPermutation(engine, 'rekey_employer', keys.employers);
   registerPermutation(engine, 'rekey_employer_unit', keys.employerUnits);
   registerBlockChange(engine, 'layer_employer', { from: null, to: layer?.employers ?? null });
@@ -68,14 +75,29 @@ export async function storeContent(
     orderBy: ['subject_id'],
   });
   const factsFile = await vault.put('facts', factsPath);
-  return { identityFile, factsFile };
+  return { identityFile, factsFile, decoys: await numberedDecoys(engine, content.numberedBy) };
 }
 
-/** Table `subject_number` (subject_id, number): one row for each subject that keeps a fact. */
+/** A copy whose original was set aside is a copy of a number nobody has: it then tells nothing. */
+function numberedDecoys(engine: Engine, uploadId: string): Promise<readonly NumberedDecoy[]> {
+  return engine.rows(
+    `SELECT ${subjectNumberSql('subject_id', uploadId)}::VARCHAR AS subject, kind,
+       CASE WHEN original IS NOT NULL THEN ${subjectNumberSql('coalesce(original, 0)', uploadId)}::VARCHAR END AS original
+     FROM ${DECOYS} ORDER BY subject`,
+    [],
+    (row) => ({
+      subject: String(row.subject),
+      kind: row.kind === 'stranger' || row.kind === 'twin' ? row.kind : 'copy',
+      of: row.original === null ? null : String(row.original),
+    }),
+  );
+}
+
+/** Table `subject_number` (subject_id, number): one row for each subject that keeps a fact, and for each decoy. */
 async function numberSubjects(engine: Engine, uploadId: string): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE ${SUBJECT_NUMBERS} AS SELECT subject_id, ${subjectNumberSql('subject_id', uploadId)} AS number
-     FROM (SELECT DISTINCT subject_id FROM ${JUDGED_FACTS} WHERE reason IS NULL)`,
+     FROM (SELECT DISTINCT subject_id FROM ${JUDGED_FACTS} WHERE reason IS NULL UNION SELECT subject_id FROM ${DECOYS})`,
   );
   const met = await engine.scalar(
     `SELECT count(*) - count(DISTINCT number) FROM ${SUBJECT_NUMBERS}`,

@@ -4,10 +4,10 @@ import type { Engine, IdentityRule, VaultLayer } from '@credlink/vault';
 import type { IntakeContext } from '../context.ts';
 import { removeVaultFiles } from '../remove-vault-files.ts';
 import { haveSameContent } from './same-content.ts';
-import { type StoredFiles, storeContent } from './store-content.ts';
+import { type StoredContent, type StoredFiles, storeContent } from './store-content.ts';
 
 export type StoredUpload =
-  | { readonly is: 'stored'; readonly files: StoredFiles; readonly continues: string | null }
+  | { readonly is: 'stored'; readonly files: StoredContent; readonly continues: string | null }
   | { readonly is: 'refused'; readonly code: ErrorCode };
 
 /**
@@ -25,7 +25,7 @@ export async function storeUpload(
   layer: VaultLayer | null,
 ): Promise<StoredUpload> {
   const { vault, keyring } = context;
-  const store = (numberedBy: string): Promise<StoredFiles> =>
+  const store = (numberedBy: string): Promise<StoredContent> =>
     storeContent(engine, vault, { numberedBy, kind: upload.kind, rules }, keyring.inner, layer);
   const older = await uploadBefore(context, upload);
   if (older === null) return { is: 'stored', files: await store(upload.uploadId), continues: null };

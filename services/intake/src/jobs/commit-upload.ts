@@ -6,12 +6,14 @@ import {
   findAnyUpload,
   findCatalogue,
   findCurrentVaultKey,
+  findDecoyOpening,
   findExchange,
   findReplacement,
   insertAuditEvent,
   inTransaction,
   isOfEarlierEpoch,
   lockVaultReferences,
+  numberDecoys,
   refuseUpload,
   supersedeUpload,
   type Upload,
@@ -136,6 +138,7 @@ async function expectationOf({ db, clock }: IntakeContext, upload: Upload): Prom
   const pack = packOf(upload);
   return {
     manifest,
+    decoys: (await findDecoyOpening(db, upload.uploadId))?.decoys ?? [],
     ruleCodes: new Set(pack?.rules.map((rule) => rule.code) ?? []),
     maxValuesPerRule: pack?.maxValuesPerRule ?? 0,
     credentialCodes: inForce?.catalogue.credentials.map((credential) => credential.code) ?? [],
@@ -167,6 +170,7 @@ async function accept(
       await requireStillCurrent(tx, vaultKeyCheck);
       const committed = { ...files, vaultKeyCheck, continues, quarantined, finishedAt: at };
       if (!(await acceptUpload(tx, uploadId, committed))) return false;
+      if (files.decoys.length > 0) await numberDecoys(tx, uploadId, files.decoys);
       await insertAuditEvent(tx, { actor: INTAKE_ACTOR, action: 'upload.committed', subject: uploadId, at });
       await takePlace(tx, upload, at);
       return true;

@@ -3,12 +3,14 @@ import { CreateUpload, fault, type Manifest, rejected, UploadView } from '@credl
 import type { HttpApp } from '@credlink/runtime';
 import {
   actorOf,
+  findAgreement,
   findCatalogue,
   findExchange,
   findReplacement,
   findUpload,
   findUploadOfFile,
   insertAuditEvent,
+  insertDecoys,
   insertUpload,
   inTransaction,
   isUniqueViolation,
@@ -19,6 +21,7 @@ import {
 import { type IntakeContext, requireKind, todayOf } from '../context.ts';
 import { requireGrant } from '../require-grant.ts';
 import { requireRoom } from '../require-room.ts';
+import { checkDecoys } from '../rules/check-decoys.ts';
 import { checkManifest } from '../rules/check-manifest.ts';
 import { needsCatalogue } from '../rules/outside-codes.ts';
 import { readEpochChange, uploadView } from '../upload-view.ts';
@@ -41,7 +44,7 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
     },
     async (request, reply) => {
       const principal = context.authentication.principalOf(request);
-      const { manifest } = request.body;
+      const { manifest, decoys } = request.body;
       requireKind(principal, manifest.kind);
       const agreementId = await requireGrant(db, principal.organisation, manifest.kind, todayOf(clock));
       const verdict = checkManifest(manifest, await requireExchange(db), {
@@ -49,10 +52,13 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
         factRows: limits.maxFactRows,
       });
       if (verdict.is === 'refused') throw rejected(verdict.code, verdict.reason);
+      const agreement = await findAgreement(db, agreementId);
+      const flaw = checkDecoys(manifest, decoys, agreement?.decoys ?? 0);
+      if (flaw !== null) throw rejected('manifest_invalid', flaw);
       if (needsCatalogue(manifest.kind) && (await findCatalogue(db)) === null) {
         throw rejected('conflict', 'the exchange has no catalogue yet, so every code would be unknown');
       }
-      const { upload, isNew, replaced } = await enter(context, principal, agreementId, manifest);
+      const { upload, isNew, replaced } = await enter(context, principal, agreementId, request.body);
       if (replaced !== null) await spool.remove(replaced);
       if (isNew) {
         await spool.prepare(upload.uploadId);
@@ -72,7 +78,7 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
     { db }: IntakeContext,
     principal: Principal,
     agreementId: string,
-    manifest: Manifest,
+    { manifest, decoys }: CreateUpload,
   ): Promise<Created> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -92,6 +98,7 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
           await requireSuperseded(tx, organisation, manifest);
           const uploadId = randomUUID();
           await insertUpload(tx, { uploadId, organisation, agreementId, manifest, createdAt: at });
+          if (decoys !== undefined) await insertDecoys(tx, uploadId, decoys);
           await insertAuditEvent(tx, { actor, action: 'upload.created', subject: uploadId, at });
           const upload = await findUpload(tx, organisation, uploadId);
           if (upload === null) throw fault(`upload ${uploadId} is gone`);

@@ -103,7 +103,8 @@ export function checkManifest(
   }
   const isTooDense =
     identity.rows > identity.bytes * IDENTITY_ROWS_PER_BYTE || facts.rows > facts.bytes * FACT_ROWS_PER_BYTE;
-  const mostTokens = manifest.subjects * pack.rules.length * pack.maxValuesPerRule;
+  const mostTokens =
+    (manifest.subjects + (manifest.decoys?.count ?? 0)) * pack.rules.length * pack.maxValuesPerRule;
   if (isTooDense || manifest.subjects > facts.rows || identity.rows > mostTokens) {
     return refused('manifest_invalid', 'Bytes, subjects and rows of the files do not go together.');
   }

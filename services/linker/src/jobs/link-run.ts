@@ -8,6 +8,8 @@ import {
   freezeRunInputs,
   insertAuditEvent,
   inTransaction,
+  type OpenedDecoys,
+  openDecoys,
   requireRunOfCurrentEpoch,
   startRun,
 } from '@credlink/store';
@@ -20,6 +22,7 @@ import {
 } from '@credlink/vault';
 import type { LinkerContext } from '../context.ts';
 import { linkUploads } from '../link/link-uploads.ts';
+import { linkWithDecoys } from '../link/link-with-decoys.ts';
 import { numberPersons } from '../link/number-persons.ts';
 import { inTens, recordedQuality } from '../link/recorded-quality.ts';
 import { toLinkSource } from '../to-link-source.ts';
@@ -61,7 +64,17 @@ export async function linkRun(
       await requireIdentityFile(engine, input.uploadId, path);
       sources.push(toLinkSource(input, path));
     }
-    const { linksTable, quality } = await linkUploads(engine, sources, progress.report, progress.signal);
+    const linked = inputs.some(({ manifest }) => manifest.decoys !== undefined)
+      ? await linkWithDecoys(
+          engine,
+          sources,
+          (blindDigest) => open(context, runId, blindDigest),
+          progress.report,
+          progress.signal,
+        )
+      : await linkUploads(engine, sources, progress.report, progress.signal);
+    if (linked === null) return;
+    const { linksTable, quality } = linked;
     const before = await findPersonNumbers(db);
     const earlier = before.linksFile === null ? null : await pathUnlessGone(context, before.linksFile);
     const numbered = await numberPersons(
@@ -107,6 +120,25 @@ export async function linkRun(
     progress.stop();
     await engine.close();
   }
+}
+
+/** Which records are invented, once what was decided is written down. */
+function open(
+  { db, clock }: LinkerContext,
+  runId: string,
+  blindDigest: string,
+): Promise<readonly OpenedDecoys[] | null> {
+  return inTransaction(db, 'open-decoys', async (tx) => {
+    const opened = await openDecoys(tx, runId, blindDigest);
+    if (opened !== null)
+      await insertAuditEvent(tx, {
+        actor: ACTOR,
+        action: 'run.decoys_opened',
+        subject: runId,
+        at: clock.now(),
+      });
+    return opened;
+  });
 }
 
 /** Links that a disk lost do not keep a run from linking: its persons get numbers nobody had. */

@@ -1,4 +1,4 @@
-import type { PrecisionEstimate, RecallEstimate } from '@credlink/linkage';
+import type { DecoyCounts, PrecisionEstimate, RecallEstimate, ShareEstimate } from '@credlink/linkage';
 
 /** Links between two series (or inside one), and what the posteriors say of them. */
 export type PairQuality = {
@@ -46,6 +46,15 @@ export type HeavyUpload = {
   readonly partners: number;
 };
 
+/** What the decoys of one series say of its links. */
+export type DecoyQuality = {
+  /** Series. */
+  readonly source: string;
+  readonly counts: DecoyCounts;
+  readonly false: ShareEstimate | null;
+  readonly missed: ShareEstimate | null;
+};
+
 /** What a run says of itself: counts and shares, never a row. */
 export type LinkQuality = {
   readonly subjects: number;
@@ -67,6 +76,7 @@ export type LinkQuality = {
   readonly pairs: readonly PairQuality[];
   readonly capped: readonly CappedRule[];
   readonly heavy: readonly HeavyUpload[];
+  readonly decoys: readonly DecoyQuality[];
   readonly sources: readonly {
     readonly uploadId: string;
     readonly subjects: number;

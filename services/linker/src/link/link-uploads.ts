@@ -140,6 +140,7 @@ async function readQuality(
     pairs,
     capped,
     heavy,
+    decoys: [],
     sources: sources.map(({ uploadId, index, content }) => {
       const row = perSource.find((candidate) => numberIn(candidate, 'source') === index);
       return {

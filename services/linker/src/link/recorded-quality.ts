@@ -1,4 +1,5 @@
-import type { LinkQuality, PairQuality } from './link-quality.ts';
+import type { ShareEstimate } from '@credlink/linkage';
+import type { DecoyQuality, LinkQuality, PairQuality } from './link-quality.ts';
 
 /** Nothing below this is said of a run, and what is said is in steps of it. */
 const STEP = 10;
@@ -50,6 +51,7 @@ export function recordedQuality(quality: LinkQuality): Readonly<Record<string, u
       nodes: inTens(nodes),
       partners: inTens(partners),
     })),
+    decoys: quality.decoys.map(recordedDecoys),
     sources: quality.sources.map(({ uploadId, subjects, linked }) => ({
       uploadId,
       subjects: inTens(subjects),
@@ -93,6 +95,19 @@ function recordedPair(pair: PairQuality): Readonly<Record<string, unknown>> {
       alsoByModel: inTens(alsoByModel),
     })),
   };
+}
+
+/** Outwards to whole percent; the counts themselves stay in the linker. */
+function recordedDecoys({ source, ...shares }: DecoyQuality): Readonly<Record<string, unknown>> {
+  const shown = (share: ShareEstimate | null) =>
+    share === null
+      ? null
+      : {
+          estimate: Math.round(share.estimate * 100) / 100,
+          low: Math.floor(share.low * 100) / 100,
+          high: Math.ceil(share.high * 100) / 100,
+        };
+  return { source, false: shown(shares.false), missed: shown(shares.missed) };
 }
 
 function inHundredths(

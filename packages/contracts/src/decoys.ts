@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/**
+ * Records a contributor's program invents. `stranger`: put together from several people, found in no other file; `twin`:
+ * somebody's household with another given name, found in no other file; `copy`: a damaged copy of a record, found wherever
+ * that one is.
+ */
+export const DECOY_KINDS = ['stranger', 'twin', 'copy'] as const;
+export type DecoyKind = (typeof DECOY_KINDS)[number];
+
+/** Most decoys of one upload: enough to tell a rate to a few percent, too few to weigh on a file. */
+export const MOST_DECOYS = 600;
+
+/** A subject id, decimal: 64 bits do not fit into a JSON number. */
+const Subject = z.string().regex(/^(0|[1-9][0-9]{0,19})$/);
+
+/** Which subjects of an upload are decoys: what its manifest is committed to, and the linker does not see. */
+export const DecoyOpening = z.strictObject({
+  /** 256 random bits: without them the commitment could be tried. */
+  salt: z.string().regex(/^[0-9a-f]{64}$/),
+  decoys: z
+    .array(
+      z.strictObject({
+        subject: Subject,
+        kind: z.enum(DECOY_KINDS),
+        /** The record a copy is of. */
+        of: Subject.nullable(),
+      }),
+    )
+    .max(MOST_DECOYS),
+});
+export type DecoyOpening = z.infer<typeof DecoyOpening>;
+
+/** What the commitment in a manifest is the SHA-256 of. */
+export function decoyOpeningText({ salt, decoys }: DecoyOpening): string {
+  return [salt, ...decoys.map(({ subject, kind, of }) => `${subject} ${kind} ${of ?? '-'}`)].join('\n');
+}

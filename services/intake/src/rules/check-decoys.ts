@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import {
+  type DecoyOpening,
+  decoyOpeningText,
+  KINDS_WITHOUT_PERSONS,
+  type Manifest,
+} from '@credlink/contracts';
+
+/** One subject in so many may be invented. */
+const SUBJECTS_PER_DECOY = 10;
+
+/**
+ * Claim: invented records are those the manifest is committed to, no more than the agreement allows and no more than one
+ * in ten, so that they can neither be chosen after the fact nor make a file.
+ *
+ * @param allowed decoys the agreement allows in one upload
+ * @returns what is wrong with them, or null
+ */
+export function checkDecoys(
+  manifest: Manifest,
+  opening: DecoyOpening | undefined,
+  allowed: number,
+): string | null {
+  if (manifest.decoys === undefined && opening === undefined) return null;
+  if (manifest.decoys === undefined || opening === undefined) {
+    return 'Decoys and the commitment to them go together.';
+  }
+  const { count, commitment } = manifest.decoys;
+  if (count > allowed) return 'The agreement allows fewer decoys.';
+  if (KINDS_WITHOUT_PERSONS.includes(manifest.kind) || count * SUBJECTS_PER_DECOY > manifest.subjects) {
+    return 'At most one subject in ten may be a decoy.';
+  }
+  const isSame = createHash('sha256').update(decoyOpeningText(opening)).digest('hex') === commitment;
+  const subjects = new Set(opening.decoys.map(({ subject }) => subject));
+  if (!isSame || subjects.size !== count || opening.decoys.length !== count) {
+    return 'The decoys are not those the manifest is committed to.';
+  }
+  return opening.decoys.every(({ kind, of }) => (kind === 'copy') === (of !== null))
+    ? null
+    : 'A decoy is a copy of a record, or of none.';
+}
