@@ -4,21 +4,23 @@ COMMENT ON COLUMN agreement.decoys IS 'Most invented records the grantor may pla
 
 CREATE TABLE upload_decoys (
   upload_id uuid PRIMARY KEY REFERENCES upload,
+  commitment text NOT NULL,
   opening jsonb NOT NULL,
   numbered jsonb
 );
 COMMENT ON TABLE upload_decoys IS 'Which subjects of an upload are invented. The linker reads it by open_decoys alone.';
 COMMENT ON COLUMN upload_decoys.upload_id IS 'The upload.';
+COMMENT ON COLUMN upload_decoys.commitment IS 'SHA-256 of the opening, as the manifest states it.';
 COMMENT ON COLUMN upload_decoys.opening IS 'contracts/decoys.ts DecoyOpening: what the manifest is committed to.';
 COMMENT ON COLUMN upload_decoys.numbered IS 'The same subjects as the vault numbers them; null until the upload is committed.';
 
 ALTER TABLE run ADD COLUMN blind_digest text;
 COMMENT ON COLUMN run.blind_digest IS 'Digest of what a run decided before it knew which records are invented; null until then.';
 
-CREATE FUNCTION open_decoys(run uuid) RETURNS TABLE (upload_id uuid, numbered jsonb)
+CREATE FUNCTION open_decoys(run uuid) RETURNS TABLE (upload_id uuid, commitment text, numbered jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT d.upload_id, d.numbered
+  SELECT d.upload_id, d.commitment, d.numbered
   FROM public.upload_decoys d JOIN public.run_upload i ON i.upload_id = d.upload_id JOIN public.run r ON r.run_id = i.run_id
   WHERE r.run_id = $1 AND r.state = 'linking' AND r.blind_digest IS NOT NULL AND d.numbered IS NOT NULL
   ORDER BY d.upload_id

@@ -11,6 +11,12 @@ export type DecoyKind = (typeof DECOY_KINDS)[number];
 /** Most decoys of one upload: enough to tell a rate to a few percent, too few to weigh on a file. */
 export const MOST_DECOYS = 600;
 
+/** One subject in so many may be invented. */
+export const SUBJECTS_PER_DECOY = 10;
+
+/** Files of fewer subjects get none: the decoys would be seen among them. */
+export const LEAST_SUBJECTS_WITH_DECOYS = 1000;
+
 /** A subject id, decimal: 64 bits do not fit into a JSON number. */
 const Subject = z.string().regex(/^(0|[1-9][0-9]{0,19})$/);
 

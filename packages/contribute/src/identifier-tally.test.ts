@@ -9,6 +9,8 @@ describe('identifiers of a file', () => {
     const tally = new IdentifierTally();
     tally.add(normaliseIdentifiers({ surname: 'Smith', ssn: '000000000' }, TODAY), 3);
     tally.add(normaliseIdentifiers({ surname: 'Jones', ssn: '219-09-1234' }, TODAY), 1);
+    // A decoy is on no row and nobody's.
+    tally.add(normaliseIdentifiers({ surname: 'Nobody', ssn: '219-09-9999', zip: '08608' }, TODAY), 0);
     const { rows } = tally.figures();
     expect(rows.surname).toEqual({ valid: 4, missing: 0, invalid: 0, placeholder: 0 });
     expect(rows.ssn).toEqual({ valid: 1, missing: 0, invalid: 0, placeholder: 3 });

@@ -26,7 +26,9 @@ export class IdentifierTally {
     }
   }
 
+  /** @param rows of the subject; a decoy is on none, and what is stated of a file is stated of its people. */
   add(identifiers: Identifiers, rows: number): void {
+    if (rows === 0) return;
     this.#subjects += 1;
     for (const attribute of ATTRIBUTES) {
       const state = identifiers.states[attribute];

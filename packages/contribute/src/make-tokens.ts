@@ -138,9 +138,11 @@ function takeBatch(made: TokenBatch, ids: readonly unknown[], sink: TokenSink, s
 }
 
 function sampleAgreement(agreement: AgreementTally, batches: readonly SubjectBatch[], today: string): void {
-  for (const { identities } of batches) {
-    for (const identity of identities) {
+  for (const { identities, rows } of batches) {
+    for (const [index, identity] of identities.entries()) {
       if (agreement.isFull()) return;
+      // A decoy, on no row, is not of the people whose chance agreement is stated.
+      if (rows[index] === 0) continue;
       agreement.add(normaliseIdentifiers(parseIdentityText(identity), today));
     }
   }

@@ -1,17 +1,18 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { DECOY_KINDS, type DecoyOpening, decoyOpeningText, type Manifest } from '@credlink/contracts';
+import {
+  DECOY_KINDS,
+  type DecoyOpening,
+  decoyOpeningText,
+  LEAST_SUBJECTS_WITH_DECOYS,
+  type Manifest,
+  SUBJECTS_PER_DECOY,
+} from '@credlink/contracts';
 import { bulkInsert, type Engine } from '@credlink/vault';
 import { decoyIdentity } from './decoy-identity.ts';
 import { identityText, parseIdentityText } from './identity-text.ts';
 
 /** Beside the manifest of a tokenised file: what opens its commitment. */
 export const DECOYS_FILE = 'decoys.json';
-
-/** Files of fewer subjects get none: the decoys would be seen among them. */
-const LEAST_SUBJECTS = 1000;
-
-/** At most one subject in so many is invented. */
-const SUBJECTS_PER_DECOY = 10;
 
 /** Records that a decoy may be put together from. */
 const PARTS = 4;
@@ -30,7 +31,8 @@ export async function plantDecoys(
   subjects: number,
   most: number,
 ): Promise<DecoyOpening | null> {
-  const wanted = subjects < LEAST_SUBJECTS ? 0 : Math.min(most, Math.floor(subjects / SUBJECTS_PER_DECOY));
+  const wanted =
+    subjects < LEAST_SUBJECTS_WITH_DECOYS ? 0 : Math.min(most, Math.floor(subjects / SUBJECTS_PER_DECOY));
   if (wanted === 0) return null;
   const rows = await engine.rows(
     `SELECT subject_id::VARCHAR AS subject, identity FROM subject ORDER BY subject_id LIMIT ${PARTS * wanted}`,

@@ -185,7 +185,7 @@ async function makeFiles(
     settings: hasPersons(source.kind)
       ? { exchangeKey: exchangeKey.key, keyEpoch: exchangeKey.keyEpoch, pack, today, standIn: null }
       : null,
-    subjects: staged.subjects,
+    subjects: staged.subjects + (opening?.decoys.length ?? 0),
     threads,
     sink: parts,
     onProgress,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type DecoyCounts, decoyFalse, decoyMissed, wilsonInterval } from './decoy-estimate.ts';
+import {
+  type DecoyCounts,
+  decoyFalse,
+  decoyHousehold,
+  decoyMissed,
+  wilsonInterval,
+} from './decoy-estimate.ts';
 
 const NONE: DecoyCounts = {
   strangers: 0,
@@ -31,6 +37,8 @@ describe('estimates from decoys', () => {
   it('says nothing of few decoys or no links', () => {
     expect(decoyFalse({ ...NONE, strangers: 29 }, 1000, 500)).toBeNull();
     expect(decoyFalse({ ...NONE, strangers: 30 }, 1000, 0)).toBeNull();
+    expect(decoyHousehold({ ...NONE, twins: 29 })).toBeNull();
+    expect(decoyHousehold({ ...NONE, twins: 30, twinsLinked: 3 })?.estimate).toBeCloseTo(0.1, 12);
     expect(decoyMissed({ ...NONE, copies: 29 })).toBeNull();
     expect(decoyMissed({ ...NONE, copies: 30, copiesFound: 27 })?.estimate).toBeCloseTo(0.1, 12);
   });

@@ -54,3 +54,11 @@ export function decoyFalse(
 export function decoyMissed({ copies, copiesFound }: DecoyCounts): ShareEstimate | null {
   return copies < LEAST_DECOYS ? null : wilsonInterval(copies - copiesFound, copies);
 }
+
+/**
+ * Share of twins, somebody's household under another given name, that were linked: what a record risks whose relative is in
+ * another file and who is not. No share of links: most records have no such relative.
+ */
+export function decoyHousehold({ twins, twinsLinked }: DecoyCounts): ShareEstimate | null {
+  return twins < LEAST_DECOYS ? null : wilsonInterval(twinsLinked, twins);
+}

@@ -4,7 +4,13 @@ export { CASCADE_STEPS, cascadeTables } from './cascade-sql.ts';
 export { applyMerges, clusterTables, edgeTable, mergeRound, personTables } from './cluster-sql.ts';
 export type { Contradiction } from './contradiction.ts';
 export { contradictionOf } from './contradiction.ts';
-export { type DecoyCounts, decoyFalse, decoyMissed, type ShareEstimate } from './decoy-estimate.ts';
+export {
+  type DecoyCounts,
+  decoyFalse,
+  decoyHousehold,
+  decoyMissed,
+  type ShareEstimate,
+} from './decoy-estimate.ts';
 export { decisionDigest, decoyCounts, decoyTable, withoutDecoys } from './decoy-sql.ts';
 export type { DrawnLinks, PrecisionEstimate } from './duplicate-method.ts';
 export { duplicatePrecision } from './duplicate-method.ts';

@@ -1,4 +1,4 @@
-import { DECOY_KINDS, DecoyOpening, fault } from '@credlink/contracts';
+import { DECOY_KINDS, DecoyOpening, fault, type Manifest, transient } from '@credlink/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Schema } from './schema/schema.ts';
@@ -14,11 +14,19 @@ export type NumberedDecoy = z.infer<typeof Numbered>[number];
 
 export type OpenedDecoys = { readonly uploadId: string; readonly decoys: readonly NumberedDecoy[] };
 
+/** What the manifest of an upload says of its decoys. */
+export type StatedDecoys = NonNullable<Manifest['decoys']>;
+
 /** Keeps what opens the commitment of a new upload's manifest. */
-export async function insertDecoys(tx: Tx, uploadId: string, opening: DecoyOpening): Promise<void> {
+export async function insertDecoys(
+  tx: Tx,
+  uploadId: string,
+  { commitment }: StatedDecoys,
+  opening: DecoyOpening,
+): Promise<void> {
   await tx
     .insertInto('upload_decoys')
-    .values({ upload_id: uploadId, opening: JSON.stringify(opening), numbered: null })
+    .values({ upload_id: uploadId, commitment, opening: JSON.stringify(opening), numbered: null })
     .execute();
 }
 
@@ -48,23 +56,34 @@ export async function numberDecoys(
     .execute();
 }
 
-/** A withdrawn upload leaves none behind. */
+/** An upload that is withdrawn or refused leaves none behind. */
 export async function forgetDecoys(tx: Tx, uploadId: string): Promise<void> {
   await tx.deleteFrom('upload_decoys').where('upload_id', '=', uploadId).execute();
+}
+
+/** An upload that goes on with the files of another has that one's decoys, whose subjects are numbered by its own id. */
+export async function passDecoysOn(tx: Tx, uploadId: string, from: string): Promise<void> {
+  await forgetDecoys(tx, uploadId);
+  await tx.updateTable('upload_decoys').set({ upload_id: uploadId }).where('upload_id', '=', from).execute();
 }
 
 /**
  * Writes down what a run decided without knowing its decoys, and only then reads which they are.
  *
  * Claim: the linker knows no decoy before its decisions are in the database: the function that names them answers only
- * for a run whose digest stands there, and its role reads the table no other way.
+ * for a run whose digest stands there, and its role reads the table no other way. And no run goes on without knowing
+ * them all: a decoy that it took for a record would be a person.
  *
+ * @param stated what the manifests the run reads say, by upload
  * @returns null where the run is no longer linking
+ * @throws `service_unavailable`: an upload was withdrawn meanwhile, and the run is to begin again without it; `fault`:
+ *   the decoys of an upload are not those of its manifest
  */
 export async function openDecoys(
   tx: Tx,
   runId: string,
   blindDigest: string,
+  stated: ReadonlyMap<string, StatedDecoys>,
 ): Promise<readonly OpenedDecoys[] | null> {
   const { numUpdatedRows } = await tx
     .updateTable('run')
@@ -73,11 +92,30 @@ export async function openDecoys(
     .where('state', '=', 'linking')
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) return null;
-  const { rows } = await sql<{ readonly upload_id: string; readonly numbered: unknown }>`
-    SELECT upload_id, numbered FROM open_decoys(${runId}::uuid)`.execute(tx);
-  return rows.map(({ upload_id, numbered }) => {
-    const decoys = Numbered.safeParse(numbered);
-    if (!decoys.success) throw fault(`the decoys of upload ${upload_id} do not decode`);
-    return { uploadId: upload_id, decoys: decoys.data };
-  });
+  const { rows } = await sql<{
+    readonly upload_id: string;
+    readonly commitment: string;
+    readonly numbered: unknown;
+  }>`SELECT upload_id, commitment, numbered FROM open_decoys(${runId}::uuid)`.execute(tx);
+  const opened = new Map(rows.map((row) => [row.upload_id, row]));
+  const found: OpenedDecoys[] = [];
+  for (const [uploadId, { count, commitment }] of stated) {
+    const row = opened.get(uploadId);
+    const decoys = Numbered.safeParse(row?.numbered);
+    if (row?.commitment !== commitment || !decoys.success || decoys.data.length !== count)
+      throw await whyUnknown(tx, uploadId);
+    found.push({ uploadId, decoys: decoys.data });
+  }
+  return found;
+}
+
+async function whyUnknown(tx: Tx, uploadId: string): Promise<Error> {
+  const upload = await tx
+    .selectFrom('upload')
+    .select('state')
+    .where('upload_id', '=', uploadId)
+    .executeTakeFirst();
+  return upload?.state === 'withdrawn'
+    ? transient('service_unavailable', `upload ${uploadId} was withdrawn while the run read it`)
+    : fault(`the decoys of upload ${uploadId} are not those its manifest is committed to`);
 }

@@ -1,5 +1,6 @@
 import { fault, Manifest } from '@credlink/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { passDecoysOn } from './decoys.ts';
 import type { Schema } from './schema/schema.ts';
 import { withdrawUpload } from './upload.ts';
 
@@ -85,6 +86,7 @@ async function continueUnder(tx: Tx, uploadId: string, replacement: string, at: 
   if (row === undefined || older === undefined) return false;
   const manifest = Manifest.safeParse(row.manifest);
   if (!manifest.success) throw fault(`the manifest of upload ${replacement} does not decode`);
+  await passDecoysOn(tx, uploadId, replacement);
   await withdrawUpload(tx, replacement, at);
   await tx
     .updateTable('upload')

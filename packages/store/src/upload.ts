@@ -249,8 +249,13 @@ export function acceptUpload(
 }
 
 /** `refuse`: validating -> refused. False where the state forbids it. */
-export function refuseUpload(tx: Tx, uploadId: string, code: ErrorCode, finishedAt: Date): Promise<boolean> {
-  return happened(
+export async function refuseUpload(
+  tx: Tx,
+  uploadId: string,
+  code: ErrorCode,
+  finishedAt: Date,
+): Promise<boolean> {
+  const isRefused = await happened(
     tx
       .updateTable('upload')
       .set({ state: 'refused', refusal_code: code, finished_at: finishedAt })
@@ -258,6 +263,8 @@ export function refuseUpload(tx: Tx, uploadId: string, code: ErrorCode, finished
       .where('state', 'in', uploadStatesBefore('refuse'))
       .executeTakeFirst(),
   );
+  if (isRefused) await forgetDecoys(tx, uploadId);
+  return isRefused;
 }
 
 /**
@@ -283,8 +290,7 @@ export function supersedeUpload(
 
 /** `withdraw`: its files are referred to no more. False where the state forbids it. */
 export async function withdrawUpload(tx: Tx, uploadId: string, finishedAt: Date): Promise<boolean> {
-  await forgetDecoys(tx, uploadId);
-  return happened(
+  const isWithdrawn = await happened(
     tx
       .updateTable('upload')
       .set({
@@ -299,6 +305,8 @@ export async function withdrawUpload(tx: Tx, uploadId: string, finishedAt: Date)
       .where('state', 'in', uploadStatesBefore('withdraw'))
       .executeTakeFirst(),
   );
+  if (isWithdrawn) await forgetDecoys(tx, uploadId);
+  return isWithdrawn;
 }
 
 async function happened(update: Promise<{ readonly numUpdatedRows: bigint }>): Promise<boolean> {

@@ -48,6 +48,7 @@ Examples:
 where agreement.json is
   {"agreementId": "DSA-7", "grantor": "careline-health", "grantee": "alliance", "legalBasis": "contract",
    "purpose": "outcomes of our credentials", "kinds": ["holders"], "uses": ["link", "improve_pooled"],
-   "privacyProfile": "ferpa10", "starts": "2026-01-01", "expires": "2028-12-31", "destroyBy": null, "state": "active"}`,
+   "privacyProfile": "ferpa10", "starts": "2026-01-01", "expires": "2028-12-31", "destroyBy": null, "state": "active"}
+"decoys": 300 allows up to so many invented records in an upload, which measure the linkage (none where it is left out).`,
     );
 }

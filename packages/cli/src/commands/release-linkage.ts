@@ -22,7 +22,7 @@ function alarmText({ linkageAlarms, state, releaseId }: ReleaseView): string {
   const advice =
     state === 'held'
       ? `Ask the owners about the files, and order a run and a release anew; or let it pass all the same, which is audited:\n  credlink release publish ${releaseId}`
-      : 'It was let pass by a steward, or withdrawn; the certificate names these sources.';
+      : 'It was let pass by a steward, or withdrawn; the certificate names these sources (but says nothing of planted records).';
   return `\n\nThe linkage is beyond the limits of the policy:\n${lines.join('\n')}\n${advice}`;
 }
 

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
-import { rejected, type SourceKind, type UploadView } from '@credlink/contracts';
+import { MOST_DECOYS, rejected, type SourceKind, type UploadView } from '@credlink/contracts';
 import { contributeFile, openStateFolder } from '@credlink/contribute';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { decoyText } from '../decoy-text.ts';
 import { exchangeKeyOf } from '../exchange-key-of.ts';
 import { idArgument } from '../id-argument.ts';
 import { printable } from '../printable.ts';
@@ -11,7 +12,7 @@ import { addSourceOptions, type SourceOptions, sourceFile, today } from '../sour
 import { uploadLine } from '../upload-text.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-type Options = SourceOptions & { readonly supersedes?: string; readonly decoys?: number };
+type Options = SourceOptions & { readonly supersedes?: string; readonly decoys: number };
 
 export function uploadCommand({ session }: CommandContext): Command {
   const command = new Command('upload')
@@ -25,8 +26,9 @@ export function uploadCommand({ session }: CommandContext): Command {
     )
     .option(
       '--decoys <number>',
-      'plant up to so many invented records, where your agreement allows them: they measure the linkage',
-      wholeNumber,
+      `plant up to so many invented records (${MOST_DECOYS} at most), where your agreement allows them: they measure the linkage`,
+      decoyNumber,
+      0,
     )
     .addHelpText(
       'after',
@@ -38,6 +40,7 @@ Examples:
   credlink map holders.csv --kind holders --out map.json
   credlink upload holders.csv --kind holders --mapping map.json --organisation careline-health
   credlink upload wages/*.txt.gz --kind wages --organisation state-wages
+  credlink upload holders.csv --kind holders --decoys 300
   credlink upload 2025q4-final.txt.gz --kind wages --quarter 2025Q4 --supersedes 4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001`,
     )
     .action(async (files: readonly string[], options: Options, self: Command) => {
@@ -58,13 +61,15 @@ Examples:
             exchangeKey,
             state,
             supersedes: options.supersedes ?? null,
-            decoys: options.decoys ?? 0,
+            decoys: options.decoys,
             today: today(opened),
           },
           progress.show,
           terminal.signal,
         );
         uploads.push(upload);
+        const planted = manifest === null ? null : decoyText(options.decoys, manifest.decoys?.count ?? 0);
+        if (planted !== null) opened.note(planted);
         opened.note(
           manifest === null ? `The exchange has it already: upload ${upload.uploadId}.` : uploadLine(upload),
         );
@@ -74,6 +79,12 @@ Examples:
         uploads.length === 1 ? 'Committed.' : `${uploads.length} files committed.`,
       );
     });
+}
+
+function decoyNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number > MOST_DECOYS) throw new InvalidArgumentError(`At most ${MOST_DECOYS} are planted in one file.`);
+  return number;
 }
 
 /** Kinds that come as one file a quarter or a term: several at a time are as it should be. */

@@ -172,7 +172,7 @@ const COLUMNS = {
     continues: 'uuid?',
     rekey_failure: 'text?',
   },
-  upload_decoys: { upload_id: 'uuid', opening: 'jsonb', numbered: 'jsonb?' },
+  upload_decoys: { upload_id: 'uuid', commitment: 'text', opening: 'jsonb', numbered: 'jsonb?' },
   vault_key: {
     key_check: 'text',
     state: 'text',

@@ -98,7 +98,8 @@ export function createUpload(app: HttpApp, context: IntakeContext): void {
           await requireSuperseded(tx, organisation, manifest);
           const uploadId = randomUUID();
           await insertUpload(tx, { uploadId, organisation, agreementId, manifest, createdAt: at });
-          if (decoys !== undefined) await insertDecoys(tx, uploadId, decoys);
+          if (decoys !== undefined && manifest.decoys !== undefined)
+            await insertDecoys(tx, uploadId, manifest.decoys, decoys);
           await insertAuditEvent(tx, { actor, action: 'upload.created', subject: uploadId, at });
           const upload = await findUpload(tx, organisation, uploadId);
           if (upload === null) throw fault(`upload ${uploadId} is gone`);

@@ -31,7 +31,8 @@ function verdict(changes: {
 
 test('decoys are taken up to what the agreement allows and one subject in ten', () => {
   expect(verdict({})).toBeNull();
-  expect(verdict({ allowed: 1 })).toMatch('agreement allows fewer');
+  expect(verdict({ allowed: 1 })).toMatch('agreement allows 1 decoys');
+  expect(verdict({ allowed: 0 })).toMatch('agreement allows no decoys');
   expect(verdict({ subjects: 19 })).toMatch('one subject in ten');
   expect(verdict({ allowed: 0, opening: undefined, decoys: undefined })).toBeNull();
 });

@@ -4,10 +4,8 @@ import {
   decoyOpeningText,
   KINDS_WITHOUT_PERSONS,
   type Manifest,
+  SUBJECTS_PER_DECOY,
 } from '@credlink/contracts';
-
-/** One subject in so many may be invented. */
-const SUBJECTS_PER_DECOY = 10;
 
 /**
  * Claim: invented records are those the manifest is committed to, no more than the agreement allows and no more than one
@@ -26,7 +24,11 @@ export function checkDecoys(
     return 'Decoys and the commitment to them go together.';
   }
   const { count, commitment } = manifest.decoys;
-  if (count > allowed) return 'The agreement allows fewer decoys.';
+  if (count > allowed) {
+    return allowed === 0
+      ? 'The agreement allows no decoys: send the file without --decoys, or have the agreement allow them.'
+      : `The agreement allows ${allowed} decoys in one upload: send the file with --decoys ${allowed} or less.`;
+  }
   if (KINDS_WITHOUT_PERSONS.includes(manifest.kind) || count * SUBJECTS_PER_DECOY > manifest.subjects) {
     return 'At most one subject in ten may be a decoy.';
   }

@@ -416,7 +416,12 @@ test('a run that knows its decoys only once it has decided names none of them in
   const numbered = invented.map((subject) => ({ subject, kind: 'stranger', of: null }));
   await admin
     .insertInto('upload_decoys')
-    .values({ upload_id: uploadId, opening: '{}', numbered: JSON.stringify(numbered) })
+    .values({
+      upload_id: uploadId,
+      commitment: stated.decoys.commitment,
+      opening: '{}',
+      numbered: JSON.stringify(numbered),
+    })
     .execute();
 
   const persons = await personsIn(await link());
@@ -434,4 +439,16 @@ test('a run that knows its decoys only once it has decided names none of them in
   expect(run.blind_digest).toMatch(/^[0-9a-f]{32}$/);
   const linker = database.store('linker').db;
   await expect(linker.selectFrom('upload_decoys').selectAll().execute()).rejects.toThrow();
+
+  // Others than the manifest is committed to: a decoy taken for a record would be a person.
+  await admin
+    .updateTable('upload_decoys')
+    .set({ commitment: 'b'.repeat(64) })
+    .execute();
+  const runId = await order();
+  await expect(linkRun(context, { runId }, new AbortController().signal)).rejects.toMatchObject({
+    kind: 'fault',
+    message: expect.stringContaining('not those its manifest is committed to'),
+  });
+  expect(await runOf(runId)).toMatchObject({ state: 'linking', links_file: null });
 }, 60_000);

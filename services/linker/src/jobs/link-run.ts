@@ -11,6 +11,7 @@ import {
   type OpenedDecoys,
   openDecoys,
   requireRunOfCurrentEpoch,
+  type StatedDecoys,
   startRun,
 } from '@credlink/store';
 import {
@@ -64,15 +65,21 @@ export async function linkRun(
       await requireIdentityFile(engine, input.uploadId, path);
       sources.push(toLinkSource(input, path));
     }
-    const linked = inputs.some(({ manifest }) => manifest.decoys !== undefined)
-      ? await linkWithDecoys(
-          engine,
-          sources,
-          (blindDigest) => open(context, runId, blindDigest),
-          progress.report,
-          progress.signal,
-        )
-      : await linkUploads(engine, sources, progress.report, progress.signal);
+    const stated = new Map(
+      inputs.flatMap(({ uploadId, manifest: { decoys } }) =>
+        decoys === undefined ? [] : [[uploadId, decoys]],
+      ),
+    );
+    const linked =
+      stated.size > 0
+        ? await linkWithDecoys(
+            engine,
+            sources,
+            (blindDigest) => open(context, runId, blindDigest, stated),
+            progress.report,
+            progress.signal,
+          )
+        : await linkUploads(engine, sources, progress.report, progress.signal);
     if (linked === null) return;
     const { linksTable, quality } = linked;
     const before = await findPersonNumbers(db);
@@ -127,9 +134,11 @@ function open(
   { db, clock }: LinkerContext,
   runId: string,
   blindDigest: string,
+  stated: ReadonlyMap<string, StatedDecoys>,
 ): Promise<readonly OpenedDecoys[] | null> {
   return inTransaction(db, 'open-decoys', async (tx) => {
-    const opened = await openDecoys(tx, runId, blindDigest);
+    await requireRunOfCurrentEpoch(tx, runId);
+    const opened = await openDecoys(tx, runId, blindDigest, stated);
     if (opened !== null)
       await insertAuditEvent(tx, {
         actor: ACTOR,

@@ -52,6 +52,7 @@ export type DecoyQuality = {
   readonly source: string;
   readonly counts: DecoyCounts;
   readonly false: ShareEstimate | null;
+  readonly household: ShareEstimate | null;
   readonly missed: ShareEstimate | null;
 };
 

@@ -3,6 +3,7 @@ import {
   decisionDigest,
   decoyCounts,
   decoyFalse,
+  decoyHousehold,
   decoyMissed,
   decoyTable,
   type LinkSource,
@@ -111,6 +112,7 @@ function decoyQuality(
       source,
       counts: of,
       false: decoyFalse(of, sum('subjects'), sum('linked')),
+      household: decoyHousehold(of),
       missed: decoyMissed(of),
     };
   });

@@ -107,7 +107,12 @@ function recordedDecoys({ source, ...shares }: DecoyQuality): Readonly<Record<st
           low: Math.floor(share.low * 100) / 100,
           high: Math.ceil(share.high * 100) / 100,
         };
-  return { source, false: shown(shares.false), missed: shown(shares.missed) };
+  return {
+    source,
+    false: shown(shares.false),
+    household: shown(shares.household),
+    missed: shown(shares.missed),
+  };
 }
 
 function inHundredths(

@@ -2,6 +2,7 @@ import type { LinkageAlarm, PublishedCell } from '@credlink/contracts';
 import type { Policy } from '@credlink/disclosure';
 import type { OutcomeTable } from '@credlink/measures';
 import { adjustedRates } from './adjusted-rates.ts';
+import { certifiedAlarms } from './certified-alarms.ts';
 import { shownLinkage } from './shown-linkage.ts';
 
 /** What was found out about the linkage when a release was built. */
@@ -14,6 +15,7 @@ export type LinkageFindings = {
 
 /**
  * The linkage section of a certificate. Sources beyond a limit are named: somebody let the release pass all the same.
+ * But not those that decoys find beyond it: see `certifiedAlarms`.
  * Match rates are not in it: whoever invents the rest of a group could read one person's wages off its band.
  */
 export function certifiedLinkage(
@@ -26,7 +28,7 @@ export function certifiedLinkage(
   return {
     ...shown,
     limits,
-    beyondLimits: alarms,
+    beyondLimits: certifiedAlarms(alarms),
     adjusted: adjustedRates(tables, cells, shown.between),
   };
 }
