@@ -1,6 +1,7 @@
 import { outcomeTables } from '@credlink/measures';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adjustedRates } from '../../services/publisher/src/quality/adjusted-rates.ts';
+import { linkedAs } from '../support/linked-as.ts';
 import { holder, openCatalogue, people, wages } from '../support/release-people.ts';
 import { type ReleaseSeries, releaseSeries } from '../support/release-series.ts';
 import { testDatabase } from '../support/test-database.ts';
@@ -27,15 +28,9 @@ afterAll(async () => {
 });
 
 /** A run of which the record says these shares of the links between holders and wages. */
-async function linkedWith(posteriorFdr: number, posteriorFnr: number): Promise<void> {
-  await series.link();
+function linkedWith(posteriorFdr: number, posteriorFnr: number): Promise<void> {
   const pair = { left: 'body/holders', right: 'state/wages', links: 230, posteriorFdr, posteriorFnr };
-  await database
-    .adminStore()
-    .db.updateTable('run')
-    .set({ quality: JSON.stringify({ pairs: [pair] }) })
-    .where('state', '=', 'linked')
-    .execute();
+  return linkedAs(database, series, { pairs: [pair] });
 }
 
 test('a release whose links are good enough is published by itself, one beyond the limit waits and says why', async () => {

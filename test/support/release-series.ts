@@ -30,6 +30,8 @@ import { publisherEvents } from '../../services/publisher/src/events.ts';
 import { buildRelease, giveUpRelease } from '../../services/publisher/src/jobs/build-release.ts';
 import { removeWithdrawn } from '../../services/publisher/src/remove-withdrawn.ts';
 import { enterAgreement, enterExchange, enterOrganisation } from './exchange-rows.ts';
+import { knownQuality } from './known-quality.ts';
+import { plainManifest } from './plain-manifest.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** One fact row and whose it is; a person of null was linked to nobody. UUID columns take small numbers. */
@@ -148,7 +150,7 @@ export async function releaseSeries(
         kind,
         source_digest: digestOf(uploadId),
         key_epoch: 1,
-        manifest: JSON.stringify(manifestOf(kind, uploadId)),
+        manifest: JSON.stringify(plainManifest(kind, digestOf(uploadId))),
         state: 'committed',
         identity_file: digestOf(`identity ${uploadId}`),
         facts_file: factsFile,
@@ -184,9 +186,21 @@ export async function releaseSeries(
       ),
     );
     const linksFile = await putLinks(vault, context, rows);
+    const quality = knownQuality(
+      inputs.map(({ uploadId, organisation, kind }) => ({
+        uploadId,
+        series: `${organisation}/${kind}`,
+        persons: (persons.get(uploadId) ?? []).map(([, person]) => person),
+      })),
+    );
     await admin
       .updateTable('run')
-      .set({ state: 'linked', finished_at: clock.now(), links_file: linksFile, quality: '{}' })
+      .set({
+        state: 'linked',
+        finished_at: clock.now(),
+        links_file: linksFile,
+        quality: JSON.stringify(quality),
+      })
       .where('run_id', '=', runId)
       .execute();
   };
@@ -293,27 +307,6 @@ function mixed(number: bigint): bigint {
 /** What a run calls a person: nothing that another run would. */
 function numberOf(person: string, run: number): bigint {
   return BigInt(`0x${digestOf(`${run} ${person}`).slice(0, 12)}`);
-}
-
-function manifestOf(kind: SourceKind, uploadId: string) {
-  const file = { sha256: digestOf(uploadId), bytes: 1, rows: 1 };
-  return {
-    version: 1,
-    kind,
-    sourceDigest: digestOf(uploadId),
-    pack: { name: 'holder', version: '1.0.0' },
-    normaliserVersion: '1.0.0',
-    keyEpoch: 1,
-    files: { identity: file, facts: file },
-    subjects: 1,
-    coverage: null,
-    isOneRecordPerPerson: false,
-    preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
-    conformance: {},
-    chanceAgreement: {},
-    attributePresence: {},
-    supersedes: null,
-  };
 }
 
 type SeriesVault = Vault<'facts' | 'links' | 'release' | 'ledger'>;

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type DecoyOpening, decoyOpeningText, type Manifest } from '@credlink/contracts';
+import { type DecoyOpening, decoyOpeningText } from '@credlink/contracts';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { enterAgreement, enterExchange, enterOrganisation } from '../../../test/support/exchange-rows.ts';
+import { plainManifest } from '../../../test/support/plain-manifest.ts';
 import { testDatabase } from '../../../test/support/test-database.ts';
 import { insertDecoys, numberDecoys, openDecoys, type StatedDecoys } from './decoys.ts';
 import { endUploadWithEpoch } from './epoch-end.ts';
@@ -40,6 +41,7 @@ async function plant(
   };
   const commitment = createHash('sha256').update(decoyOpeningText(opening)).digest('hex');
   const stated = { count: 1, commitment };
+  const keyEpoch = change.supersedes === undefined ? 1 : 2;
   const isCommitted = state === 'committed';
   await admin
     .insertInto('upload')
@@ -49,8 +51,14 @@ async function plant(
       agreement_id: 'AG-body',
       kind: 'holders',
       source_digest: commitment,
-      key_epoch: change.supersedes === undefined ? 1 : 2,
-      manifest: JSON.stringify(manifestWith(stated, change.supersedes ?? null)),
+      key_epoch: keyEpoch,
+      manifest: JSON.stringify(
+        plainManifest('holders', commitment, {
+          keyEpoch,
+          decoys: stated,
+          supersedes: change.supersedes ?? null,
+        }),
+      ),
       state,
       identity_file: isCommitted ? `identity ${number}` : null,
       facts_file: isCommitted ? `facts ${number}` : null,
@@ -64,28 +72,6 @@ async function plant(
     await numberDecoys(tx, uploadId, [{ subject: number, kind: 'stranger', of: null }]);
   });
   return { uploadId, stated };
-}
-
-function manifestWith(decoys: StatedDecoys, supersedes: string | null): Manifest {
-  const file = { sha256: 'a'.repeat(64), bytes: 1, rows: 1 };
-  return {
-    version: 1,
-    kind: 'holders',
-    sourceDigest: 'b'.repeat(64),
-    pack: { name: 'holder', version: '1.0.0' },
-    normaliserVersion: '1.0.0',
-    keyEpoch: supersedes === null ? 1 : 2,
-    files: { identity: file, facts: file },
-    subjects: 1,
-    coverage: null,
-    isOneRecordPerPerson: false,
-    preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
-    conformance: {},
-    chanceAgreement: {},
-    attributePresence: {},
-    decoys,
-    supersedes,
-  };
 }
 
 /** A run that reads the uploads and is linking. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Agreement, SourceKind, UploadState } from '@credlink/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { enterAgreement, enterExchange, enterOrganisation } from '../../../test/support/exchange-rows.ts';
+import { plainManifest } from '../../../test/support/plain-manifest.ts';
 import { testDatabase } from '../../../test/support/test-database.ts';
 import { insertRelease } from './release.ts';
 import { requireInputsStand, startRelease } from './release-build.ts';
@@ -53,26 +54,6 @@ beforeAll(async () => {
     await enterOrganisation(db, organisation, { scopes: ['contribute'], kinds: [kind] });
     await enterAgreement(db, organisation, agreement);
     const uploadId = randomUUID();
-    const manifest = {
-      version: 1,
-      kind,
-      sourceDigest: DIGEST,
-      pack: { name: 'holder', version: '1.0.0' },
-      normaliserVersion: '1.0.0',
-      keyEpoch: 1,
-      files: {
-        identity: { sha256: DIGEST, bytes: 1, rows: 1 },
-        facts: { sha256: DIGEST, bytes: 1, rows: 1 },
-      },
-      subjects: 1,
-      coverage: null,
-      isOneRecordPerPerson: false,
-      preflight: { rowsRead: 1, rowsSent: 1, rejected: {}, identifiers: {}, tokensByRule: {} },
-      conformance: {},
-      chanceAgreement: {},
-      attributePresence: {},
-      supersedes: null,
-    };
     await db
       .insertInto('upload')
       .values({
@@ -82,7 +63,7 @@ beforeAll(async () => {
         kind,
         source_digest: DIGEST,
         key_epoch: 1,
-        manifest: JSON.stringify(manifest),
+        manifest: JSON.stringify(plainManifest(kind, DIGEST)),
         state: 'committed',
         identity_file: DIGEST,
         facts_file: DIGEST,

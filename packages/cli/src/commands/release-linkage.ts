@@ -6,6 +6,7 @@ const ESTIMATE_TEXT: Readonly<Record<LinkageAlarm['estimate'], string>> = {
   recapture_missed: 'of the pairs are missed at least, by what SSN and names find of each other',
   decoys_false: 'of the links are wrong at least, by records planted to be found nowhere',
   decoys_missed: 'of the records are missed at least, by damaged copies planted to be found',
+  record_unreadable: 'nothing is known of the links: the record that the run left cannot be read',
 };
 
 function percent(share: number): string {
@@ -16,14 +17,16 @@ function percent(share: number): string {
 function alarmText({ linkageAlarms, state, releaseId }: ReleaseView): string {
   if (linkageAlarms.length === 0) return '';
   const lines = linkageAlarms.map(({ left, right, estimate, share, limit }) => {
+    if (share === null || limit === null) return `  ${ESTIMATE_TEXT[estimate]}`;
     const sides = right === 'all' ? left : `${left} with ${right}`;
     return `  ${sides}: ${percent(share)} ${ESTIMATE_TEXT[estimate]} (limit ${percent(limit)})`;
   });
+  const isKnown = linkageAlarms.some(({ share }) => share !== null);
   const advice =
     state === 'held'
-      ? `Ask the owners about the files, and order a run and a release anew; or let it pass all the same, which is audited:\n  credlink release publish ${releaseId}`
+      ? `${isKnown ? 'Ask the owners about the files, and order' : 'Order'} a run and a release anew; or let it pass all the same, which is audited:\n  credlink release publish ${releaseId}`
       : 'It was let pass by a steward, or withdrawn; the certificate names these sources (but says nothing of planted records).';
-  return `\n\nThe linkage is beyond the limits of the policy:\n${lines.join('\n')}\n${advice}`;
+  return `\n\n${isKnown ? 'The linkage is beyond the limits of the policy' : 'The linkage cannot be judged'}:\n${lines.join('\n')}\n${advice}`;
 }
 
 function rateText({ source, by, group, low, high }: MatchRate): string {

@@ -204,11 +204,14 @@ async function settled<T extends { readonly progress: Progress | null }>(
 
 function heldByLinkage({ linkageAlarms }: ReleaseView): AppError {
   const sources = new Set(linkageAlarms.flatMap(({ left, right }) => [left, right]));
+  sources.delete('all');
+  const reason = linkageAlarms.some(({ estimate }) => estimate === 'record_unreadable')
+    ? 'the record of the quality of its links cannot be read. Load the folder again for another run'
+    : `the links of these files are beyond the limits of the policy: ${[...sources].sort().join(', ')}. Look at them`;
   return new AppError(
     'rejected',
     'release_state_forbids',
-    `the release is held, for the links of these files are beyond the limits of the policy: ${[...sources].sort().join(', ')}. ` +
-      'Look at them, or publish it all the same with --publish-held.',
+    `the release is held, for ${reason}, or publish it all the same with --publish-held.`,
   );
 }
 

@@ -158,8 +158,7 @@ async function build(
     const absent = await createFactViews(engine, await vault.pathOf('links', input.linksFile), files);
     const quarantined = await quarantineRosters(engine, files, absent, policy.counts.minimum);
     const matchRates = await readMatchRates(engine, absent, policy.counts.minimum);
-    const recorded = recordedQualityOf(input.quality);
-    const linkageAlarms = recorded === null ? [] : judgeLinkage(recorded, policy.linkage);
+    const linkageAlarms = judgeLinkage(recordedQualityOf(input.quality), policy.linkage);
     const newest = input.earlier.at(-1);
     const records = newest === undefined ? null : await vault.pathOf('ledger', newest.files.records);
     for (const statement of personKeys(records, absent)) await engine.run(statement);

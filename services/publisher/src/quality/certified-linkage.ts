@@ -24,11 +24,11 @@ export function certifiedLinkage(
   cells: readonly PublishedCell[],
 ): Readonly<Record<string, unknown>> {
   const shown = shownLinkage(quality);
-  if (shown === null) return {};
+  const judged = { limits, beyondLimits: certifiedAlarms(alarms) };
+  if (shown === null) return judged;
   return {
     ...shown,
-    limits,
-    beyondLimits: certifiedAlarms(alarms),
+    ...judged,
     adjusted: adjustedRates(tables, cells, shown.between),
   };
 }

@@ -1,7 +1,7 @@
 import { POLICIES } from '@credlink/disclosure';
 import { expect, test } from 'vitest';
 import { judgeLinkage } from './judge-linkage.ts';
-import type { RecordedPair } from './recorded-pairs.ts';
+import { type RecordedPair, recordedQualityOf } from './recorded-pairs.ts';
 
 const LIMITS = POLICIES.rounded.linkage;
 
@@ -51,11 +51,36 @@ test('what a run does not say holds nothing, nor what it says of one source alon
 });
 
 test('planted records hold a release where even the better end of their interval is beyond', () => {
-  const decoys = (low: number) => [
-    { source: 'body/holders', false: { estimate: low + 0.1, low, high: low + 0.2 }, missed: null },
-  ];
-  expect(judgeLinkage({ pairs: [], decoys: decoys(0.05) }, LIMITS)).toEqual([]);
-  expect(judgeLinkage({ pairs: [], decoys: decoys(0.06) }, LIMITS)).toMatchObject([
-    { left: 'body/holders', right: 'all', estimate: 'decoys_false' },
+  const of = (kind: 'false' | 'missed', low: number) => {
+    const share = { estimate: low + 0.1, low, high: low + 0.2 };
+    return judgeLinkage(
+      { pairs: [], decoys: [{ source: 'body/holders', false: null, missed: null, [kind]: share }] },
+      LIMITS,
+    );
+  };
+  expect(of('false', 0.05)).toEqual([]);
+  expect(of('false', 0.06)).toEqual([
+    { left: 'body/holders', right: 'all', estimate: 'decoys_false', share: 0.06, limit: 0.05 },
   ]);
+  expect(of('missed', 0.2)).toEqual([]);
+  expect(of('missed', 0.21)).toEqual([
+    { left: 'body/holders', right: 'all', estimate: 'decoys_missed', share: 0.21, limit: 0.2 },
+  ]);
+});
+
+test('a release whose run left no record that can be read is held: nothing is known of its links', () => {
+  const unreadable = [{ left: 'all', right: 'all', estimate: 'record_unreadable', share: null, limit: null }];
+  const judged = (quality: unknown) => judgeLinkage(recordedQualityOf(quality), LIMITS);
+  for (const quality of [
+    null,
+    undefined,
+    {},
+    'pairs',
+    { pairs: null },
+    { pairs: [{ left: 'a', right: 'b' }] },
+  ])
+    expect(judged(quality)).toEqual(unreadable);
+  const decoys = [{ source: 'body/holders', false: 0.9, missed: null }];
+  expect(judged({ pairs: [], decoys })).toEqual(unreadable);
+  expect(judged({ pairs: [] })).toEqual([]);
 });

@@ -6,7 +6,20 @@ import type { RecordedPair, RecordedQuality } from './recorded-pairs.ts';
 const HALF_STEP = 0.005;
 
 /** An estimate, at the end of its interval that speaks best for the linkage. */
-type Finding = Pick<LinkageAlarm, 'estimate' | 'share'> & { readonly of: keyof Policy['linkage'] };
+type Finding = {
+  readonly estimate: LinkageAlarm['estimate'];
+  readonly share: number;
+  readonly of: keyof Policy['linkage'];
+};
+
+/** Nothing is known of the links. */
+const UNREADABLE: LinkageAlarm = {
+  left: 'all',
+  right: 'all',
+  estimate: 'record_unreadable',
+  share: null,
+  limit: null,
+};
 
 function findingsOf({ keptFdr, posteriorFdr, posteriorFnr, recapture }: RecordedPair): readonly Finding[] {
   const wrong = keptFdr ?? posteriorFdr;
@@ -38,18 +51,21 @@ function beyond(
  * Claim: no figure reaches readers by itself that rests on a linkage known to be poor. A release is held for a steward's
  * word when, between two sources, the share of links that are wrong or of pairs that were missed is estimated beyond the
  * limit of the policy by one of the estimates that need no truth. An estimate with an interval counts by its better end,
- * so that chance alone does not hold a release.
+ * so that chance alone does not hold a release. Where the record of the run cannot be read nothing is known, and the
+ * release is held.
  *
  * Links that persons did not take over reach no figure and hold nothing. The duplicate method holds nothing: where wrong links come in heaps, or a file has several records of one person, it
  * calls right links wrong. Pairs inside one source say nothing of what is published.
  *
- * Not claimed: that an error no estimate sees is seen. Two sources with fewer than a hundred links have no estimate,
- * and a run whose record cannot be read holds nothing. Whoever has no SSN and no bridge is missed without a trace.
+ * Not claimed: that an error no estimate sees is seen. Two sources with fewer than a hundred links have no estimate
+ * and hold nothing. Whoever has no SSN and no bridge is missed without a trace.
  */
 export function judgeLinkage(
-  { pairs, decoys }: RecordedQuality,
+  recorded: RecordedQuality | null,
   limits: Policy['linkage'],
 ): readonly LinkageAlarm[] {
+  if (recorded === null) return [UNREADABLE];
+  const { pairs, decoys } = recorded;
   return [
     ...pairs
       .filter(({ left, right }) => left !== right)
