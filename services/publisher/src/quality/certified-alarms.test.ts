@@ -15,5 +15,6 @@ test('readers are told of every estimate but those of planted records', () => {
     'posterior_false',
     'posterior_missed',
     'recapture_missed',
+    'record_unreadable',
   ]);
 });
