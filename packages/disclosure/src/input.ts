@@ -34,6 +34,11 @@ export type InputCell = {
   readonly use: 'publish' | 'base';
   /** Id of a cell that holds all its persons by definition, as every reader knows: everybody of the cohort they are of. */
   readonly within?: string;
+  /**
+   * Of a count of those of a cohort whom some condition holds of: how many organisations supplied the cohort. Left out where
+   * everybody in it is counted, and of base cells.
+   */
+  readonly issuers?: number;
 };
 
 /** A share of one cell in another. `issuers`: how many organisations supplied the persons of the denominator. */

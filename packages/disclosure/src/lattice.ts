@@ -64,6 +64,7 @@ export function buildLattice(
       vouched: first.vouched,
       priority: Math.max(...draft.cells.map(({ priority }) => priority)),
       isPublishable: draft.cells.some(({ use }) => use === 'publish'),
+      issuers: fewestIssuers(draft.cells),
     };
   });
   const indexOf = new Map(named.map(({ name, index }) => [name, index]));
@@ -80,6 +81,11 @@ export function buildLattice(
     groupOfCell,
     overlapping,
   };
+}
+
+function fewestIssuers(cells: readonly CheckedCell[]): number | null {
+  const known = cells.flatMap(({ issuers }) => issuers ?? []);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 function withoutTotals(

@@ -3,6 +3,7 @@ import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
 import { isConcentrated } from './rules/concentration.ts';
 import { isSmall } from './rules/minimum-cell.ts';
+import { isTooFewForIssuer } from './rules/single-issuer.ts';
 
 /** Groups of which one contributor could tell the rest apart. */
 export function findConcentrated(
@@ -18,7 +19,7 @@ export function findConcentrated(
 }
 
 /**
- * Groups that may not be shown for their own sake: small, empty or concentrated.
+ * Groups that may not be shown for their own sake: small, empty, concentrated, or telling a single issuer too much of its own persons.
  * @returns one flag per group of the lattice, unnamed groups included
  */
 export function findPrimaries(
@@ -27,7 +28,12 @@ export function findPrimaries(
   policy: Policy,
 ): readonly boolean[] {
   const concentrated = findConcentrated(lattice, concentrations, policy);
-  return lattice.groups.map(({ index, vouched }) => isSmall(vouched, policy) || concentrated.has(index));
+  return lattice.groups.map(
+    ({ index, vouched, issuers }) =>
+      isSmall(vouched, policy) ||
+      (issuers !== null && isTooFewForIssuer(vouched, issuers, policy)) ||
+      concentrated.has(index),
+  );
 }
 
 /**

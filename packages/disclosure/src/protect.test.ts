@@ -166,6 +166,21 @@ test('a part with persons whom the whole lacks is refused', () => {
   expect(() => protect(outside)).toThrow('not inside');
 });
 
+test('a count of some of a group that one organisation supplied needs 30 confirmed persons, that of all of it ten', () => {
+  const linked = (n: number, issuers: number) => {
+    const cells = [
+      cell('all', [0, 1], n + 60),
+      cell('linked', [0], n, { population: 'linked', key: { d: 'all' }, issuers }),
+    ];
+    const result = shown(tableOf({}, { atoms: everybodyVouched([n, 60]), cells }));
+    expect(result.all).not.toBeNull();
+    return result.linked;
+  };
+  expect([14, 15, 29, 30].map((n) => linked(n, 1))).toEqual([null, null, null, 30]);
+  expect([9, 10, 14, 15].map((n) => linked(n, 2))).toEqual([null, 10, 10, 20]);
+  expect(shown(tableOf({ a: 14, b: 60 })).a).toBe(10);
+});
+
 test('true counts: a second cell is hidden with a small one, and neither the total nor both are', () => {
   expect(shown({ ...tableOf({ a: 9, b: 40, c: 30 }), policy: EXACT_POLICY })).toEqual({
     a: null,

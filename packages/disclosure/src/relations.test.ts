@@ -18,6 +18,7 @@ function relationsOf(members: Readonly<Record<string, readonly number[]>>) {
       vouched: 0,
       priority: 0,
       isPublishable: true,
+      issuers: null,
     };
   });
   const keys = Object.keys(members).map((d) => ({ d }));

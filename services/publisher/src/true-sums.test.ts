@@ -33,6 +33,7 @@ function computedOf(counts: Readonly<Record<string, number>>): Pick<ComputedCell
     key: { credential: 'X', cohort },
     persons,
     linkedPersons: persons,
+    isEverybody: true,
     atoms: new Uint32Array(),
     contributors: [],
     employers: 0,

@@ -33,6 +33,8 @@ export type CountCell = {
   readonly linkedPersons: number;
   /** Indices of atoms, ascending. */
   readonly atoms: Uint32Array;
+  /** Whether all of the cohort is counted, not those for whom something holds. */
+  readonly isEverybody: boolean;
   /** Organisations whose files the persons come from. */
   readonly contributors: readonly string[];
   /** Of cells that carry wages or a sector: employers in the outcome quarter, and persons with the largest; else 0. */

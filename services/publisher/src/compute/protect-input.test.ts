@@ -16,6 +16,7 @@ function cell(
     key: { credential: 'X', cohort: 'all' },
     persons,
     linkedPersons: persons,
+    isEverybody: true,
     atoms: Uint32Array.from(atoms),
     contributors: ['body'],
     employers: 4,
@@ -68,6 +69,21 @@ test('a count of some of a cohort says in which cell all of the cohort is', () =
   expect(both.cells.map(({ id, within }) => [id, within])).toEqual([
     ['c0', undefined],
     ['c1', 'c0'],
+  ]);
+});
+
+test('a published count of some of a cohort says how many organisations supplied the cohort, one of all does not', () => {
+  const linked = { ...FIGURE, measure: 'linked', unit: 'count', population: 1 } as const;
+  const cells = COMPUTED.cells.map((one) => ({ ...one, isEverybody: one.id === 0 }));
+  const both = protectInputOf(
+    { ...COMPUTED, cells, figures: [...COMPUTED.figures, linked] },
+    {},
+    EXACT_POLICY,
+    [],
+  );
+  expect(both.cells.map(({ id, issuers }) => [id, issuers])).toEqual([
+    ['c0', undefined],
+    ['c1', 1],
   ]);
 });
 

@@ -95,6 +95,7 @@ export function protectInputOf(
         priority: priorityOf(cell),
         use: published.has(cell.id) ? 'publish' : 'base',
         ...(cohort === undefined ? {} : { within: cellId(cohort) }),
+        ...(published.has(cell.id) && !cell.isEverybody ? { issuers: cell.contributors.length } : {}),
       };
     }),
     shares: [...shares.values()],

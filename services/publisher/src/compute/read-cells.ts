@@ -14,7 +14,7 @@ import type { CountCell, Distribution, Engine } from './computed-cells.ts';
 /** What was counted in the cells with persons in them, by section, address and count. */
 export type Counted = ReadonlyMap<
   string,
-  Omit<CountCell, 'id' | 'table' | 'population' | 'key' | 'contributors'>
+  Omit<CountCell, 'id' | 'table' | 'population' | 'key' | 'isEverybody' | 'contributors'>
 >;
 
 const EMPTY = { persons: 0, linkedPersons: 0, atoms: new Uint32Array(), employers: 0, largestEmployer: 0 };
@@ -59,6 +59,7 @@ export function cellsOf(plan: SectionPlan, firstCell: number, counted: Counted):
         ...(sector === null ? {} : { sector }),
         cohort: cohort.code,
       },
+      isEverybody: plan.counts[countNo]?.op === 'everybody',
       contributors: key.contributors,
       ...(counted.get(`${plan.sectionNo} ${addressNo} ${countNo}`) ?? EMPTY),
     })),
