@@ -53,7 +53,8 @@ export function splitByInclusions(
     const inside = new Set(part.members);
     const left = whole.members.filter((atom) => !inside.has(atom));
     const rest = groups.length + rests.length;
-    rests.push(restGroup(rest, whole, left, atoms));
+    // Those whom no other record confirms are most of the rest of the linked: it is judged by its persons.
+    rests.push(restGroup(rest, whole, left, { weights: atoms.weights, vouched: atoms.weights }));
     relations.push({ parent: outer, children: [inner, rest], axis: 'within' });
   }
   return { relations, rests };
