@@ -7,7 +7,7 @@ import { type Exchange, startExchange } from '@credlink/embedded';
 import { type Engine, openEngine } from '@credlink/vault';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runInMemory } from '../cli/run-in-memory.ts';
+import { type CommandResult, runInMemory } from '../cli/run-in-memory.ts';
 import { type Ended, runCredlink } from '../support/run-credlink.ts';
 import { writeSampleFolder } from '../support/sample-folder.ts';
 
@@ -24,7 +24,8 @@ type StoredDecoy = { readonly subject: string; readonly kind: string; readonly o
 
 let folder: string;
 let exchange: Exchange;
-let sent: { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
+let tooMany: CommandResult;
+let sent: CommandResult;
 let uploadId: string;
 /** As the vault numbers them. */
 let decoys: readonly StoredDecoy[];
@@ -46,7 +47,8 @@ beforeAll(async () => {
   expect(plain.code, plain.stderr).toBe(0);
   exchange = await start('planted');
   await enterOwner();
-  sent = await credlink('owner', `upload ${join(folder, REGISTER)} --kind register --decoys 300 --json`);
+  tooMany = await credlink('owner', `upload ${join(folder, REGISTER)} --kind register --decoys 300 --json`);
+  sent = await credlink('owner', `upload ${join(folder, REGISTER)} --kind register --decoys 200 --json`);
   expect(sent.exitCode, sent.stderr).toBe(0);
   uploadId = JSON.parse(sent.stdout).uploads[0].uploadId;
   const [row] = await ask<{ numbered: readonly StoredDecoy[] }>(
@@ -157,10 +159,18 @@ const inVault = (kind: string) =>
 
 const planted = () => decoys.map(({ subject }) => `${subject}::UBIGINT`).join(', ');
 
+test('more than the agreement allows are refused before the file is tokenised', () => {
+  expect(tooMany.exitCode).toBe(3);
+  expect(tooMany.stderr).toContain(
+    'The agreement allows 200 decoys in one upload: send the file with --decoys 200 or less.',
+  );
+  expect(tooMany.stderr).not.toContain('make tokens');
+});
+
 test('the owner is told how many were planted, the exchange counts its people alone', async () => {
   expect(decoys.length).toBeGreaterThan(90);
   expect(sent.stderr).toContain(
-    `Planted ${decoys.length} decoys of the 300 asked for (at most one subject in 10`,
+    `Planted ${decoys.length} decoys of the 200 asked for (at most one subject in 10`,
   );
   const people = (await readFile(join(folder, REGISTER), 'utf8')).trim().split('\n').length - 1;
   const [upload] = JSON.parse(sent.stdout).uploads;
@@ -191,6 +201,24 @@ test('before a run has decided nobody but intake can ask which records are inven
     expect(Math.abs(Number(middle) - 0.5)).toBeLessThan(0.15);
     expect(Number(first)).toBeLessThan(0.1);
     expect(Number(last)).toBeGreaterThan(0.9);
+  });
+});
+
+test('whoever has the identity file alone does not find decoys by the rules they have tokens under', async () => {
+  await withVault(async (engine) => {
+    // Guessing that records with a rare set of rules are decoys, where most of those with that set are.
+    const guessed = await engine.scalar(
+      `WITH sets AS (SELECT filename, subject, any_value(subject_id) FILTER (WHERE rule = 0) AS subject_id,
+         list_sort(list(DISTINCT rule)) AS rules
+         FROM read_parquet('${join(exchange.home.vault, 'identity')}/*.parquet', filename = true) GROUP BY ALL),
+       marked AS (SELECT filename, rules, subject_id IN (${planted()}) AS invented FROM sets),
+       counted AS (SELECT count(*) FILTER (WHERE invented) AS decoys, count(*) FILTER (WHERE NOT invented) AS people
+         FROM marked GROUP BY filename, rules)
+       SELECT coalesce(sum(decoys), 0) FROM counted WHERE decoys > people`,
+      [],
+      Number,
+    );
+    expect(guessed).toBeLessThan(decoys.length * 0.1);
   });
 });
 

@@ -1,4 +1,11 @@
-import { ConformanceChallenge, type CreateUpload, ExchangeParameters, UploadView } from '@credlink/contracts';
+import {
+  ConformanceChallenge,
+  type CreateUpload,
+  DecoyAllowance,
+  ExchangeParameters,
+  type SourceKind,
+  UploadView,
+} from '@credlink/contracts';
 import { z } from 'zod';
 import { call, type Endpoint, json } from './call.ts';
 
@@ -10,6 +17,8 @@ export type IntakeClient = {
   exchange(signal?: AbortSignal): Promise<ExchangeParameters>;
   /** Challenge rows for a source file. */
   challenge(sourceDigest: string, signal?: AbortSignal): Promise<ConformanceChallenge>;
+  /** Decoys that the agreement allows in one upload of a kind. */
+  decoys(kind: SourceKind, signal?: AbortSignal): Promise<DecoyAllowance>;
   /** A new upload, or the existing one of the same file. */
   createUpload(body: CreateUpload, signal?: AbortSignal): Promise<{ upload: UploadView; isNew: boolean }>;
   uploads(signal?: AbortSignal): Promise<readonly UploadView[]>;
@@ -39,6 +48,15 @@ export function intakeClient(endpoint: Endpoint): IntakeClient {
         query: { seed: sourceDigest },
         isRepeatable: true,
         read: json(ConformanceChallenge),
+        signal,
+      }),
+    decoys: (kind, signal) =>
+      call(endpoint, {
+        method: 'GET',
+        path: '/v1/decoys',
+        query: { kind },
+        isRepeatable: true,
+        read: json(DecoyAllowance),
         signal,
       }),
     createUpload: (body, signal) =>

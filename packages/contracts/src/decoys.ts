@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SOURCE_KINDS } from './fact-contract.ts';
 
 /**
  * Records a contributor's program invents. `stranger`: put together from several people, found in no other file; `twin`:
@@ -40,4 +41,18 @@ export type DecoyOpening = z.infer<typeof DecoyOpening>;
 /** What the commitment in a manifest is the SHA-256 of. */
 export function decoyOpeningText({ salt, decoys }: DecoyOpening): string {
   return [salt, ...decoys.map(({ subject, kind, of }) => `${subject} ${kind} ${of ?? '-'}`)].join('\n');
+}
+
+export const DecoyQuery = z.strictObject({ kind: z.enum(SOURCE_KINDS) });
+
+/** Most decoys that the agreement in force allows in one upload of a kind. */
+export const DecoyAllowance = z.strictObject({ most: z.int().nonnegative().max(MOST_DECOYS) });
+export type DecoyAllowance = z.infer<typeof DecoyAllowance>;
+
+/** Why so many decoys are not taken in one upload, and what to do; null where the agreement allows them. */
+export function beyondAllowance(count: number, { most }: DecoyAllowance): string | null {
+  if (count <= most) return null;
+  return most === 0
+    ? 'The agreement allows no decoys: send the file without --decoys, or have the agreement allow them.'
+    : `The agreement allows ${most} decoys in one upload: send the file with --decoys ${most} or less.`;
 }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { ExchangeClient } from '@credlink/client';
 import {
   AppError,
+  beyondAllowance,
   type ExchangeParameters,
   type Manifest,
   rejected,
@@ -67,6 +68,10 @@ export async function contributeFile(
   const { digest, file } = await fingerprint(source.path, options, onProgress, signal);
   const known = await findCommittedUpload(client, state, source, digest, signal);
   if (known !== null) return { upload: known, manifest: null };
+  if (options.decoys !== undefined && options.decoys > 0) {
+    const beyond = beyondAllowance(options.decoys, await client.intake.decoys(source.kind, signal));
+    if (beyond !== null) throw rejected('manifest_invalid', beyond);
+  }
   const { keyEpoch } = parameters;
   const sought = { file, named: options.supersedes, keyEpoch };
   const earlier = await findEarlierUpload(client, state, source, sought, signal);

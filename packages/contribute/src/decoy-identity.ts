@@ -1,33 +1,6 @@
 import type { DecoyKind } from '@credlink/contracts';
 import type { RawIdentifiers } from '@credlink/tokens';
-
-/** A whole number from 0 up to, and without, `below`. */
-export type Draw = (below: number) => number;
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-
-function pick<T>(draw: Draw, from: readonly T[]): T | undefined {
-  return from[draw(from.length)];
-}
-
-function replaced(text: string, at: number, by: string): string {
-  return text.slice(0, at) + by + text.slice(at + 1);
-}
-
-/** One letter other than the first is another one. */
-function mistyped(text: string | undefined, draw: Draw): string | undefined {
-  if (text === undefined || text.length < 3) return text;
-  const at = 1 + draw(text.length - 1);
-  const others = [...LETTERS].filter((letter) => letter !== text[at]?.toLowerCase());
-  return replaced(text, at, pick(draw, others) ?? 'x');
-}
-
-/** The digit at a place, counted among the digits, is another one. */
-function otherDigit(text: string | undefined, draw: Draw, place: number): string | undefined {
-  const at = [...(text ?? '')].flatMap((character, index) => (/[0-9]/.test(character) ? [index] : []))[place];
-  if (text === undefined || at === undefined) return text;
-  return replaced(text, at, String((Number(text[at]) + 1 + draw(9)) % 10));
-}
+import { type Draw, mistyped, otherDigit, otherNumber, pick, unheardOf } from './altered-text.ts';
 
 type Fields = { -readonly [Field in keyof RawIdentifiers]: RawIdentifiers[Field] | undefined };
 
@@ -37,7 +10,7 @@ function withoutEmpty(fields: Fields): RawIdentifiers {
   );
 }
 
-/** What errors do to a record: two of them, each in another field. */
+/** What errors do to a record. */
 const DAMAGES: readonly ((record: RawIdentifiers, draw: Draw) => Fields)[] = [
   ({ surname, fullName, ...rest }, draw) => ({
     ...rest,
@@ -46,31 +19,67 @@ const DAMAGES: readonly ((record: RawIdentifiers, draw: Draw) => Fields)[] = [
   }),
   ({ givenName, ...rest }, draw) => ({ ...rest, givenName: mistyped(givenName, draw) }),
   ({ street, ...rest }, draw) => ({ ...rest, street: mistyped(street, draw) }),
-  ({ dateOfBirth, ...rest }, draw) => ({ ...rest, dateOfBirth: otherDigit(dateOfBirth, draw, 7) }),
+  ({ dateOfBirth, ...rest }, draw) => ({ ...rest, dateOfBirth: otherDigit(dateOfBirth, draw, 0) }),
   ({ middleName: _, ...rest }) => rest,
   ({ phone: _, ...rest }) => rest,
 ];
 
-/** A damaged copy. It has no reference of its own: under the owner's it would be one record with its original. */
-function copyOf({ reference: _, ...record }: RawIdentifiers, draw: Draw): RawIdentifiers {
-  const first = draw(DAMAGES.length);
-  const second = (first + 1 + draw(DAMAGES.length - 1)) % DAMAGES.length;
-  return [first, second].reduce<RawIdentifiers>(
-    (damaged, index) => withoutEmpty(DAMAGES[index]?.(damaged, draw) ?? damaged),
-    record,
-  );
+/**
+ * What a person alone has, of the same form and nobody's.
+ *
+ * Claim: what rules a decoy has tokens under does not tell it from a record. Against: whoever holds an identity file alone and
+ * looks for records that lack what the others of the file have. Not claimed: of files whose records all have one name field.
+ */
+function ownOf({ ssn, ssnLastFour, phone, email, reference }: RawIdentifiers, draw: Draw): Fields {
+  return {
+    ssn: otherNumber(ssn, draw),
+    ssnLastFour: otherNumber(ssnLastFour, draw),
+    phone: otherNumber(phone, draw),
+    email: email?.replace(/^[^@]*/, () => unheardOf(draw)),
+    reference: reference === undefined ? undefined : { issuer: reference.issuer, value: unheardOf(draw) },
+  };
 }
 
-/** Somebody's household under another given name: what a household shares stays, what is a person's own is gone. */
-function twinOf(record: RawIdentifiers, other: RawIdentifiers): RawIdentifiers | null {
+/** A copy with one error or two. Under the reference of its original it would be one record with it, so it has another. */
+function copyOf(record: RawIdentifiers, draw: Draw): RawIdentifiers | null {
+  const possible = DAMAGES.filter(
+    (damage) =>
+      JSON.stringify(withoutEmpty(damage(record, () => 0))) !== JSON.stringify(withoutEmpty({ ...record })),
+  );
+  const first = pick(draw, possible);
+  if (first === undefined) return null;
+  const second = pick(
+    draw,
+    possible.filter((damage) => damage !== first),
+  );
+  const damaged = [first, ...(second === undefined ? [] : [second])].reduce<RawIdentifiers>(
+    (copy, damage) => withoutEmpty(damage(copy, draw)),
+    record,
+  );
+  return withoutEmpty({ ...damaged, reference: ownOf(record, draw).reference });
+}
+
+/** Somebody's household under another given name: what a household shares stays, what is a person's own is another's. */
+function twinOf(record: RawIdentifiers, other: RawIdentifiers, draw: Draw): RawIdentifiers | null {
   const { givenName } = other;
   if (record.surname === undefined || givenName === undefined) return null;
   if (givenName.slice(0, 1).toLowerCase() === record.givenName?.slice(0, 1).toLowerCase()) return null;
   const { surname, dateOfBirth, street, city, state, zip } = record;
-  return withoutEmpty({ givenName, surname, dateOfBirth, street, city, state, zip, sex: other.sex });
+  return withoutEmpty({
+    givenName,
+    middleName: record.middleName === undefined ? undefined : other.middleName,
+    surname,
+    sex: record.sex === undefined ? undefined : other.sex,
+    dateOfBirth,
+    street,
+    city,
+    state,
+    zip,
+    ...ownOf(record, draw),
+  });
 }
 
-/** Name, birth date and address of several people, and a number that differs from somebody's in two digits. */
+/** Name, birth date and address of several people, and numbers that are nobody's. */
 function strangerOf([one, two, three, four]: readonly RawIdentifiers[], draw: Draw): RawIdentifiers | null {
   if (one === undefined || two === undefined || three === undefined || four === undefined) return null;
   if (one.surname === undefined || two.givenName === undefined) return null;
@@ -84,7 +93,7 @@ function strangerOf([one, two, three, four]: readonly RawIdentifiers[], draw: Dr
     city: four.city,
     state: four.state,
     zip: four.zip,
-    ssn: otherDigit(otherDigit(one.ssn, draw, 8), draw, 4),
+    ...ownOf(one, draw),
   });
 }
 
@@ -104,5 +113,5 @@ export function decoyIdentity(
   const [first, second] = records;
   if (first === undefined || second === undefined) return null;
   if (kind === 'copy') return copyOf(first, draw);
-  return kind === 'twin' ? twinOf(first, second) : strangerOf(records, draw);
+  return kind === 'twin' ? twinOf(first, second, draw) : strangerOf(records, draw);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  beyondAllowance,
   type DecoyOpening,
   decoyOpeningText,
   KINDS_WITHOUT_PERSONS,
@@ -24,11 +25,8 @@ export function checkDecoys(
     return 'Decoys and the commitment to them go together.';
   }
   const { count, commitment } = manifest.decoys;
-  if (count > allowed) {
-    return allowed === 0
-      ? 'The agreement allows no decoys: send the file without --decoys, or have the agreement allow them.'
-      : `The agreement allows ${allowed} decoys in one upload: send the file with --decoys ${allowed} or less.`;
-  }
+  const beyond = beyondAllowance(count, { most: allowed });
+  if (beyond !== null) return beyond;
   if (KINDS_WITHOUT_PERSONS.includes(manifest.kind) || count * SUBJECTS_PER_DECOY > manifest.subjects) {
     return 'At most one subject in ten may be a decoy.';
   }
