@@ -47,6 +47,11 @@ export function parseIdentityText(text: string): RawIdentifiers {
     : { ...identifiers, reference: { issuer, value } };
 }
 
+/** SQL of one field of an identity text; empty where it is. */
+export function fieldOfIdentityText(column: string, field: (typeof FIELDS)[number]): string {
+  return `split_part(${column}, chr(${SEPARATOR.charCodeAt(0)}), ${FIELDS.indexOf(field) + 1})`;
+}
+
 const SSN_INDEX = FIELDS.indexOf('ssn');
 
 /** The SSN field alone, as it stands in the file. */

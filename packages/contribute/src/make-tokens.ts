@@ -1,11 +1,12 @@
-import { normaliseIdentifiers, TOKEN_LENGTH } from '@credlink/tokens';
+import { type Identifiers, type RawIdentifiers, TOKEN_LENGTH } from '@credlink/tokens';
 import type { Engine } from '@credlink/vault';
 import { AgreementTally } from './agreement-tally.ts';
+import { readCrowdedHomes } from './crowded-homes.ts';
 import { IdentifierTally } from './identifier-tally.ts';
 import { parseIdentityText } from './identity-text.ts';
 import { pageTable } from './page-table.ts';
 import { type OnProgress, progressMeter } from './progress-meter.ts';
-import type { SubjectBatch, TokenBatch } from './token-batch.ts';
+import { fileNormaliser, type SubjectBatch, type TokenBatch } from './token-batch.ts';
 import { openTokenPool, type TokenPool, type TokenSettings } from './token-pool.ts';
 
 /** Where tokens go. */
@@ -56,7 +57,12 @@ export async function makeTokens(engine: Engine, options: MakeTokensOptions): Pr
   };
   if (settings === null) return survey;
   const meter = progressMeter('make tokens', subjects, options.onProgress);
-  const pool = openTokenPool(settings, subjects < SUBJECTS_WORTH_THREADS ? 1 : options.threads);
+  const crowdedHomes = await readCrowdedHomes(engine, options.table, settings.today);
+  const normalise = fileNormaliser(settings.today, crowdedHomes);
+  const pool = openTokenPool(
+    { ...settings, crowdedHomes },
+    subjects < SUBJECTS_WORTH_THREADS ? 1 : options.threads,
+  );
   const columns = [
     'subject_id',
     'identity',
@@ -73,7 +79,7 @@ export async function makeTokens(engine: Engine, options: MakeTokensOptions): Pr
         from += made.counts.length;
         meter.add(made.counts.length);
       }
-      sampleAgreement(survey.agreement, batches, settings.today);
+      sampleAgreement(survey.agreement, batches, normalise);
       await sink.flush();
     }
   } finally {
@@ -137,13 +143,17 @@ function takeBatch(made: TokenBatch, ids: readonly unknown[], sink: TokenSink, s
   });
 }
 
-function sampleAgreement(agreement: AgreementTally, batches: readonly SubjectBatch[], today: string): void {
+function sampleAgreement(
+  agreement: AgreementTally,
+  batches: readonly SubjectBatch[],
+  normalise: (raw: RawIdentifiers) => Identifiers,
+): void {
   for (const { identities, rows } of batches) {
     for (const [index, identity] of identities.entries()) {
       if (agreement.isFull()) return;
       // A decoy, on no row, is not of the people whose chance agreement is stated.
       if (rows[index] === 0) continue;
-      agreement.add(normaliseIdentifiers(parseIdentityText(identity), today));
+      agreement.add(normalise(parseIdentityText(identity)));
     }
   }
 }

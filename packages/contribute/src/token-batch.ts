@@ -1,4 +1,10 @@
-import type { Identifiers, RawIdentifiers, Tokeniser } from '@credlink/tokens';
+import {
+  createNormaliser,
+  type Identifiers,
+  type RawIdentifiers,
+  type Tokeniser,
+  withoutCrowdedHome,
+} from '@credlink/tokens';
 import { type IdentifierFigures, IdentifierTally } from './identifier-tally.ts';
 import { parseIdentityText } from './identity-text.ts';
 
@@ -18,6 +24,15 @@ export type TokenBatch = {
   readonly tokens: Uint8Array;
   readonly identifiers: IdentifierFigures;
 };
+
+/** Normalises the records of one file: what each says, less the streets of its crowded homes. */
+export function fileNormaliser(
+  today: string,
+  crowdedHomes: ReadonlySet<string>,
+): (raw: RawIdentifiers) => Identifiers {
+  const normalise = createNormaliser(today);
+  return (raw) => withoutCrowdedHome(normalise(raw), crowdedHomes);
+}
 
 /**
  * Normalises each subject once and makes its tokens.

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, fault } from '@credlink/contracts';
-import { createNormaliser, createTokeniser, type RulePack } from '@credlink/tokens';
-import { makeTokenBatch, type SubjectBatch, type TokenBatch } from './token-batch.ts';
+import { createTokeniser, type RulePack } from '@credlink/tokens';
+import { fileNormaliser, makeTokenBatch, type SubjectBatch, type TokenBatch } from './token-batch.ts';
 
 export type TokenSettings = {
   readonly exchangeKey: Uint8Array;
@@ -12,6 +12,9 @@ export type TokenSettings = {
   readonly standIn: Uint8Array | null;
 };
 
+/** Settings, and the homes of the file that more subjects share than live in one. */
+export type FileSettings = TokenSettings & { readonly crowdedHomes: ReadonlySet<string> };
+
 export type TokenPool = {
   /** Batches that keep every thread busy. */
   readonly inFlight: number;
@@ -20,13 +23,13 @@ export type TokenPool = {
 };
 
 /** Normalises and keys in this thread (`threads` 0 or 1) or in threads of their own. */
-export function openTokenPool(settings: TokenSettings, threads: number): TokenPool {
+export function openTokenPool(settings: FileSettings, threads: number): TokenPool {
   return threads > 1 ? threadedPool(settings, threads) : inlinePool(settings);
 }
 
-function inlinePool({ standIn, today, ...keys }: TokenSettings): TokenPool {
+function inlinePool({ standIn, today, crowdedHomes, ...keys }: FileSettings): TokenPool {
   const tokeniser = createTokeniser(keys);
-  const normalise = createNormaliser(today);
+  const normalise = fileNormaliser(today, crowdedHomes);
   return {
     inFlight: 1,
     make: async (batch) => {
@@ -40,7 +43,7 @@ function inlinePool({ standIn, today, ...keys }: TokenSettings): TokenPool {
 
 type Waiting = { resolve(made: TokenBatch): void; reject(error: unknown): void };
 
-function threadedPool(settings: TokenSettings, threads: number): TokenPool {
+function threadedPool(settings: FileSettings, threads: number): TokenPool {
   const waiting = new Map<number, Waiting>();
   const fail = (error: AppError): void => {
     for (const { reject } of waiting.values()) reject(error);

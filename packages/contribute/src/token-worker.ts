@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createNormaliser, createTokeniser } from '@credlink/tokens';
-import { makeTokenBatch, type SubjectBatch } from './token-batch.ts';
-import type { TokenSettings } from './token-pool.ts';
+import { createTokeniser } from '@credlink/tokens';
+import { fileNormaliser, makeTokenBatch, type SubjectBatch } from './token-batch.ts';
+import type { FileSettings } from './token-pool.ts';
 
-const { exchangeKey, keyEpoch, pack, today, standIn } = workerData as TokenSettings;
+const { exchangeKey, keyEpoch, pack, today, standIn, crowdedHomes } = workerData as FileSettings;
 const tokeniser = createTokeniser({ exchangeKey, keyEpoch, pack });
-const normalise = createNormaliser(today);
+const normalise = fileNormaliser(today, crowdedHomes);
 
 parentPort?.on('message', ({ job, batch }: { job: number; batch: SubjectBatch }) => {
   const made = makeTokenBatch(tokeniser, normalise, batch, standIn);

@@ -1,4 +1,4 @@
-import type { Attribute } from '@credlink/tokens';
+import { type Attribute, LEVELS } from '@credlink/tokens';
 import { describe, expect, it } from 'vitest';
 import { estimate } from './model.ts';
 import { DIFFERS, type PatternCount, SCORED } from './pattern.ts';
@@ -50,7 +50,18 @@ const chances = {
   'birthDate.sorted': CHANCE.birthDate ?? 0,
   'zip.five': CHANCE.zip ?? 0,
 };
-const PAIR_TYPE = { pairType: 1, left: 0, right: 1, possiblePairs: NODES * NODES, meetsBySsnOnly: false };
+const PAIR_TYPE = {
+  pairType: 1,
+  left: 0,
+  right: 1,
+  possiblePairs: NODES * NODES,
+  meetsBySsnOnly: false,
+  levels: new Set(
+    Object.values(LEVELS)
+      .flat()
+      .filter((level) => USED.includes(level)),
+  ),
+};
 const SERIES = [
   { nodes: NODES, chances },
   { nodes: NODES, chances },

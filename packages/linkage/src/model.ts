@@ -13,10 +13,10 @@ import {
   pairKind,
   refit,
   SURNAME,
-  withOtherSurnames,
 } from './pair-kind.ts';
 import type { PatternCount } from './pattern.ts';
 import { fitRandomAddress, particularity, randomSlots } from './random-pair.ts';
+import { attributeOf } from './rule-space.ts';
 import { sameHouseholdStart, samePersonStart } from './starting-values.ts';
 
 /** All pairs of nodes of two series (or inside one). */
@@ -30,6 +30,8 @@ export type PairType = {
    * learned on them is kept apart from what is learned on all others.
    */
   readonly meetsBySsnOnly: boolean;
+  /** Levels of the rules that both series have tokens under: at no other can a pair be seen to agree. */
+  readonly levels: ReadonlySet<KnownLevel>;
 };
 
 export type SeriesFigures = { readonly nodes: number; readonly chances: Chances };
@@ -114,6 +116,10 @@ function learn(
   }
 }
 
+function isOfAddress(level: KnownLevel): boolean {
+  return BLOCKS[ADDRESS]?.attributes.includes(attributeOf(level)) === true;
+}
+
 function startingShares({ pairTypes, series }: ModelInput): Map<number, Shares> {
   return new Map(
     pairTypes.map(({ pairType, left, right, possiblePairs }) => {
@@ -135,12 +141,13 @@ function randomByType(
     return inside === undefined ? 0 : (shares.get(inside.pairType)?.match ?? 0);
   };
   return new Map(
-    pairTypes.map(({ pairType, left, right }) => [
+    pairTypes.map(({ pairType, left, right, levels }) => [
       pairType,
       randomSlots(
         series[left]?.chances ?? {},
         series[right]?.chances ?? {},
-        isUsed,
+        // The address is fitted over all pair types.
+        (level) => (isOfAddress(level) ? isUsed(level) : levels.has(level)),
         Math.sqrt(repeatsOf(left) * repeatsOf(right)),
         samePerson,
       ),
@@ -217,7 +224,7 @@ export function estimate(input: ModelInput): Estimates {
       if (share === undefined || total === undefined) continue;
       const kinds = kindsOf(type);
       const verdict = verdictOf(row, kinds, share, false);
-      const household = verdict.household * count.pairs * householdsBehind(row.slots, type.meetsBySsnOnly);
+      const household = verdict.household * count.pairs * householdsBehind(type.meetsBySsnOnly);
       learn(row, kinds, randomSums, verdict, household);
       logOdds[index] = verdict.logOdds;
       total.match += verdict.match * count.pairs;
@@ -230,7 +237,6 @@ export function estimate(input: ModelInput): Estimates {
         refit(household, block);
       }
     }
-    withOtherSurnames(general.household);
     links = 0;
     for (const { pairType, possiblePairs } of pairTypes) {
       const total = totals.get(pairType) ?? { match: 0, household: 0 };

@@ -79,28 +79,12 @@ export function isShared(block: number, slot: number): boolean {
   return IS_OF_HOUSEHOLD[block] === true && !(block === SURNAME && SWAPPED_SLOTS.includes(slot));
 }
 
-/** Share of pairs of one household whose surnames differ: partners, stepchildren, lodgers. */
-const OTHER_SURNAME = 0.3;
-
 /**
- * How many household pairs one that is seen stands for. Households are known by surname and address; where the surnames
- * differ, only an equal given name brings two of one household together, by chance, so those seen tell nothing of how many
- * there are and stand for none: the others stand for them. In wage files nothing but a borrowed SSN brings them together.
+ * How many household pairs one that is seen stands for: in wage files nothing but a borrowed SSN brings two of one
+ * household together, so the others are not seen.
  */
-export function householdsBehind(slots: readonly number[], meetsBySsnOnly: boolean): number {
-  if (meetsBySsnOnly) return 1 / SHARED_SSN;
-  return slots[SURNAME] === 1 ? 0 : 1 / (1 - OTHER_SURNAME);
-}
-
-/** Of one household that was just fitted to what is seen: puts the surnames that differ, and are not, back in. */
-export function withOtherSurnames({ values }: PairKind): void {
-  const surname = values[SURNAME];
-  if (surname === undefined) return;
-  const alike = surname.slice(2).reduce((sum, value) => sum + value, 0);
-  for (const [slot, value] of surname.entries()) {
-    if (slot === 1) surname[slot] = OTHER_SURNAME;
-    else if (slot > 1 && alike > 0) surname[slot] = ((1 - OTHER_SURNAME) * value) / alike;
-  }
+export function householdsBehind(meetsBySsnOnly: boolean): number {
+  return meetsBySsnOnly ? 1 / SHARED_SSN : 1;
 }
 
 /** What is a person's own is in a household as in the population, but for twins and borrowed SSNs. */

@@ -1,4 +1,4 @@
-import type { KnownLevel, PackRule } from '@credlink/tokens';
+import { isKnownLevel, type KnownLevel, type PackRule } from '@credlink/tokens';
 import type { LinkSource, OrderedSources } from './link-source.ts';
 import type { PairType, SeriesFigures } from './model.ts';
 import { plausibleChances } from './plausible-chance.ts';
@@ -49,10 +49,8 @@ export function pairTypesOf(
   for (const [index, source] of sources.entries()) {
     for (const rule of source.pack.rules) rulesOf[seriesOf[index] ?? 0]?.set(rule.code, rule);
   }
-  const meetsBySsnOnly = (left: number, right: number) =>
-    [...(rulesOf[left]?.values() ?? [])]
-      .filter(({ code }) => rulesOf[right]?.has(code))
-      .every(({ levels }) => levels.some((level) => level.startsWith('ssn.')));
+  const commonRules = (left: number, right: number) =>
+    [...(rulesOf[left]?.values() ?? [])].filter(({ code }) => rulesOf[right]?.has(code));
   const pairsOf = (nodes: number) => (nodes * (nodes - 1)) / 2;
   const types: PairType[] = [];
   for (let left = 0; left < seriesCount; left += 1) {
@@ -63,12 +61,14 @@ export function pairTypesOf(
         .reduce((sum, { nodes }) => sum + pairsOf(nodes), 0);
       const possiblePairs = left === right ? pairsOf(a) - uncompared : a * b;
       if (possiblePairs <= 0) continue;
+      const common = commonRules(left, right);
       types.push({
         pairType: left * seriesCount + right,
         left,
         right,
         possiblePairs,
-        meetsBySsnOnly: meetsBySsnOnly(left, right),
+        meetsBySsnOnly: common.every(({ levels }) => levels.some((level) => level.startsWith('ssn.'))),
+        levels: new Set(common.flatMap(({ levels }) => levels.filter(isKnownLevel))),
       });
     }
   }

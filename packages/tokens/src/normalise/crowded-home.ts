@@ -1,0 +1,35 @@
+import type { Identifiers } from '../identifiers.ts';
+
+/** Subjects of one file at one address from which on it is a residence hall, an institution or a default value. */
+export const MOST_IN_ONE_HOME = 30;
+
+/** House number and main word of the street with the ZIP code, or else the town; null where there is no such street. */
+export function homeOf({ street, zip, city }: Pick<Identifiers, 'street' | 'zip' | 'city'>): string | null {
+  if (street === null || street.number === null || street.word === null) return null;
+  return `${street.number} ${street.word} ${zip ?? city ?? ''}`;
+}
+
+/** The homes that more than `MOST_IN_ONE_HOME` subjects of a file share; a home may come several times. */
+export function crowdedHomes(
+  homes: Iterable<readonly [home: string, subjects: number]>,
+): ReadonlySet<string> {
+  const subjectsOf = new Map<string, number>();
+  for (const [home, subjects] of homes) subjectsOf.set(home, (subjectsOf.get(home) ?? 0) + subjects);
+  return new Set([...subjectsOf].filter(([, subjects]) => subjects > MOST_IN_ONE_HOME).map(([home]) => home));
+}
+
+/**
+ * Claim: no token tells that two subjects share an address with more than thirty others of their file. Such an address
+ * says nothing of who somebody is, and its tokens would be the easiest of all to name by their frequency alone; its
+ * street is a placeholder, while town and ZIP code stay.
+ *
+ * Why it matters for linkage: the chance that two people agree is stated once for a whole file, so an address in common
+ * counts the same in a family's house and in a hall of four hundred. Measured on the test town, where six halls hold a
+ * sixth of the people: docs/BENCHMARKS.md.
+ */
+export function withoutCrowdedHome(identifiers: Identifiers, crowded: ReadonlySet<string>): Identifiers {
+  if (crowded.size === 0) return identifiers;
+  const home = homeOf(identifiers);
+  if (home === null || !crowded.has(home)) return identifiers;
+  return { ...identifiers, street: null, states: { ...identifiers.states, street: 'placeholder' } };
+}
