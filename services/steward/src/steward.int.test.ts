@@ -87,6 +87,7 @@ const agreement: Agreement = {
   kinds: ['holders'],
   uses: ['link'],
   privacyProfile: 'ferpa10',
+  decoys: 0,
   starts: '2020-01-01',
   expires: '2027-01-01',
   destroyBy: null,
@@ -144,7 +145,10 @@ test('a key for an organisation nobody entered is refused', async () => {
 
 test("nobody but a steward gets in, whatever the route, and an organisation's other keys do not help", async () => {
   const contributor = await enterOrganisation(db(), 'harbor', { scopes: ['contribute', 'evaluate'] });
-  for (const path of ['/v1/organisations', '/v1/api-keys', '/v1/uploads', '/v1/audit-events', '/v1/runs']) {
+  const one = '4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001';
+  // Quality records, match rates and what decoys say stand in runs and releases.
+  const telling = ['/v1/runs', `/v1/runs/${one}`, '/v1/releases', `/v1/releases/${one}`];
+  for (const path of ['/v1/organisations', '/v1/api-keys', '/v1/uploads', '/v1/audit-events', ...telling]) {
     expect(await call('GET', path, undefined, contributor)).toMatchObject(refused(403, 'api_key_scope'));
     expect(await call('GET', path, undefined, null)).toMatchObject(refused(401, 'api_key_missing'));
   }
@@ -157,7 +161,14 @@ test('agreements are entered and changed between parties that exist', async () =
   await call('PUT', '/v1/agreements/AG-1', suspended);
   expect((await call('GET', '/v1/agreements/AG-1')).body).toEqual(suspended);
   expect((await call('GET', '/v1/agreements')).body).toEqual({ agreements: [suspended] });
-  expect(await trailOf('AG-1')).toEqual(['agreement.put', 'agreement.put']);
+  const { decoys, ...silent } = suspended;
+  await call('PUT', '/v1/agreements/AG-1', { ...silent, decoys: 300 });
+  expect((await call('GET', '/v1/agreements/AG-1')).body).toMatchObject({ decoys: 300 });
+  await call('PUT', '/v1/agreements/AG-1', silent);
+  expect((await call('GET', '/v1/agreements/AG-1')).body, 'none where it is left out').toMatchObject({
+    decoys,
+  });
+  expect(await trailOf('AG-1')).toEqual(Array(4).fill('agreement.put'));
   const other = { ...agreement, agreementId: 'AG-2' };
   expect(await call('PUT', '/v1/agreements/AG-2', { ...other, grantee: 'nobody' })).toMatchObject(
     refused(404, 'not_found'),
