@@ -120,7 +120,7 @@ function figuresOf(
   return {
     ...input,
     cells: input.cells.map((cell) => ({ ...cell, use: 'base' as const })),
-    shares: [{ id: 'rate', numerator: 'found', denominator: TOTAL, issuers: 2 }],
+    shares: [{ id: 'rate', numerator: 'found', denominator: TOTAL, suppliedByOthers: 100 }],
     percentiles: [
       { id: 'pay', variable: 'pay', population: TOTAL, values: [{ p: 50, cents: 3_100_000 }] },
       { id: 'pay of found', variable: 'pay', population: 'found', values: [{ p: 50, cents: 3_200_000 }] },
@@ -254,7 +254,7 @@ test('what an earlier share told is counted in when a count is shown for the fir
         n: { b: 18 }[cell.id] ?? cell.n,
         ...(cell.id === 'inside' ? { population: 'found', key: { d: 'b' } } : {}),
       })),
-      shares: [{ id: 'rate', numerator: 'inside', denominator: 'b', issuers: 2 }],
+      shares: [{ id: 'rate', numerator: 'inside', denominator: 'b', suppliedByOthers: 100 }],
       earlier: table.earlier.map((release) => ({ ...release, shares })),
     };
     return outcomesOf(input).inside;

@@ -48,12 +48,17 @@ function outcomeInput(people: readonly Person[], policy: ProtectInput['policy'])
     ...SECTORS.map((s) => cell('employed', { k, y, s }, 'base', (each) => isAt(k, y)(each) && each.s === s)),
   ]);
   const shares = addresses.flatMap(({ k, y }) => [
-    { id: `rate ${k} ${y}`, numerator: `employed ${k} ${y}`, denominator: `holders ${k} ${y}`, issuers: 2 },
+    {
+      id: `rate ${k} ${y}`,
+      numerator: `employed ${k} ${y}`,
+      denominator: `holders ${k} ${y}`,
+      suppliedByOthers: 100,
+    },
     ...SECTORS.map((s) => ({
       id: `sector ${k} ${y} ${s}`,
       numerator: `employed ${k} ${y} ${s}`,
       denominator: `employed ${k} ${y}`,
-      issuers: 2,
+      suppliedByOthers: 100,
     })),
   ]);
   return {

@@ -53,7 +53,7 @@ function inputOf({ pairs }: Rates, policy: ProtectInput['policy'], use: InputCel
       id: code,
       numerator: `employed ${code}`,
       denominator: `n ${code}`,
-      issuers: 2,
+      suppliedByOthers: 100,
     })),
     percentiles: [],
     concentrations: [],

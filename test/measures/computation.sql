@@ -257,6 +257,28 @@ FROM (
     ON e.unit_set = u.unit_set AND e.key = u.key
 );
 
+CREATE OR REPLACE TEMP TABLE award_supplier AS
+SELECT h.person_id, c.current_code AS code, h.organisation
+FROM holders h JOIN cat_credential c ON c.code = h.credential_code
+UNION
+SELECT a.person_id, c.current_code AS code, a.organisation
+FROM awards a JOIN cat_credential c ON c.code = a.award_code;
+
+CREATE OR REPLACE TEMP TABLE study_supplier AS
+SELECT e.person_id, c.pathway_id, e.organisation
+FROM enrollment e JOIN cat_component c ON c.kind = 'program' AND c.ref = e.program_id
+UNION
+SELECT r.person_id, c.pathway_id, r.organisation
+FROM courses r JOIN cat_component c ON c.kind = 'course' AND c.ref = r.course_code;
+
+CREATE OR REPLACE TEMP TABLE unit_supplier AS
+SELECT u.unit_set, u.person_id, u.key, s.organisation
+FROM unit u JOIN award_supplier s ON s.person_id = u.person_id AND s.code = u.align_code
+UNION
+SELECT u.unit_set, u.person_id, u.key, s.organisation
+FROM unit u JOIN study_supplier s ON s.person_id = u.person_id AND s.pathway_id = u.key
+WHERE u.unit_set IN ('entry', 'exit');
+
 -- windows
 
 CREATE OR REPLACE TEMP TABLE spot AS
@@ -1175,3 +1197,20 @@ CREATE OR REPLACE TEMP VIEW member AS
 SELECT c.section_no, c.address_no, c.count_no, p.person_id
 FROM cell_class c
 JOIN unit_member p ON p.class_no = c.class_no;
+
+CREATE OR REPLACE TEMP TABLE section_set AS SELECT CAST(section_no AS INTEGER) AS section_no, CAST(unit_set AS VARCHAR) AS unit_set FROM (SELECT * FROM (VALUES (0, 'award'), (1, 'issuer'), (2, 'program'), (3, 'entry'), (4, 'exit'), (5, 'award'), (6, 'award')) AS v(section_no, unit_set));
+
+CREATE OR REPLACE TEMP TABLE class_supply AS
+SELECT c.class_no, s.organisation, CAST(count(DISTINCT m.person_id) AS INTEGER) AS persons
+FROM unit_class c
+JOIN section_set t ON t.section_no = c.section_no
+JOIN unit_member m ON m.class_no = c.class_no
+JOIN unit_supplier s ON s.unit_set = t.unit_set AND s.key = c.key AND s.person_id = m.person_id
+GROUP BY c.class_no, s.organisation
+UNION ALL
+SELECT c.class_no, CAST(NULL AS VARCHAR), CAST(count(DISTINCT m.person_id) AS INTEGER)
+FROM unit_class c
+JOIN section_set t ON t.section_no = c.section_no
+JOIN unit_member m ON m.class_no = c.class_no
+JOIN unit_supplier s ON s.unit_set = t.unit_set AND s.key = c.key AND s.person_id = m.person_id
+GROUP BY c.class_no;

@@ -15,7 +15,7 @@ export function countBadShares(
   cells: CheckedCells,
   policy: Policy,
 ): number {
-  return shares.filter(({ id, numerator, denominator, issuers }) => {
+  return shares.filter(({ id, numerator, denominator, suppliedByOthers }) => {
     const outcome = outcomes.get(id);
     if (outcome?.status !== 'ok') return false;
     const inside = findCell(cells, numerator).n;
@@ -25,7 +25,7 @@ export function countBadShares(
     return (
       isWrong ||
       vouched < policy.counts.minimum ||
-      (issuers < 2 && vouched < policy.shares.singleIssuerMinimum) ||
+      (suppliedByOthers < policy.counts.minimum && vouched < policy.shares.singleIssuerMinimum) ||
       inside < minimumNumerator ||
       whole - inside < minimumComplement
     );

@@ -18,8 +18,8 @@ export type Group = {
   readonly priority: number;
   /** False when every cell of the group is a base for something else. */
   readonly isPublishable: boolean;
-  /** Fewest organisations that supplied the cohort of a published count of some of it; null of a count of all. */
-  readonly issuers: number | null;
+  /** Of a count of some of a cohort: persons whom the organisation that supplied most did not supply. Else null. */
+  readonly suppliedByOthers: number | null;
 };
 
 /** The name under which a population's group at an address is known. */

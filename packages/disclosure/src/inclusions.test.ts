@@ -18,7 +18,7 @@ function group(index: number, members: readonly number[]): Group {
     vouched: 0,
     priority: 0,
     isPublishable: true,
-    issuers: null,
+    suppliedByOthers: null,
   };
 }
 

@@ -35,18 +35,21 @@ export type InputCell = {
   /** Id of a cell that holds all its persons by definition, as every reader knows: everybody of the cohort they are of. */
   readonly within?: string;
   /**
-   * Of a count of those of a cohort whom some condition holds of: how many organisations supplied the cohort. Left out where
-   * everybody in it is counted, and of base cells.
+   * Of a count of those of a cohort whom some condition holds of: how many of them the organisation that supplied most did
+   * not supply. Left out where everybody in it is counted, and of base cells.
    */
-  readonly issuers?: number;
+  readonly suppliedByOthers?: number;
 };
 
-/** A share of one cell in another. `issuers`: how many organisations supplied the persons of the denominator. */
+/**
+ * A share of one cell in another. `suppliedByOthers`: persons of the denominator whom the organisation that supplied most of
+ * it did not supply.
+ */
 export type InputShare = {
   readonly id: string;
   readonly numerator: string;
   readonly denominator: string;
-  readonly issuers: number;
+  readonly suppliedByOthers: number;
 };
 
 /**

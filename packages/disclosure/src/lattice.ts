@@ -64,7 +64,7 @@ export function buildLattice(
       vouched: first.vouched,
       priority: Math.max(...draft.cells.map(({ priority }) => priority)),
       isPublishable: draft.cells.some(({ use }) => use === 'publish'),
-      issuers: fewestIssuers(draft.cells),
+      suppliedByOthers: fewestOfOthers(draft.cells),
     };
   });
   const indexOf = new Map(named.map(({ name, index }) => [name, index]));
@@ -83,8 +83,8 @@ export function buildLattice(
   };
 }
 
-function fewestIssuers(cells: readonly CheckedCell[]): number | null {
-  const known = cells.flatMap(({ issuers }) => issuers ?? []);
+function fewestOfOthers(cells: readonly CheckedCell[]): number | null {
+  const known = cells.flatMap(({ suppliedByOthers }) => suppliedByOthers ?? []);
   return known.length === 0 ? null : Math.min(...known);
 }
 

@@ -29,9 +29,9 @@ export function findPrimaries(
 ): readonly boolean[] {
   const concentrated = findConcentrated(lattice, concentrations, policy);
   return lattice.groups.map(
-    ({ index, vouched, issuers }) =>
+    ({ index, vouched, suppliedByOthers }) =>
       isSmall(vouched, policy) ||
-      (issuers !== null && isTooFewForIssuer(vouched, issuers, policy)) ||
+      (suppliedByOthers !== null && isTooFewForIssuer(vouched, suppliedByOthers, policy)) ||
       concentrated.has(index),
   );
 }

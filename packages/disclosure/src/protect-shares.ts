@@ -18,11 +18,11 @@ export function findAllowedShares(
   mayBePart: (group: number) => boolean,
   policy: Policy,
 ): readonly ShownShare[] {
-  return shares.flatMap(({ id, issuers, ...ids }): ShownShare[] => {
+  return shares.flatMap(({ id, suppliedByOthers, ...ids }): ShownShare[] => {
     const numerator = lattice.groups[lattice.groupOfCell.get(ids.numerator) ?? -1];
     const denominator = lattice.groups[lattice.groupOfCell.get(ids.denominator) ?? -1];
     if (numerator === undefined || denominator === undefined) throw new RangeError('share without its cells');
-    if (!isShareAllowed(numerator.n, { ...denominator, issuers }, policy)) return [];
+    if (!isShareAllowed(numerator.n, { ...denominator, suppliedByOthers }, policy)) return [];
     if (!mayBePart(numerator.index) || !mayBePart(denominator.index)) return [];
     const { low, high } = shareBand(numerator.n, denominator.n, policy);
     return [{ id, numerator: numerator.index, denominator: denominator.index, low, high }];

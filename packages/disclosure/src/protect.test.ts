@@ -105,7 +105,12 @@ test('a share is shown as a band, unless a side is too small or the band would t
     cell('all', first(40), 40),
     ...Object.entries(sizes).map(([id, n]) => cell(id, first(n), n, { ...base, key: { d: id } })),
   ];
-  const shares = Object.keys(sizes).map((id) => ({ id, numerator: id, denominator: 'all', issuers: 2 }));
+  const shares = Object.keys(sizes).map((id) => ({
+    id,
+    numerator: id,
+    denominator: 'all',
+    suppliedByOthers: 100,
+  }));
   const result = protect(tableOf({}, { atoms: everybodyVouched(weights), cells, shares }));
   expect(result.shares).toEqual([
     { id: 'n33', outcome: { status: 'ok', value: 0.825, low: 0.8, high: 0.85 } },
@@ -122,7 +127,7 @@ test('a share is withheld with a hidden count that is one of its parts', () => {
     cell('all', [0, 1], 40),
     cell('some', [0], 8, { population: 'employed', key: { d: 'all' } }),
   ];
-  const share = { id: 's', numerator: 'some', denominator: 'all', issuers: 2 };
+  const share = { id: 's', numerator: 'some', denominator: 'all', suppliedByOthers: 100 };
   const input = tableOf({}, { atoms: everybodyVouched([8, 32]), cells, shares: [share] });
   expect(protect(input).shares).toEqual([{ id: 's', outcome: { status: 'suppressed' } }]);
 });
@@ -167,17 +172,17 @@ test('a part with persons whom the whole lacks is refused', () => {
 });
 
 test('a count of some of a group that one organisation supplied needs 30 confirmed persons, that of all of it ten', () => {
-  const linked = (n: number, issuers: number) => {
+  const linked = (n: number, suppliedByOthers: number) => {
     const cells = [
       cell('all', [0, 1], n + 60),
-      cell('linked', [0], n, { population: 'linked', key: { d: 'all' }, issuers }),
+      cell('linked', [0], n, { population: 'linked', key: { d: 'all' }, suppliedByOthers }),
     ];
     const result = shown(tableOf({}, { atoms: everybodyVouched([n, 60]), cells }));
     expect(result.all).not.toBeNull();
     return result.linked;
   };
-  expect([14, 15, 29, 30].map((n) => linked(n, 1))).toEqual([null, null, null, 30]);
-  expect([9, 10, 14, 15].map((n) => linked(n, 2))).toEqual([null, 10, 10, 20]);
+  expect([14, 15, 29, 30].map((n) => linked(n, 9))).toEqual([null, null, null, 30]);
+  expect([9, 10, 14, 15].map((n) => linked(n, 10))).toEqual([null, 10, 10, 20]);
   expect(shown(tableOf({ a: 14, b: 60 })).a).toBe(10);
 });
 
@@ -200,7 +205,7 @@ test('true counts: a share is shown only with both sides at the full minimum', (
   const status = (numerator: number) => {
     const base = { use: 'base', population: 'employed', key: { d: 'all' } } as const;
     const cells = [cell('all', [0, 1], 40), cell('some', [0], numerator, base)];
-    const share = { id: 's', numerator: 'some', denominator: 'all', issuers: 2 };
+    const share = { id: 's', numerator: 'some', denominator: 'all', suppliedByOthers: 100 };
     const atoms = everybodyVouched([numerator, 40 - numerator]);
     return protect(tableOf({}, { atoms, cells, shares: [share], policy: EXACT_POLICY })).shares[0]?.outcome
       .status;
@@ -314,8 +319,10 @@ test('input that contradicts itself is refused', () => {
   refuse({ atoms: { weights: Uint32Array.of(20, 30), vouched: Uint32Array.of(20, 31) } }).toThrow(
     'more vouched',
   );
-  refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'x', issuers: 2 }] }).toThrow('unknown cell');
-  refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'b', issuers: 2 }] }).toThrow(
+  refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'x', suppliedByOthers: 100 }] }).toThrow(
+    'unknown cell',
+  );
+  refuse({ shares: [{ id: 's', numerator: 'a', denominator: 'b', suppliedByOthers: 100 }] }).toThrow(
     'not inside its denominator',
   );
   refuse({ dimensions: { d: { total: 'all', mustNest: true, trees: [{ a: 'b', b: 'a' }] } } }).toThrow(

@@ -18,7 +18,7 @@ function relationsOf(members: Readonly<Record<string, readonly number[]>>) {
       vouched: 0,
       priority: 0,
       isPublishable: true,
-      issuers: null,
+      suppliedByOthers: null,
     };
   });
   const keys = Object.keys(members).map((d) => ({ d }));

@@ -134,6 +134,6 @@ export function restGroup(
     vouched: countOver(members, vouched),
     priority: 0,
     isPublishable: false,
-    issuers: null,
+    suppliedByOthers: null,
   };
 }

@@ -85,7 +85,7 @@ function findCandidates(
     const denominator = lattice.groupOfCell.get(share.denominator) ?? -1;
     const [inside, whole] = [lattice.groups[numerator], lattice.groups[denominator]];
     if (inside === undefined || whole === undefined) continue;
-    if (!isShareAllowed(inside.n, { ...whole, issuers: share.issuers }, policy)) continue;
+    if (!isShareAllowed(inside.n, { ...whole, suppliedByOthers: share.suppliedByOthers }, policy)) continue;
     wanted.add(numerator).add(denominator);
   }
   return orderGroups(lattice).filter(

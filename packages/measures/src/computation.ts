@@ -16,6 +16,7 @@ import { membershipTables } from './membership-sql.ts';
 import { NAICS_SECTORS } from './naics-sector.ts';
 import { participationTables } from './participations-sql.ts';
 import { pathwayFlagTables } from './pathway-flags-sql.ts';
+import { classSupplyTables, supplierTables } from './supply-sql.ts';
 import { featuresOf, personTables, unitFeatures } from './unit-features-sql.ts';
 import { noClosedRosters, UNIT_SETS, unitTables } from './units-sql.ts';
 import { wageTables } from './wages-sql.ts';
@@ -62,6 +63,7 @@ export function planComputation(
           ...participationTables(),
           ...(hasRosters ? [] : [noClosedRosters()]),
           ...unitTables(closedCohorts(catalogue)),
+          ...supplierTables(),
         ],
       },
       { step: 'windows', statements: featureTables(features, Object.keys(NAICS_SECTORS)) },
@@ -79,7 +81,10 @@ export function planComputation(
           ),
         ],
       },
-      { step: 'cells', statements: membershipTables(sections, wageSpan) },
+      {
+        step: 'cells',
+        statements: [...membershipTables(sections, wageSpan), ...classSupplyTables(sections)],
+      },
     ],
   };
 }

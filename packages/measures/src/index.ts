@@ -24,3 +24,4 @@ export {
   publishedTables,
 } from './published-table.ts';
 export { isShareFound } from './share-found.ts';
+export { personsOfOthers } from './supply-sql.ts';

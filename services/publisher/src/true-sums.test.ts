@@ -35,6 +35,7 @@ function computedOf(counts: Readonly<Record<string, number>>): Pick<ComputedCell
     linkedPersons: persons,
     isEverybody: true,
     atoms: new Uint32Array(),
+    suppliedByOthers: 0,
     contributors: [],
     employers: 0,
     largestEmployer: 0,

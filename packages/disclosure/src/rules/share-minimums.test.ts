@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { EXACT_POLICY, ROUNDED_POLICY } from '../policy.ts';
 import { isShareAllowed } from './share-minimums.ts';
 
-const of = (n: number, vouched = n) => ({ n, vouched, issuers: 2 });
+const of = (n: number, vouched = n) => ({ n, vouched, suppliedByOthers: 100 });
 
 test('4 of 40 and 36 of 40 are refused, 5 and 35 are not', () => {
   expect([4, 5, 6, 34, 35, 36].map((numerator) => isShareAllowed(numerator, of(40), ROUNDED_POLICY))).toEqual(

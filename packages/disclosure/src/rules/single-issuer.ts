@@ -1,7 +1,19 @@
 import type { Policy } from '../policy.ts';
 
 /**
- * Claim: a statement about the outcomes of a group that one organisation alone supplied needs `shares.singleIssuerMinimum`
+ * Claim: a group is one organisation's own where fewer persons than the minimum of a count come from others alone: who
+ * supplied all but nine of a group knows it as well as its own, and nine persons of another roster in it are no cover. It is
+ * the records that say so, not who issues the credential by the catalogue; persons of whom nobody knows who supplied them
+ * are no cover either.
+ *
+ * @param suppliedByOthers persons of the group whom the organisation that supplied most of it did not supply
+ */
+export function isSingleIssuer(suppliedByOthers: number, { counts }: Policy): boolean {
+  return suppliedByOthers < counts.minimum;
+}
+
+/**
+ * Claim: a statement about the outcomes of a group that one organisation supplied needs `shares.singleIssuerMinimum`
  * persons whom somebody else's records confirm. Such an organisation knows every member and chooses them: with a minimum
  * of ten it would put one victim among nine persons whose employment it knows and read the tenth off the share. With
  * thirty it has to bring 29 real persons of known employment for one, all found by others, in one cohort. Invented persons
@@ -14,14 +26,17 @@ import type { Policy } from '../policy.ts';
  * group, neither knows it whole; together they would.
  *
  * Source: disclosure design 4.1, layers 1 and 3 ("single-issuer cells use T_issuer >= 30"); attacks A12 and A13.
- * @param issuers organisations that supplied the persons of the group
+ * @param suppliedByOthers see `isSingleIssuer`
  * @returns fewest confirmed persons behind a share, or in a count of some of the group
  */
-export function leastConfirmed(issuers: number, { counts, shares }: Policy): number {
-  return issuers < 2 ? Math.max(counts.minimum, shares.singleIssuerMinimum) : counts.minimum;
+export function leastConfirmed(suppliedByOthers: number, policy: Policy): number {
+  const { counts, shares } = policy;
+  return isSingleIssuer(suppliedByOthers, policy)
+    ? Math.max(counts.minimum, shares.singleIssuerMinimum)
+    : counts.minimum;
 }
 
-/** Whether a count of some of a group that so many organisations supplied may not be shown. */
-export function isTooFewForIssuer(confirmed: number, issuers: number, policy: Policy): boolean {
-  return confirmed < leastConfirmed(issuers, policy);
+/** Whether a count of some of a group may not be shown for who supplied those who are counted. */
+export function isTooFewForIssuer(confirmed: number, suppliedByOthers: number, policy: Policy): boolean {
+  return confirmed < leastConfirmed(suppliedByOthers, policy);
 }

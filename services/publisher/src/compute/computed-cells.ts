@@ -35,7 +35,12 @@ export type CountCell = {
   readonly atoms: Uint32Array;
   /** Whether all of the cohort is counted, not those for whom something holds. */
   readonly isEverybody: boolean;
-  /** Organisations whose files the persons come from. */
+  /**
+   * Persons whom the organisation with most of them in its files did not supply, going by the records; those of whom no
+   * record says who supplied them do not count.
+   */
+  readonly suppliedByOthers: number;
+  /** Organisations whose files the persons come from by the catalogue. */
   readonly contributors: readonly string[];
   /** Of cells that carry wages or a sector: employers in the outcome quarter, and persons with the largest; else 0. */
   readonly employers: number;

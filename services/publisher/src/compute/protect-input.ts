@@ -57,7 +57,7 @@ export function protectInputOf(
                 id: shareId(figure),
                 numerator: cellId(figure.numerator),
                 denominator: cellId(figure.population),
-                issuers: computed.cells[figure.population]?.contributors.length ?? 0,
+                suppliedByOthers: computed.cells[figure.population]?.suppliedByOthers ?? 0,
               },
             ] as const,
           ],
@@ -95,7 +95,7 @@ export function protectInputOf(
         priority: priorityOf(cell),
         use: published.has(cell.id) ? 'publish' : 'base',
         ...(cohort === undefined ? {} : { within: cellId(cohort) }),
-        ...(published.has(cell.id) && !cell.isEverybody ? { issuers: cell.contributors.length } : {}),
+        ...(published.has(cell.id) && !cell.isEverybody ? { suppliedByOthers: cell.suppliedByOthers } : {}),
       };
     }),
     shares: [...shares.values()],

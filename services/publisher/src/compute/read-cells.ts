@@ -4,6 +4,7 @@ import {
   cellAtoms,
   distributionsOf,
   employerConcentration,
+  personsOfOthers,
   populationText,
   type SectionPlan,
   splitSector,
@@ -17,13 +18,23 @@ export type Counted = ReadonlyMap<
   Omit<CountCell, 'id' | 'table' | 'population' | 'key' | 'isEverybody' | 'contributors'>
 >;
 
-const EMPTY = { persons: 0, linkedPersons: 0, atoms: new Uint32Array(), employers: 0, largestEmployer: 0 };
+const EMPTY = {
+  persons: 0,
+  linkedPersons: 0,
+  atoms: new Uint32Array(),
+  suppliedByOthers: 0,
+  employers: 0,
+  largestEmployer: 0,
+};
 
 export async function readCounted(engine: Engine): Promise<Counted> {
   const employers = new Map<string, readonly [number, number]>();
   for (const row of await engine.rows(employerConcentration())) {
     employers.set(placeOf(row), [Number(row.employers), Number(row.largest)]);
   }
+  const others = new Map(
+    (await engine.rows(personsOfOthers())).map((row) => [placeOf(row), Number(row.persons)]),
+  );
   const rows = await engine.rows(cellAtoms());
   return new Map(
     rows.map((row) => {
@@ -34,6 +45,7 @@ export async function readCounted(engine: Engine): Promise<Counted> {
           persons: Number(row.persons),
           linkedPersons: Number(row.linked_persons),
           atoms: Uint32Array.from(String(row.atoms).split(' '), Number),
+          suppliedByOthers: others.get(placeOf(row)) ?? 0,
           employers: count,
           largestEmployer: largest,
         },
