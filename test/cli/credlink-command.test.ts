@@ -214,6 +214,25 @@ describe('check', () => {
     }
   });
 
+  test('says why the streets of a residence hall are placeholders', async () => {
+    const residents = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, index) =>
+          `R-${index},Ada,Lovelace${index},1980-12-10,69 Hall Road Rm ${index},08601,CL-CMA,2024-03-31,initial\n`,
+      ).join('');
+    const header =
+      'record_ref,first_name,last_name,date_of_birth,street_address,zip,credential_code,award_date,action\n';
+    const told = async (count: number) => {
+      writeFileSync(join(folder, 'holders.csv'), header + residents(count));
+      return (await run(`check ${folder}/holders.csv --kind holders`)).stdout;
+    };
+    expect(await told(30)).not.toContain('residence hall');
+    expect(await told(31)).toContain(
+      '1 address is that of more than 30 subjects (a residence hall, an institution, a default)',
+    );
+  });
+
   test('a hostile column name moves no cursor', async () => {
     writeFileSync(join(folder, 'holders.csv'), HOLDERS.replace('action\n', 'action,\u001b[2Jowned\n'));
     const { stdout, stderr } = await run(

@@ -66,7 +66,7 @@ function linesText(lines: readonly number[], rows: number): string {
   return `${lines.join(', ')}${more}`;
 }
 
-function identifiersText({ identifiers }: CheckReport): string {
+function identifiersText({ identifiers, crowdedHomes }: CheckReport): string {
   const rows = Object.entries(identifiers).filter(
     ([, { valid, invalid, placeholder }]) => valid + invalid + placeholder > 0,
   );
@@ -83,6 +83,11 @@ function identifiersText({ identifiers }: CheckReport): string {
       { title: 'invalid', of: ([, { invalid }]) => count(invalid), align: 'right' },
       { title: 'placeholder', of: ([, { placeholder }]) => count(placeholder), align: 'right' },
     ]),
+    ...(crowdedHomes === 0
+      ? []
+      : [
+          `${count(crowdedHomes)} ${crowdedHomes === 1 ? 'address is that' : 'addresses are those'} of more than 30 subjects (a residence hall, an institution, a default): such streets are placeholders, and no token is made of them.`,
+        ]),
   ].join('\n');
 }
 

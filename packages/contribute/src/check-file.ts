@@ -49,6 +49,8 @@ export type CheckReport = {
   readonly subjectsWithoutToken: number;
   /** Rows by identifier. */
   readonly identifiers: IdentifierCounts;
+  /** Addresses that more than thirty subjects share: their streets are among the placeholders. */
+  readonly crowdedHomes: number;
   readonly tokens: readonly { readonly rule: number; readonly id: string; readonly tokens: number }[];
   readonly coverage: { readonly from: string; readonly to: string } | null;
   readonly columns: ColumnUse;
@@ -140,6 +142,7 @@ function describe(
     subjects,
     subjectsWithoutToken: survey.subjectsWithoutToken,
     identifiers: survey.identifiers.figures().rows,
+    crowdedHomes: survey.crowdedHomes,
     tokens: pack.rules.map(({ code, id }) => ({
       rule: code,
       id,

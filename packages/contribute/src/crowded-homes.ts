@@ -1,13 +1,14 @@
 import { createNormaliser, crowdedHomes, homeOf, MOST_IN_ONE_HOME } from '@credlink/tokens';
-import { type Engine, streamColumns } from '@credlink/vault';
+import { bulkInsert, type Engine } from '@credlink/vault';
 import { fieldOfIdentityText } from './identity-text.ts';
+import { pageTable } from './page-table.ts';
+import { type OnProgress, progressMeter } from './progress-meter.ts';
 
-/** Spellings of an address that fewer subjects use are not looked at: a file has millions of those. */
-const FEWEST_OF_A_SPELLING = Math.ceil(MOST_IN_ONE_HOME / 3);
+const ADDRESS = (['street', 'zip', 'city'] as const).map((field) => fieldOfIdentityText('identity', field));
 
 /**
- * The homes that too many subjects of a file share for one: see `withoutCrowdedHome`. The engine counts the spellings,
- * within its memory; only those that many subjects use are normalised and added up.
+ * The homes that too many subjects of a file share for one: see `withoutCrowdedHome`. Every address is normalised, for
+ * the rooms of a hall are as many spellings; the engine counts them, within its memory.
  *
  * @param table with columns `identity` and `row_count`; decoys, on no row, are not counted
  * @param today ISO day
@@ -16,20 +17,38 @@ export async function readCrowdedHomes(
   engine: Engine,
   table: string,
   today: string,
+  onProgress: OnProgress,
 ): Promise<ReadonlySet<string>> {
+  const [street = ''] = ADDRESS;
+  const addresses = await engine.scalar(`SELECT count(*) FROM ${table} WHERE ${street} <> ''`, [], Number);
+  if (addresses <= MOST_IN_ONE_HOME) return new Set();
+  const meter = progressMeter('count addresses', addresses, onProgress);
   const normalise = createNormaliser(today);
-  const field = (name: 'street' | 'zip' | 'city') => `lower(trim(${fieldOfIdentityText('identity', name)}))`;
-  const sql = `SELECT street, zip, city, count(*) AS subjects
-FROM (SELECT ${field('street')} AS street, ${field('zip')} AS zip, ${field('city')} AS city
-  FROM ${table} WHERE row_count > 0)
-WHERE street <> '' GROUP BY street, zip, city HAVING count(*) >= ${FEWEST_OF_A_SPELLING}`;
-  const homes: (readonly [string, number])[] = [];
-  for await (const [streets = [], zips = [], cities = [], subjects = []] of streamColumns(engine, sql)) {
-    streets.forEach((street, row) => {
-      const address = { street: String(street), zip: String(zips[row]), city: String(cities[row]) };
-      const home = homeOf(normalise(address));
-      if (home !== null) homes.push([home, Number(subjects[row])]);
+  await engine.run('CREATE OR REPLACE TEMP TABLE home (home VARCHAR)');
+  for await (const [rows = [], streets = [], ...places] of pageTable(engine, table, [
+    'row_count',
+    ...ADDRESS,
+  ])) {
+    const insert = await bulkInsert(engine, 'home', ['VARCHAR']);
+    let read = 0;
+    streets.forEach((value, index) => {
+      const text = String(value);
+      if (text === '') return;
+      read += 1;
+      if (Number(rows[index]) === 0) return;
+      const [zip, city] = places.map((column) => String(column[index]));
+      const home = homeOf(normalise({ street: text, zip: zip ?? '', city: city ?? '' }));
+      if (home !== null) insert.add([home]);
     });
+    insert.finish();
+    meter.add(read);
   }
-  return crowdedHomes(homes);
+  const counted = await engine.rows(
+    `SELECT home, count(*) AS subjects FROM home GROUP BY home HAVING count(*) > ${MOST_IN_ONE_HOME}`,
+    [],
+    (row) => [String(row.home), Number(row.subjects)] as const,
+  );
+  await engine.run('DROP TABLE home');
+  meter.finish();
+  return crowdedHomes(counted);
 }

@@ -23,6 +23,8 @@ export type TokenSurvey = {
   readonly tokensByRule: ReadonlyMap<number, number>;
   /** Subjects with no token at all: they can never be linked. */
   readonly subjectsWithoutToken: number;
+  /** Addresses of too many subjects, whose streets count as placeholders. */
+  readonly crowdedHomes: number;
 };
 
 export type MakeTokensOptions = {
@@ -44,7 +46,11 @@ const BATCH_SUBJECTS = 1024;
 /** A thread takes a third of a second to start: fewer subjects are done sooner without. */
 const SUBJECTS_WORTH_THREADS = 30_000;
 
-type Running = TokenSurvey & { readonly tokensByRule: Map<number, number>; subjectsWithoutToken: number };
+type Running = TokenSurvey & {
+  readonly tokensByRule: Map<number, number>;
+  subjectsWithoutToken: number;
+  crowdedHomes: number;
+};
 
 /** Makes the tokens of every subject; counts on the way what the pre-flight report and the manifest state. */
 export async function makeTokens(engine: Engine, options: MakeTokensOptions): Promise<TokenSurvey> {
@@ -54,10 +60,12 @@ export async function makeTokens(engine: Engine, options: MakeTokensOptions): Pr
     agreement: new AgreementTally(),
     tokensByRule: new Map(),
     subjectsWithoutToken: 0,
+    crowdedHomes: 0,
   };
   if (settings === null) return survey;
+  const crowdedHomes = await readCrowdedHomes(engine, options.table, settings.today, options.onProgress);
+  survey.crowdedHomes = crowdedHomes.size;
   const meter = progressMeter('make tokens', subjects, options.onProgress);
-  const crowdedHomes = await readCrowdedHomes(engine, options.table, settings.today);
   const normalise = fileNormaliser(settings.today, crowdedHomes);
   const pool = openTokenPool(
     { ...settings, crowdedHomes },

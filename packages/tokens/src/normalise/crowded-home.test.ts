@@ -22,7 +22,9 @@ test('thirty subjects may share a home, thirty-one are an institution', () => {
 test('one house number and street in two towns is two homes, however it is spelt', () => {
   expect(homeOf(at('12 Oak Street', '08601'))).not.toBe(homeOf(at('12 Oak Street', '08602')));
   expect(homeOf(at('12 OAK ST.', '08601'))).toBe(homeOf(at('12 Oak Street', '08601-1234')));
-  expect(homeOf(at('Oak Street', '08601'))).toBeNull();
+  expect(homeOf(at('12 Oak Street Apt 4', '08601'))).toBe(homeOf(at('12 Oak Street', '08601')));
+  expect(homeOf(at('Smith Hall', '08601'))).not.toBe(homeOf(at('Jones Hall', '08601')));
+  expect(homeOf(at('', '08601'))).toBeNull();
 });
 
 test('a crowded home loses its street and nothing else, and no other home does', () => {

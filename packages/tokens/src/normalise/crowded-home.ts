@@ -3,10 +3,14 @@ import type { Identifiers } from '../identifiers.ts';
 /** Subjects of one file at one address from which on it is a residence hall, an institution or a default value. */
 export const MOST_IN_ONE_HOME = 30;
 
-/** House number and main word of the street with the ZIP code, or else the town; null where there is no such street. */
+/**
+ * House number and main word of the street, whatever the room, or the whole line where it has no number in front (`Smith
+ * Hall`), with the ZIP code, or else the town; null where there is no street.
+ */
 export function homeOf({ street, zip, city }: Pick<Identifiers, 'street' | 'zip' | 'city'>): string | null {
-  if (street === null || street.number === null || street.word === null) return null;
-  return `${street.number} ${street.word} ${zip ?? city ?? ''}`;
+  if (street === null) return null;
+  const { number, word, line } = street;
+  return `${number === null || word === null ? line : `${number} ${word}`} ${zip ?? city ?? ''}`;
 }
 
 /** The homes that more than `MOST_IN_ONE_HOME` subjects of a file share; a home may come several times. */
