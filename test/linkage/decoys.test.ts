@@ -75,17 +75,22 @@ it('links are the same to the last bit whether decoys were planted or not, and t
       attributePresence: honest.attributePresence,
     };
     const digests: string[] = [];
+    const steps = new Set<string>();
     const linked = await linkWithDecoys(
       engine,
       [await contribute(engine, REGISTER, 0), { ...planted, ...stated }],
       async (digest) => {
         digests.push(digest);
+        steps.add('opened');
         return [{ uploadId: uploadIdOf(1), decoys: DECOYS }];
       },
-      () => undefined,
+      ({ step }) => steps.add(step),
       signal,
     );
     expect(await personsIn(engine)).toEqual(plain);
+    const passes = [...steps];
+    expect(passes.slice(0, passes.indexOf('opened')).every((step) => step.endsWith('(blind)'))).toBe(true);
+    expect(passes.slice(passes.indexOf('opened') + 1)).toContain('persons');
     expect(digests).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
     const [quality] = linked?.quality.decoys ?? [];
     expect(quality).toMatchObject({

@@ -2,10 +2,10 @@ import { AppError } from '@credlink/contracts';
 import { type ProgressWriter, startProgressWriter } from '@credlink/runtime';
 import { recordRunProgress } from '@credlink/store';
 import type { LinkerContext } from './context.ts';
-import type { LinkProgress } from './link/link-progress.ts';
+import type { RunLinkProgress } from './link/link-progress.ts';
 
 /** A run's progress as it is written down, and the way a steward's cancel reaches the engine. */
-export type RunProgress = ProgressWriter<LinkProgress> & {
+export type RunProgress = ProgressWriter<RunLinkProgress> & {
   /** Aborted by the job's own signal and when the run is cancelled. */
   readonly signal: AbortSignal;
   readonly isCancelled: () => boolean;
@@ -18,7 +18,7 @@ export function trackProgress(
   jobSignal: AbortSignal,
 ): RunProgress {
   const cancel = new AbortController();
-  const writer = startProgressWriter<LinkProgress>(
+  const writer = startProgressWriter<RunLinkProgress>(
     { step: 'nodes', done: 0, total: 1 },
     (progress) => recordRunProgress(db, runId, { ...progress, secondsLeft: null }),
     () => cancel.abort(new AppError('rejected', 'cancelled', 'the run was cancelled')),

@@ -12,7 +12,7 @@ import {
 import type { OpenedDecoys } from '@credlink/store';
 import { bulkInsert, type Engine } from '@credlink/vault';
 import { numberIn } from './link-engine.ts';
-import type { LinkProgress } from './link-progress.ts';
+import type { LinkProgress, RunLinkProgress } from './link-progress.ts';
 import type { DecoyQuality, LinkQuality } from './link-quality.ts';
 import { type LinkedUploads, linkUploads } from './link-uploads.ts';
 
@@ -41,10 +41,10 @@ export async function linkWithDecoys(
   engine: Engine,
   sources: readonly LinkSource[],
   open: (blindDigest: string) => Promise<readonly OpenedDecoys[] | null>,
-  onProgress: (progress: LinkProgress) => void,
+  onProgress: (progress: RunLinkProgress) => void,
   signal: AbortSignal,
 ): Promise<LinkedUploads | null> {
-  await linkUploads(engine, sources, onProgress, signal);
+  await linkUploads(engine, sources, blind(onProgress), signal);
   const digest = await engine.scalar(decisionDigest(), [], String);
   const opened = await open(digest);
   if (opened === null) return null;
@@ -59,6 +59,10 @@ export async function linkWithDecoys(
   }
   const linked = await linkUploads(engine, real, onProgress, signal);
   return { ...linked, quality: { ...linked.quality, decoys: decoyQuality(counts, real, linked.quality) } };
+}
+
+function blind(onProgress: (progress: RunLinkProgress) => void): (progress: LinkProgress) => void {
+  return ({ step, ...rest }) => onProgress({ step: `${step} (blind)`, ...rest });
 }
 
 async function loadDecoys(engine: Engine, opened: readonly OpenedDecoys[]): Promise<void> {
