@@ -25,10 +25,11 @@ const DAMAGES: readonly ((record: RawIdentifiers, draw: Draw) => Fields)[] = [
 ];
 
 /**
- * What a person alone has, of the same form and nobody's.
+ * What a person alone has, of the same form and another's at most by chance: SSNs of one area are dense.
  *
  * Claim: what rules a decoy has tokens under does not tell it from a record. Against: whoever holds an identity file alone and
- * looks for records that lack what the others of the file have. Not claimed: of files whose records all have one name field.
+ * looks for records that lack what the others of the file have. Not claimed: of files whose records all have one name field,
+ * nor against who lays records beside each other: a copy is close to its original, a twin to the household it is of.
  */
 function ownOf({ ssn, ssnLastFour, phone, email, reference }: RawIdentifiers, draw: Draw): Fields {
   return {

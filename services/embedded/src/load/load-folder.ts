@@ -72,7 +72,7 @@ export async function loadFolder(options: LoadOptions): Promise<Loaded> {
   if (release.state === 'held' && release.linkageAlarms.length > 0) {
     if (!options.publishHeld) throw heldByLinkage(release);
     await steward.publishRelease(release.releaseId, signal);
-    release = await released((view) => view.state === 'published' || view.failure !== null);
+    release = await released((view) => view.state !== 'held' || view.failure !== null);
   }
   if (release.state !== 'published' && release.state !== 'held') {
     throw ended('release_state_forbids', `release ${release.releaseId}`, release);

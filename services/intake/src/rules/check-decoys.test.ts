@@ -23,7 +23,7 @@ function verdict(changes: {
 }): string | null {
   const manifest = {
     kind: 'holders',
-    subjects: changes.subjects ?? 20,
+    subjects: changes.subjects ?? 1000,
     decoys: 'decoys' in changes ? changes.decoys : { count: 2, commitment: commitmentTo(OPENING) },
   } as Manifest;
   return checkDecoys(manifest, 'opening' in changes ? changes.opening : OPENING, changes.allowed ?? 2);
@@ -33,8 +33,23 @@ test('decoys are taken up to what the agreement allows and one subject in ten', 
   expect(verdict({})).toBeNull();
   expect(verdict({ allowed: 1 })).toMatch('agreement allows 1 decoys');
   expect(verdict({ allowed: 0 })).toMatch('agreement allows no decoys');
-  expect(verdict({ subjects: 19 })).toMatch('one subject in ten');
+  const many = {
+    ...OPENING,
+    decoys: Array.from({ length: 101 }, (_, number) => ({
+      subject: String(number),
+      kind: 'stranger' as const,
+      of: null,
+    })),
+  };
+  const sent = { opening: many, decoys: { count: 101, commitment: commitmentTo(many) }, allowed: 101 };
+  expect(verdict({ ...sent, subjects: 1010 })).toBeNull();
+  expect(verdict({ ...sent, subjects: 1009 })).toMatch('one subject in 10');
   expect(verdict({ allowed: 0, opening: undefined, decoys: undefined })).toBeNull();
+});
+
+test('a file of fewer than a thousand has none', () => {
+  expect(verdict({ subjects: 1000 })).toBeNull();
+  expect(verdict({ subjects: 999 })).toMatch('none in a file of fewer than 1000');
 });
 
 test('the decoys are those the manifest is committed to, to the last one', () => {

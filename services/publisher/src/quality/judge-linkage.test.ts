@@ -80,6 +80,11 @@ test('a release whose run left no record that can be read is held: nothing is kn
     { pairs: [{ left: 'a', right: 'b' }] },
   ])
     expect(judged(quality)).toEqual(unreadable);
+  const silent = (links: number) => ({
+    pairs: [JSON.parse(JSON.stringify(pair({ links, posteriorFdr: Number.NaN, posteriorFnr: Number.NaN })))],
+  });
+  expect(judged(silent(90))).toEqual([]);
+  expect(judged(silent(100))).toEqual(unreadable);
   const decoys = [{ source: 'body/holders', false: 0.9, missed: null }];
   expect(judged({ pairs: [], decoys })).toEqual(unreadable);
   expect(judged({ pairs: [] })).toEqual([]);
