@@ -7,8 +7,10 @@ import { createWitnesses, type Witnesses } from './witnesses.ts';
 
 /** What an audit may spend. Counted in steps of the solver, not in time, so that the same input gives the same result. */
 export type AuditBudget = {
-  /** Sizes of the neighbourhoods tried in turn, in finest quantities, before the whole model. */
-  readonly neighbourhoods: readonly number[];
+  /** Size of the neighbourhood of each target, in finest quantities. */
+  readonly neighbourhood: number;
+  /** Size of the larger neighbourhoods, each shared by all targets inside, that come between it and the whole model. */
+  readonly sharedNeighbourhood: number;
   /** Steps of one run. */
   readonly iterationsPerRun: number;
   /** Runs of the whole model times its finest quantities, all targets together. */
@@ -16,13 +18,18 @@ export type AuditBudget = {
 };
 
 export const AUDIT_BUDGET: AuditBudget = {
-  neighbourhoods: [400, 1000],
+  neighbourhood: 400,
+  sharedNeighbourhood: 4000,
   iterationsPerRun: 200_000,
-  wholeWork: 24_000_000,
+  wholeWork: 160_000_000,
 };
 
-/** Measured on linked cubes: below this ratio the whole model settles more targets for the same time. */
+/**
+ * Measured on linked cubes: with fewer finest quantities for each one of a neighbourhood, the whole model settles more
+ * targets for the same time. A shared neighbourhood has one program for many.
+ */
 const WORTH_IT = 4.6;
+const WORTH_SHARING = 2;
 
 /** A target whose range is too narrow, or could not be proven wide within the budget. */
 export type NarrowTarget = {
@@ -79,22 +86,41 @@ export function auditRanges(
     const region = createRegion(model, columns, solver, budget.iterationsPerRun);
     return {
       ...region,
-      raise(weights) {
+      raise(weights, enough) {
         spent.runs += 1;
-        const solution = region.raise(weights);
+        const solution = region.raise(weights, enough);
         if (solution !== null) witnesses.see(columns, solution.values);
         return solution;
       },
     };
   };
-  for (const size of budget.neighbourhoods) {
-    // Next to the whole model a neighbourhood is not worth its own program.
-    if (size * WORTH_IT > model.finest.length) break;
+  if (budget.neighbourhood * WORTH_IT <= model.finest.length) {
     for (const target of targets) {
       if (witnesses.isSettled(target)) continue;
-      const region = open(neighbourhood(model.columnsOf(target.quantity), size));
+      const region = open(neighbourhood(model.columnsOf(target.quantity), budget.neighbourhood));
       try {
-        measure(target, region, model, witnesses);
+        seek(target, region, model, witnesses);
+      } finally {
+        region.dispose();
+      }
+    }
+  }
+  if (budget.sharedNeighbourhood * WORTH_SHARING <= model.finest.length) {
+    const targetsAt = groupByColumn(model, targets);
+    const sought = new Set<Target>();
+    for (const target of targets) {
+      if (witnesses.isSettled(target) || sought.has(target)) continue;
+      const columns = neighbourhood(model.columnsOf(target.quantity), budget.sharedNeighbourhood);
+      const isInside = new Set(columns);
+      const inside = [target, ...[...columns].flatMap((column) => targetsAt[column] ?? [])];
+      const region = open(columns);
+      try {
+        for (const each of inside) {
+          const isWhole = model.columnsOf(each.quantity).every((column) => isInside.has(column));
+          if (!isWhole || witnesses.isSettled(each) || sought.has(each)) continue;
+          sought.add(each);
+          seek(each, region, model, witnesses);
+        }
       } finally {
         region.dispose();
       }
@@ -129,19 +155,24 @@ function unsettled(target: Target): NarrowTarget {
   return { target, range: null, binding: [] };
 }
 
-/** Raises and lowers one target in a region; null when it is settled then. */
+/** Looks for a wide range of a target in a part of the model; what it does not find may be there all the same. */
+function seek(target: Target, region: Region, model: FinestModel, witnesses: Witnesses): void {
+  region.raise(weigh(target, model, 1), enoughFor(target, witnesses));
+  const hasTop = (witnesses.high[target.quantity] ?? 0) >= target.top;
+  if (hasTop && !witnesses.isSettled(target)) region.raise(weigh(target, model, -1));
+}
+
+/** Raises and lowers one target in all that is connected with it; null when it is settled then. */
 function measure(
   target: Target,
   region: Region,
   model: FinestModel,
   witnesses: Witnesses,
 ): NarrowTarget | null {
-  const weights = (weight: number) =>
-    new Map([...model.columnsOf(target.quantity)].map((column) => [column, weight]));
-  const raised = region.raise(weights(1));
-  const bindingAbove = raised?.binding() ?? [];
+  const raised = region.raise(weigh(target, model, 1), enoughFor(target, witnesses));
   if (witnesses.isSettled(target)) return null;
-  const lowered = region.raise(weights(-1));
+  const bindingAbove = raised?.binding() ?? [];
+  const lowered = region.raise(weigh(target, model, -1));
   if (witnesses.isSettled(target)) return null;
   if (raised === null || lowered === null) return unsettled(target);
   const binding = [...bindingAbove, ...lowered.binding()];
@@ -150,6 +181,22 @@ function measure(
     high: witnesses.high[target.quantity] ?? 0,
   };
   return { target, range, binding };
+}
+
+function weigh(target: Target, model: FinestModel, weight: number): ReadonlyMap<number, number> {
+  return new Map([...model.columnsOf(target.quantity)].map((column) => [column, weight]));
+}
+
+/** Where a target that is raised is settled. */
+function enoughFor({ quantity, width, top }: Target, witnesses: Witnesses): number {
+  return Math.max(top, (witnesses.low[quantity] ?? 0) + width);
+}
+
+/** Targets by their first column. */
+function groupByColumn(model: FinestModel, targets: readonly Target[]): readonly (readonly Target[])[] {
+  const found: Target[][] = Array.from({ length: model.finest.length }, () => []);
+  for (const target of targets) found[model.columnsOf(target.quantity)[0] ?? -1]?.push(target);
+  return found;
 }
 
 /** The connected parts of the model that hold a target, over columns that are not known outright. */

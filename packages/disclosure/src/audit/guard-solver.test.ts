@@ -70,6 +70,7 @@ function wrap(from: Solver, program: Parameters<Solver['createModel']>[0]) {
     },
     changeColsCost: model.changeColsCost.bind(model),
     changeColsBounds: model.changeColsBounds.bind(model),
+    setLogicalBasis: model.setLogicalBasis.bind(model),
     run: model.run.bind(model),
     getSolution: model.getSolution.bind(model),
     dispose: model.dispose.bind(model),

@@ -30,6 +30,7 @@ export function guardSolver(solver: Solver): Solver {
         options: { set: (values) => change((own) => own.options.set(values)) },
         changeColsCost: (columns, costs) => change((own) => own.changeColsCost(columns, costs)),
         changeColsBounds: (columns, low, high) => change((own) => own.changeColsBounds(columns, low, high)),
+        setLogicalBasis: () => change((own) => own.setLogicalBasis()),
         run() {
           if (isBroken || model === null) return { modelStatus: FAILED };
           const done = attempt(() => model.run(), { modelStatus: FAILED });

@@ -7,10 +7,10 @@ export type Region = {
   /** Columns of the finest model, ascending. */
   readonly columns: Int32Array;
   /**
-   * Makes the weighted sum of columns as large as can be, from where the last run ended.
+   * Makes the weighted sum of columns as large as can be, or a single column as large as `enough`.
    * @returns values in the order of `columns`; null when the solver stopped before the end
    */
-  readonly raise: (weights: ReadonlyMap<number, number>) => Solution | null;
+  readonly raise: (weights: ReadonlyMap<number, number>, enough?: number) => Solution | null;
   readonly dispose: () => void;
 };
 
@@ -36,7 +36,9 @@ const OPTIONS = { output_flag: false, presolve: 'off', solver: 'simplex', simple
 
 /**
  * Each column is two: what it gains and what it loses against the truth. Both start at 0, which is possible, so that the
- * solver has no search for a first possible state.
+ * solver has no search for a first possible state. Every run starts there: few columns move for one target, and from
+ * where the last run ended those that moved for another target would have to move back first (at 14,648 columns a run
+ * takes .06 CPU seconds from the truth and up to 2 from the last state).
  */
 export function createRegion(
   model: FinestModel,
@@ -83,24 +85,33 @@ export function createRegion(
   program.options.set({ ...OPTIONS, simplex_iteration_limit: iterationLimit });
   const all = { kind: 'range', from: 0, to: 2 * size - 1 } as const;
   const costs = new Float64Array(2 * size);
+  const boundGain = (place: number, most: number) => {
+    const gain = Float64Array.of(Math.min(upper[place] ?? 0, Math.max(0, most)));
+    program.changeColsBounds({ kind: 'range', from: place, to: place }, Float64Array.of(0), gain);
+  };
   return {
     columns,
-    raise(weights) {
+    raise(weights, enough = Number.POSITIVE_INFINITY) {
+      const [column = -1, ...others] = weights.keys();
+      const single = others.length > 0 ? undefined : placeOf.get(column);
+      if (single !== undefined) boundGain(single, enough - (model.truth[column] ?? 0));
       costs.fill(0);
-      for (const [column, weight] of weights) {
-        const place = placeOf.get(column);
+      for (const [each, weight] of weights) {
+        const place = placeOf.get(each);
         if (place === undefined) continue;
         costs[place] = -weight;
         costs[size + place] = weight;
       }
       program.changeColsCost(all, costs);
-      if (program.run().modelStatus !== SOLVED) return null;
-      const { colValue, colDual, rowDual } = program.getSolution();
+      program.setLogicalBasis();
+      const solution = program.run().modelStatus === SOLVED ? program.getSolution() : null;
+      if (single !== undefined) boundGain(single, Number.POSITIVE_INFINITY);
+      if (solution === null) return null;
+      const { colValue, colDual, rowDual } = solution;
       return {
         values: Float64Array.from(
           columns,
-          (column, place) =>
-            (model.truth[column] ?? 0) + (colValue[place] ?? 0) - (colValue[size + place] ?? 0),
+          (each, place) => (model.truth[each] ?? 0) + (colValue[place] ?? 0) - (colValue[size + place] ?? 0),
         ),
         binding: () => [
           ...rows.flatMap((each, row) => (isFelt(rowDual[row]) ? sourcesOf(each) : [])),

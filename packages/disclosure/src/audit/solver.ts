@@ -19,13 +19,15 @@ export type LinearProgram = {
 
 type Columns = { readonly kind: 'range'; readonly from: number; readonly to: number };
 
-/** A program that stays in the solver's memory until it is disposed of, so that the next run starts from the last basis. */
+/** A program that stays in the solver's memory until it is disposed of; the next run starts from the last basis. */
 export type SolverModel = {
   readonly options: {
     readonly set: (values: Readonly<Record<string, boolean | number | string>>) => unknown;
   };
   readonly changeColsCost: (columns: Columns, costs: Float64Array) => unknown;
   readonly changeColsBounds: (columns: Columns, lower: Float64Array, upper: Float64Array) => unknown;
+  /** Has the next run start with every column at its lower bound, wherever the last one ended. */
+  readonly setLogicalBasis: () => unknown;
   readonly run: () => { readonly modelStatus: number };
   readonly getSolution: () => {
     readonly colValue: Float64Array;
