@@ -1,4 +1,5 @@
 import type { LinearFact } from './audit/attacker-model.ts';
+import type { Group } from './group.ts';
 import type { EarlierFigure, EarlierGroup, EarlierShare, ProtectInput } from './input.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
@@ -6,6 +7,7 @@ import type { Policy } from './policy.ts';
 import type { Relation } from './relations.ts';
 import { isKept } from './rules/carry.ts';
 import { roundCount } from './rules/round-count.ts';
+import { leastConfirmed } from './rules/single-issuer.ts';
 import { changeOfCount } from './set-changes.ts';
 
 /** An earlier figure that a group keeps, and the quantity of the persons it was computed from. */
@@ -163,6 +165,14 @@ export function realRange({ low, high }: Range): Range {
   return { low, high: high > low ? high + 1 : high };
 }
 
+/** What a count that is shown anew tells of its group: one of a single organisation is known to be no smaller than its minimum. */
+function toldBy({ n, suppliedByOthers }: Group, policy: Policy): Range {
+  const { low, high } = roundCount(n, policy);
+  return suppliedByOthers === null
+    ? { low, high }
+    : { low: Math.max(low, leastConfirmed(suppliedByOthers, policy)), high };
+}
+
 /**
  * What is known of every quantity before anything is added or subtracted.
  * @param read `realRange`, or the identity for a reader who uses that counts are whole
@@ -179,7 +189,7 @@ export function startingRanges(
     const group = lattice.groups[quantity];
     if (group === undefined || isShown[quantity] !== true) return known;
     const kept = system.carried.get(quantity);
-    if (kept === undefined) return meet(known, read(roundCount(group.n, policy)));
+    if (kept === undefined) return meet(known, read(toldBy(group, policy)));
     if (kept.apart > slack) return known;
     const then = read(kept.shown);
     return meet(known, { low: Math.max(0, then.low - slack), high: then.high + slack });

@@ -3,6 +3,7 @@ import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
 import { shareBand } from './rules/share-band.ts';
 import { isShareAllowed } from './rules/share-minimums.ts';
+import { leastConfirmed } from './rules/single-issuer.ts';
 import type { ShownShare } from './share-ranges.ts';
 
 /**
@@ -25,6 +26,7 @@ export function findAllowedShares(
     if (!isShareAllowed(numerator.n, { ...denominator, suppliedByOthers }, policy)) return [];
     if (!mayBePart(numerator.index) || !mayBePart(denominator.index)) return [];
     const { low, high } = shareBand(numerator.n, denominator.n, policy);
-    return [{ id, numerator: numerator.index, denominator: denominator.index, low, high }];
+    const least = leastConfirmed(suppliedByOthers, policy);
+    return [{ id, numerator: numerator.index, denominator: denominator.index, low, high, least }];
   });
 }

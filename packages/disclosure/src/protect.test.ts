@@ -186,6 +186,43 @@ test('a count of some of a group that one organisation supplied needs 30 confirm
   expect(shown(tableOf({ a: 14, b: 60 })).a).toBe(10);
 });
 
+test('a hidden part is not told by thirty being the least that is shown of one organisation', () => {
+  const withPart = (n: number, others: number | undefined) => {
+    const issuer = others === undefined ? {} : { suppliedByOthers: others };
+    const cells = [
+      cell('all', [0, 1], n + 30, issuer),
+      cell('part', [0], n, issuer),
+      cell('thirty', [1], 30, issuer),
+    ];
+    const result = shown(tableOf({}, { atoms: everybodyVouched([n, 30]), cells }));
+    expect(result.part).toBeNull();
+    return [result.all, result.thirty];
+  };
+  // 30 and 30 leave a part of up to ten where 25 may be shown as 30, and of less than five where 30 are the least.
+  expect([withPart(1, undefined), withPart(1, 10)]).toEqual([
+    [30, 30],
+    [30, 30],
+  ]);
+  expect(withPart(1, 9)).toContain(null);
+  expect(withPart(9, 0)).toEqual([40, 30]);
+});
+
+test('nor by thirty being the least that has a share of one organisation', () => {
+  const withShare = (suppliedByOthers: number) => {
+    const cells = [
+      cell('all', [0, 1, 2], 31),
+      cell('part', [0], 1),
+      cell('thirty', [1, 2], 30),
+      cell('half', [1], 15, { population: 'half', key: { d: 'thirty' }, use: 'base' }),
+    ];
+    const share = { id: 's', numerator: 'half', denominator: 'thirty', suppliedByOthers };
+    const result = protect(tableOf({}, { atoms: everybodyVouched([1, 15, 15]), cells, shares: [share] }));
+    return [...result.cells, ...result.shares].filter(({ outcome }) => outcome.status === 'ok').length;
+  };
+  expect(withShare(10)).toBe(3);
+  expect(withShare(9)).toBe(2);
+});
+
 test('true counts: a second cell is hidden with a small one, and neither the total nor both are', () => {
   expect(shown({ ...tableOf({ a: 9, b: 40, c: 30 }), policy: EXACT_POLICY })).toEqual({
     a: null,

@@ -10,6 +10,8 @@ export type ShownShare = {
   readonly denominator: number;
   readonly low: number;
   readonly high: number;
+  /** Fewest persons of the denominator, as every reader knows. */
+  readonly least: number;
 };
 
 /** Guards ceil and floor against a product that should be whole and is a little off. */
@@ -72,12 +74,12 @@ export function complementRange(share: ShownShare, ranges: readonly Range[], pol
 }
 
 /** The sizes of a group that get a band of this width, see `shareBand`. */
-function sizeByWidth({ low, high }: ShownShare, { counts, shares }: Policy): Range {
+function sizeByWidth({ low, high, least }: ShownShare, { counts, shares }: Policy): Range {
   const points = Math.round((high - low) * 100);
   const place = shares.bands.findIndex((band) => band.points === points);
   const next = shares.bands[place + 1];
   return {
-    low: Math.max(counts.minimum, shares.bands[place]?.atLeast ?? 0),
+    low: Math.max(least, shares.bands[place]?.atLeast ?? 0),
     // The width follows from the least size that rounds alike, up to base - 1 below the true one.
     high: next === undefined ? Number.POSITIVE_INFINITY : next.atLeast + counts.base - 1,
   };

@@ -45,13 +45,13 @@ export function prepareCountAudit(
   }
   const facts: LinearFact[] = [...system.facts];
   const shareOfFact = new Map<number, string>();
-  for (const { id, numerator, denominator, low, high } of shares) {
+  for (const { id, numerator, denominator, low, high, least } of shares) {
     const known = [
       { factors: [1, -low], low: 0, high: Number.POSITIVE_INFINITY },
       { factors: [1, -high], low: Number.NEGATIVE_INFINITY, high: 0 },
       { factors: [-1, 1], low: policy.shares.minimumComplement, high: Number.POSITIVE_INFINITY },
       { factors: [1, 0], low: policy.shares.minimumNumerator, high: Number.POSITIVE_INFINITY },
-      { factors: [0, 1], low: minimum, high: Number.POSITIVE_INFINITY },
+      { factors: [0, 1], low: least, high: Number.POSITIVE_INFINITY },
     ];
     for (const fact of known) {
       shareOfFact.set(facts.length, id);
