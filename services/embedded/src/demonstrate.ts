@@ -98,7 +98,7 @@ async function loadSample(
     exchange,
     folder,
     release: { title: titleOf(sample), policy: 'rounded', hold: false, restate: false },
-    publishHeld: true,
+    publishHeld: false,
     today: systemClock.now().toISOString().slice(0, 10),
     onProgress,
     signal,
