@@ -6,16 +6,14 @@ import type { LinkSource } from '@credlink/linkage';
 import {
   ATTRIBUTES,
   createTokeniser,
-  crowdedHomes,
-  homeOf,
   loadOprf,
   normaliseIdentifiers,
   type RawIdentifiers,
   type RulePack,
   ssnOprfInput,
-  withoutCrowdedHome,
 } from '@credlink/tokens';
 import { bulkInsert, type Engine, quoteText, writeIdentityFile } from '@credlink/vault';
+import { fileIdentifiers } from '../support/file-identifiers.ts';
 import type { LabelledRecord } from './linkage-folder.ts';
 
 /** Day on which an evaluation takes place: birth dates after it are invalid. */
@@ -105,13 +103,13 @@ export async function tokeniseRecords(
   const insert = await bulkInsert(engine, table, ['UBIGINT', 'USMALLINT', 'UUID']);
   let tokens = 0;
   const subjectIds: bigint[] = [];
-  const normalised = records.map(({ raw }) => normaliseIdentifiers(raw, TODAY));
-  const homes = normalised.map(homeOf).filter((home) => home !== null);
-  const crowded = crowdedHomes(homes.map((home) => [home, 1]));
-  for (const [index, record] of normalised.entries()) {
+  const read = fileIdentifiers(
+    records.map(({ raw }) => raw),
+    TODAY,
+  );
+  for (const [index, identifiers] of read.entries()) {
     const subjectId = createHmac('sha256', 'subject').update(`${file}/${index}`).digest().readBigUInt64BE();
     subjectIds.push(subjectId);
-    const identifiers = withoutCrowdedHome(record, crowded);
     tally.add(identifiers);
     for (const attribute of ATTRIBUTES) {
       if (identifiers.states[attribute] === 'valid')

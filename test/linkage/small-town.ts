@@ -7,17 +7,13 @@ import type { LinkSource } from '@credlink/linkage';
 import {
   ATTRIBUTES,
   createTokeniser,
-  crowdedHomes,
-  homeOf,
-  type Identifiers,
-  normaliseIdentifiers,
   PACKS,
   type PackName,
   type RawIdentifiers,
   type RulePack,
-  withoutCrowdedHome,
 } from '@credlink/tokens';
 import { bulkInsert, type Engine, openEngine, prepareIdentity } from '@credlink/vault';
+import { fileIdentifiers } from '../support/file-identifiers.ts';
 
 const TODAY = '2026-01-01';
 const TOKENISER_KEY = new Uint8Array(32).fill(7);
@@ -71,10 +67,7 @@ export async function contribute(
 ): Promise<LinkSource> {
   const pack = PACKS[file.pack];
   const tokeniser = createTokeniser({ exchangeKey: TOKENISER_KEY, keyEpoch: 1, pack });
-  const records = file.records.map((raw) => normaliseIdentifiers(raw, TODAY));
-  const homes = records.map(homeOf).filter((home) => home !== null);
-  const crowded = crowdedHomes(homes.map((home) => [home, 1]));
-  const identifiers: readonly Identifiers[] = records.map((record) => withoutCrowdedHome(record, crowded));
+  const identifiers = fileIdentifiers(file.records, TODAY);
   const table = `town_${number}`;
   await engine.run(`CREATE OR REPLACE TABLE ${table} (subject_id UBIGINT, rule USMALLINT, token UUID)`);
   const insert = await bulkInsert(engine, table, ['UBIGINT', 'USMALLINT', 'UUID']);
