@@ -20,6 +20,8 @@ const NEXT_STEP: Readonly<Partial<Record<ErrorCode, string>>> = {
   conformance_failed: 'Update credlink and run the command again.',
   pack_not_accepted: 'Update credlink and run the command again.',
   cube_malformed: 'Mend it and run the same command again; nothing was written.',
+  release_held:
+    'Look at the files it names, or let another run link them; or publish it all the same: "credlink exchange load" with --publish-held, "credlink release publish RELEASE" where the exchange runs.',
   service_unavailable: 'Run the same command again later; it goes on where it was.',
 };
 

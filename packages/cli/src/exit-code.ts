@@ -9,6 +9,7 @@ export const EXIT_CODES = {
   fileRejected: 4,
   unavailable: 5,
   notClear: 6,
+  held: 7,
   cancelled: 130,
 } as const;
 
@@ -20,6 +21,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   4    the file was rejected (format, columns, no usable rows)
   5    a service cannot be reached or is busy, or the disk is full; try again later
   6    verify-release: a check failed or could not be decided
+  7    a release was built and is held: nobody can read it before a steward publishes it
   130  stopped with Ctrl-C; run the same command again to go on`;
 
 const FILE_CODES: readonly ErrorCode[] = [
@@ -43,6 +45,7 @@ const FILE_CODES: readonly ErrorCode[] = [
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof AppError)) return EXIT_CODES.fault;
   if (error.code === 'cancelled') return EXIT_CODES.cancelled;
+  if (error.code === 'release_held') return EXIT_CODES.held;
   if (error.code === 'config_invalid') return EXIT_CODES.usage;
   if (FILE_CODES.includes(error.code)) return EXIT_CODES.fileRejected;
   switch (error.kind) {

@@ -54,6 +54,7 @@ export const ERROR_CODES = [
   // a run or a release
   'run_state_forbids',
   'release_state_forbids',
+  'release_held',
   'release_malformed',
   'release_overtaken',
   'too_many_starts',

@@ -11,6 +11,7 @@ export * from './jobs.ts';
 export * from './key-destruction.ts';
 export * from './keys.ts';
 export * from './linkage-alarm.ts';
+export * from './linkage-alarm-text.ts';
 export * from './manifest.ts';
 export * from './problem.ts';
 export * from './quarantined-roster.ts';

@@ -53,6 +53,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   run_state_forbids: { status: 409, title: 'The run is in a state that does not allow this' },
   release_malformed: { status: 400, title: 'This cannot be read as a release' },
   release_state_forbids: { status: 409, title: 'The release is in a state that does not allow this' },
+  release_held: { status: 409, title: 'The release is held' },
   release_overtaken: { status: 409, title: 'Another release was published meanwhile' },
   too_many_starts: { status: 500, title: 'The work ended its process too often' },
   nothing_to_link: { status: 409, title: 'There is nothing to link' },

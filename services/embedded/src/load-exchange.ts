@@ -13,7 +13,7 @@ export type LoadExchangeOptions = {
   /** Where the released tables go. */
   readonly out: string;
   readonly policy: OrderRelease['policy'];
-  /** Whether a release that its linkage holds is published all the same. */
+  /** Whether a release that is held, as for its linkage, is published all the same. */
   readonly publishHeld: boolean;
   /** Folder of the exchange to be kept; null makes one that is gone afterwards. */
   readonly home: string | null;

@@ -1,13 +1,4 @@
-import type { LinkageAlarm, MatchRate, ReleaseView } from '@credlink/contracts';
-
-const ESTIMATE_TEXT: Readonly<Record<LinkageAlarm['estimate'], string>> = {
-  posterior_false: 'of the links are wrong, as the model reckons',
-  posterior_missed: 'of the pairs that could be seen are missed, as the model reckons',
-  recapture_missed: 'of the pairs are missed at least, by what SSN and names find of each other',
-  decoys_false: 'of the links are wrong at least, by records planted to be found nowhere',
-  decoys_missed: 'of the records are missed at least, by damaged copies planted to be found',
-  record_unreadable: 'nothing is known of the links: the record that the run left cannot be read',
-};
+import { linkageAlarmText, type MatchRate, type ReleaseView } from '@credlink/contracts';
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
@@ -16,11 +7,7 @@ function percent(share: number): string {
 /** Why the linkage holds a release, and what the steward can do about it; empty where it does not. */
 function alarmText({ linkageAlarms, state, releaseId }: ReleaseView): string {
   if (linkageAlarms.length === 0) return '';
-  const lines = linkageAlarms.map(({ left, right, estimate, share, limit }) => {
-    if (share === null || limit === null) return `  ${ESTIMATE_TEXT[estimate]}`;
-    const sides = right === 'all' ? left : `${left} with ${right}`;
-    return `  ${sides}: ${percent(share)} ${ESTIMATE_TEXT[estimate]} (limit ${percent(limit)})`;
-  });
+  const lines = linkageAlarms.map((alarm) => `  ${linkageAlarmText(alarm)}`);
   const isKnown = linkageAlarms.some(({ share }) => share !== null);
   const advice =
     state === 'held'

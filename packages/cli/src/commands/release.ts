@@ -1,5 +1,6 @@
 import { AppError, OrderRelease, POLICY_NAMES, type ReleaseView, rejected } from '@credlink/contracts';
 import { Command, Option } from 'commander';
+import { EXIT_CODES } from '../exit-code.ts';
 import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -20,7 +21,7 @@ const releaseArgument = idArgument('credlink release list');
 /** Nobody can read a release that is in one of these states, and it is not left to stay in it. */
 const UNFINISHED: readonly ReleaseView['state'][] = ['ordered', 'building'];
 
-export function releaseCommand({ session }: CommandContext): Command {
+export function releaseCommand({ session, endWith }: CommandContext): Command {
   const order = new Command('order')
     .description('Order a release from the newest run.')
     .requiredOption('--title <text>')
@@ -39,7 +40,11 @@ export function releaseCommand({ session }: CommandContext): Command {
       if (!body.success) throw rejected('config_invalid', 'a title has 1 to 200 characters');
       const ordered = await opened.client.steward.orderRelease(body.data, opened.terminal.signal);
       const release = options.wait === true ? await waitForRelease(opened, ordered.releaseId) : ordered;
-      opened.print(release, () => releaseTable([release]));
+      opened.print(
+        release,
+        () => `${releaseTable([release])}${release.state === 'held' ? linkageText(release) : ''}`,
+      );
+      if (release.state === 'held' && options.hold !== true) endWith(EXIT_CODES.held);
     });
   const list = new Command('list')
     .description('List releases.')

@@ -13,13 +13,14 @@ import { contributeFile, openStateFolder } from '@credlink/contribute';
 import type { Exchange } from '../start-exchange.ts';
 import { enterParties } from './enter-parties.ts';
 import { readFolderCatalogue } from './folder-catalogue.ts';
+import { heldRelease } from './held-release.ts';
 import { type Contribution, planContributions } from './plan-contributions.ts';
 
 export type LoadOptions = {
   readonly exchange: Exchange;
   readonly folder: string;
   readonly release: OrderRelease;
-  /** Whether a release that its linkage holds is published all the same. */
+  /** Whether a release that is held, as for its linkage, is published all the same. */
   readonly publishHeld: boolean;
   /** ISO day. */
   readonly today: string;
@@ -47,6 +48,9 @@ const POLL_MILLISECONDS = 250;
  * Brings a folder into an exchange the way its owners would: each file through the contributor's own code and HTTP,
  * under the contributor's own API key; then a run and a release. Called again after an interruption it goes on:
  * what is committed is not sent twice.
+ *
+ * @returns once readers see the release
+ * @throws {AppError} `release_held` where it waits for a steward and `publishHeld` was not asked
  */
 export async function loadFolder(options: LoadOptions): Promise<Loaded> {
   const { exchange, folder, today, onProgress, signal } = options;
@@ -69,14 +73,13 @@ export async function loadFolder(options: LoadOptions): Promise<Loaded> {
   const released = (isOver: (view: ReleaseView) => boolean): Promise<ReleaseView> =>
     settled('releasing', () => steward.release(order.releaseId, signal), isOver, onProgress, signal);
   let release = await released((view) => view.state !== 'ordered' && view.state !== 'building');
-  if (release.state === 'held' && release.linkageAlarms.length > 0) {
-    if (!options.publishHeld) throw heldByLinkage(release);
+  if (release.state === 'held') {
+    if (!options.publishHeld) throw heldRelease(release);
     await steward.publishRelease(release.releaseId, signal);
-    release = await released((view) => view.state !== 'held' || view.failure !== null);
+    release = await released((view) => view.state !== 'held');
   }
-  if (release.state !== 'published' && release.state !== 'held') {
+  if (release.state !== 'published')
     throw ended('release_state_forbids', `release ${release.releaseId}`, release);
-  }
   const { publishedId } = release;
   if (publishedId === null) throw fault(`release ${release.releaseId} was built and has no id`);
   return { files, run, release, publishedId };
@@ -200,19 +203,6 @@ async function settled<T extends { readonly progress: Progress | null }>(
     );
     await wait(POLL_MILLISECONDS, signal);
   }
-}
-
-function heldByLinkage({ linkageAlarms }: ReleaseView): AppError {
-  const sources = new Set(linkageAlarms.flatMap(({ left, right }) => [left, right]));
-  sources.delete('all');
-  const reason = linkageAlarms.some(({ estimate }) => estimate === 'record_unreadable')
-    ? 'the record of the quality of its links cannot be read. Load the folder again for another run'
-    : `the links of these files are beyond the limits of the policy: ${[...sources].sort().join(', ')}. Look at them`;
-  return new AppError(
-    'rejected',
-    'release_state_forbids',
-    `the release is held, for ${reason}, or publish it all the same with --publish-held.`,
-  );
 }
 
 function ended(
