@@ -15,6 +15,7 @@ export { decisionDigest, decoyCounts, decoyTable, withoutDecoys } from './decoy-
 export type { DrawnLinks, PrecisionEstimate } from './duplicate-method.ts';
 export { duplicatePrecision } from './duplicate-method.ts';
 export { drawnLinks, familyLinks } from './estimate-sql.ts';
+export { excuseRefused } from './excused-sql.ts';
 export { judgedTables } from './judged-sql.ts';
 export type { LinkSource, OrderedSources } from './link-source.ts';
 export { orderSources } from './link-source.ts';

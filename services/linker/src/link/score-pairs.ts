@@ -6,6 +6,7 @@ import {
   type Estimates,
   emissionsOf,
   estimate,
+  excuseRefused,
   linkTable,
   type NumberedSource,
   nodeCounts,
@@ -78,6 +79,7 @@ export async function scorePairs(
   });
   await runAll(engine, [weightTable(), ...weightInserts(counts, estimates.logOdds), linkTable()], signal);
   await lookAgain(engine, estimates, units, ordered.series.length, signal);
+  await runAll(engine, excuseRefused(), signal);
   const { capped, heavy } = proposed;
   const total = [...nodesOf.values()].reduce((sum, count) => sum + count, 0);
   return { estimates, sources, nodes: total, nodesByUnit: nodes, pairTypes, capped, heavy };
