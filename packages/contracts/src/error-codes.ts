@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   'api_key_missing',
   'api_key_unknown',
   'api_key_scope',
+  'api_key_scopes_conflict',
   'agreement_missing',
   'agreement_not_active',
   'agreement_expired',

@@ -7,6 +7,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   api_key_missing: { status: 401, title: 'An API key is needed' },
   api_key_unknown: { status: 401, title: 'The API key is not valid' },
   api_key_scope: { status: 403, title: 'The API key does not allow this' },
+  api_key_scopes_conflict: { status: 422, title: 'One API key cannot have all of these scopes' },
   agreement_missing: { status: 403, title: 'No agreement covers this' },
   agreement_not_active: { status: 403, title: 'The agreement is not active' },
   agreement_expired: { status: 403, title: 'The agreement has expired' },

@@ -143,6 +143,24 @@ test('a key for an organisation nobody entered is refused', async () => {
   expect(await call('POST', '/v1/api-keys', order)).toMatchObject(refused(404, 'not_found'));
 });
 
+test('no key both contributes and administers: it is neither made nor stored', async () => {
+  await call('PUT', '/v1/organisations/harbor', harbor);
+  const keys = () => db().selectFrom('api_key').select('api_key_id').execute();
+  const before = await keys();
+  for (const scopes of [
+    ['contribute', 'steward'],
+    ['steward', 'evaluate'],
+  ]) {
+    const order = { organisation: 'harbor', scopes, kinds: ['holders'], label: 'both' };
+    expect(await call('POST', '/v1/api-keys', order)).toMatchObject(refused(422, 'api_key_scopes_conflict'));
+  }
+  expect(await keys()).toEqual(before);
+  await expect(
+    enterOrganisation(db(), 'harbor', { scopes: ['contribute', 'steward'] }),
+    'by no other way either',
+  ).rejects.toThrow('api_key_steward_alone');
+});
+
 test("nobody but a steward gets in, whatever the route, and an organisation's other keys do not help", async () => {
   const contributor = await enterOrganisation(db(), 'harbor', { scopes: ['contribute', 'evaluate'] });
   const one = '4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001';

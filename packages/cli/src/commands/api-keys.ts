@@ -33,7 +33,11 @@ export function apiKeysCommand({ session }: CommandContext): Command {
   const create = new Command('create')
     .description('Make one. Its secret exists only in the file it is written to.')
     .requiredOption('--organisation <code>')
-    .addOption(new Option('--scope <scope...>').choices(API_KEY_SCOPES).makeOptionMandatory())
+    .addOption(
+      new Option('--scope <scope...>', 'what it may do; a steward’s key does nothing else')
+        .choices(API_KEY_SCOPES)
+        .makeOptionMandatory(),
+    )
     .addOption(new Option('--kind <kind...>', 'kinds of file it may contribute').choices(SOURCE_KINDS))
     .requiredOption('--label <text>', 'a name for people')
     .requiredOption('--out <file>', 'file to write the API key to; readable by you alone, never overwritten')
@@ -82,6 +86,7 @@ Examples:
   credlink api-keys
   credlink api-keys create --organisation careline-health --scope contribute evaluate --kind holders \\
     --label "analyst laptop" --out careline.key
+  credlink api-keys create --organisation alliance --scope steward --label deputy --out deputy.key
   credlink api-keys revoke 4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001`,
     );
 }

@@ -9,6 +9,7 @@ import {
   inTransaction,
 } from '@credlink/store';
 import { callerOf, type StewardContext } from '../context.ts';
+import { checkScopes } from '../rules/check-scopes.ts';
 
 /** The one reply that ever holds the key: the table keeps a digest. */
 export function createApiKey(app: HttpApp, context: StewardContext): void {
@@ -20,6 +21,8 @@ export function createApiKey(app: HttpApp, context: StewardContext): void {
     },
     async (request, reply) => {
       const { organisation, scopes, kinds, label } = request.body;
+      const conflict = checkScopes(scopes);
+      if (conflict !== null) throw rejected('api_key_scopes_conflict', conflict);
       const apiKeyId = randomUUID();
       const secret = randomBytes(32);
       const at = context.clock.now();
