@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import { createNormaliser, createTokeniser, PACKS, type RawIdentifiers } from '@credlink/tokens';
-import { BENCH_DAY, BENCH_KEY } from './bench-identity.ts';
 import { recordOf } from './bench-persons.ts';
 import { type BenchRow, figureOf, type Job, peerOf, sizeOf, usageOf } from './bench-row.ts';
+import { BENCH_DAY, BENCH_KEY } from './bench-tokens.ts';
 
 const PACK = PACKS.full;
 const FULL_RECORDS = 400_000;

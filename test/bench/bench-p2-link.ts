@@ -2,7 +2,16 @@ import { linkUploads } from '@credlink/linker';
 import type { Engine } from '@credlink/vault';
 import { withEngine } from './bench-engine.ts';
 import { readIdentity, type WrittenIdentity, writeIdentity } from './bench-identity.ts';
-import { type BenchRow, figureOf, type Job, sizeOf, type Task, usageOf } from './bench-row.ts';
+import {
+  type BenchRow,
+  figureOf,
+  type Job,
+  type PeerFile,
+  type Sizes,
+  sizeOf,
+  type Task,
+  usageOf,
+} from './bench-row.ts';
 
 const FULL_PERSONS = 1_000_000;
 /** Splink 5.0 on DuckDB, plaintext, match step, 1M x 1M (performance.md P2). */
@@ -12,13 +21,18 @@ const LEAST_F1 = 0.985;
 /** Of the persons of one side, those who are not in the other. */
 const ALONE = 0.2;
 
+function filesOf(sizes: Sizes): readonly [PeerFile, PeerFile] {
+  const persons = sizeOf({ sizes }, 'persons');
+  return [
+    { file: 'left', firstPerson: 0, persons, ssnShare: 1 },
+    { file: 'right', firstPerson: Math.round(persons * ALONE), persons, ssnShare: 0.4 },
+  ];
+}
+
 const prepare: Task = async (job) => {
-  const persons = sizeOf(job, 'persons');
   await withEngine(job, async (engine) => {
-    const common = { pack: 'register', persons, keepsTokens: false } as const;
-    await writeIdentity(engine, job.folder, { ...common, file: 'left', firstPerson: 0, ssnShare: 1 });
-    const firstPerson = Math.round(persons * ALONE);
-    await writeIdentity(engine, job.folder, { ...common, file: 'right', firstPerson, ssnShare: 0.4 });
+    for (const file of filesOf(job.sizes))
+      await writeIdentity(engine, job.folder, { ...file, pack: 'register', keepsTokens: false });
   });
   return {};
 };
@@ -63,6 +77,7 @@ export const P2: BenchRow = {
   goal: { is: 'at least', bound: 4 },
   sizesAt: (share) => ({ persons: Math.round(FULL_PERSONS * share) }),
   tasks: { prepare, ours: (job) => linkTwo(job, ['left', 'right']) },
+  peerFiles: filesOf,
   compare: async (bench) => {
     const ours = await bench.run(P2, 'ours', bench.share);
     const cpu = (SPLINK.cpuSeconds * (P2.sizesAt(bench.share).persons ?? 0)) / SPLINK.persons;

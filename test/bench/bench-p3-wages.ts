@@ -1,7 +1,7 @@
 import { duckdbVersion, withEngine } from './bench-engine.ts';
 import { readIdentity, writeIdentity } from './bench-identity.ts';
 import { linkTwo } from './bench-p2-link.ts';
-import { type BenchRow, peerOf, sizeOf, type Task, usageOf } from './bench-row.ts';
+import { type BenchRow, type PeerFile, peerOf, type Sizes, sizeOf, type Task, usageOf } from './bench-row.ts';
 
 const FULL_HOLDERS = 1_000_000;
 const FULL_WAGE_PERSONS = 10_000_000;
@@ -9,15 +9,20 @@ const MOST_MEMORY_MIB = 4096;
 /** Of the holders, those whom the wage source knows. */
 const FOUND = 0.8;
 
+function filesOf(sizes: Sizes): readonly [PeerFile, PeerFile] {
+  const holders = sizeOf({ sizes }, 'holders');
+  const wagePersons = sizeOf({ sizes }, 'wagePersons');
+  const firstPerson = wagePersons - Math.round(holders * FOUND);
+  return [
+    { file: 'holders', firstPerson, persons: holders, ssnShare: 0.96 },
+    { file: 'wages', firstPerson: 0, persons: wagePersons, ssnShare: 1 },
+  ];
+}
+
 const prepare: Task = async (job) => {
-  const holders = sizeOf(job, 'holders');
-  const wagePersons = sizeOf(job, 'wagePersons');
   await withEngine(job, async (engine) => {
-    const firstPerson = wagePersons - Math.round(holders * FOUND);
-    const holder = { file: 'holders', firstPerson, persons: holders, ssnShare: 0.96, keepsTokens: true };
-    await writeIdentity(engine, job.folder, { ...holder, pack: 'wage' });
-    const wage = { file: 'wages', firstPerson: 0, persons: wagePersons, ssnShare: 1, keepsTokens: true };
-    await writeIdentity(engine, job.folder, { ...wage, pack: 'wage' });
+    for (const file of filesOf(job.sizes))
+      await writeIdentity(engine, job.folder, { ...file, pack: 'wage', keepsTokens: true });
   });
   return {};
 };
@@ -48,6 +53,7 @@ export const P3: BenchRow = {
     wagePersons: Math.round(FULL_WAGE_PERSONS * share),
   }),
   tasks: { prepare, ours: (job) => linkTwo(job, ['holders', 'wages']), bareJoin },
+  peerFiles: filesOf,
   compare: async (bench) => {
     const ours = await bench.run(P3, 'ours', bench.share);
     const against = await bench.run(P3, 'bareJoin', bench.share);

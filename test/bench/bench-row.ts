@@ -1,3 +1,5 @@
+import type { RecordingOptions } from './bench-persons.ts';
+
 /** Sizes of one row: what is counted, by name. */
 export type Sizes = Readonly<Record<string, number>>;
 
@@ -45,6 +47,9 @@ export type RowFigures = {
   readonly more: Readonly<Record<string, unknown>>;
 };
 
+/** The people of one file, as `bench-persons.ts` invents them. */
+export type PeerFile = RecordingOptions & { readonly firstPerson: number; readonly persons: number };
+
 /** Runs tasks of rows; the same task at the same size runs once. */
 export type Bench = {
   readonly share: number;
@@ -61,6 +66,8 @@ export type BenchRow = {
   readonly tasks: Readonly<Record<string, Task>>;
   /** Several sets of figures where a row compares several pieces of work; none where its material is absent. */
   readonly compare: (bench: Bench) => Promise<readonly RowFigures[]>;
+  /** The two files that a peer could link instead, where the row links two files. */
+  readonly peerFiles?: (sizes: Sizes) => readonly [PeerFile, PeerFile];
 };
 
 export function sizeOf(job: Pick<Job, 'sizes'>, name: string): number {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { prepareKept } from './bench-kept.ts';
 import type { Bench, BenchRow, Measured } from './bench-row.ts';
 
 const CHILD = join(import.meta.dirname, 'bench-child.ts');
@@ -10,26 +10,25 @@ export type BenchOptions = {
   /** Each measured task runs so often; the run with the least CPU counts. */
   readonly repeats: number;
   readonly memoryLimit: string;
+  /** Where prepared files lie; what an earlier run left there is used again. */
   readonly folder: string;
 };
 
 /** Every task in a child process of its own, so that memory and CPU are its own. */
 export function createBench(options: BenchOptions): Bench {
-  const known = new Map<string, Promise<Measured>>();
-
-  function once(key: string, work: () => Promise<Measured>): Promise<Measured> {
-    const running = known.get(key) ?? work();
-    known.set(key, running);
-    return running;
-  }
+  const prepared = new Map<string, Promise<boolean>>();
+  const measured = new Map<string, Promise<Measured>>();
 
   async function run(row: BenchRow, task: string, share: number): Promise<Measured> {
     const folder = join(options.folder, `${row.id}-${share}`);
-    await mkdir(folder, { recursive: true });
     const job = { sizes: row.sizesAt(share), folder, memoryLimit: options.memoryLimit };
     const child = (name: string) => runChild([row.id, name, JSON.stringify(job)]);
-    if (row.tasks.prepare !== undefined) await once(`${row.id} ${share}`, () => child('prepare'));
-    return once(`${row.id} ${task} ${share}`, async () => {
+    await once(prepared, `${row.id} ${share}`, () =>
+      prepareKept(folder, job.sizes, async () => {
+        if (row.tasks.prepare !== undefined) await child('prepare');
+      }),
+    );
+    return once(measured, `${row.id} ${task} ${share}`, async () => {
       let best = await child(task);
       for (let repeat = 1; repeat < options.repeats; repeat += 1) {
         const next = await child(task);
@@ -40,6 +39,13 @@ export function createBench(options: BenchOptions): Bench {
   }
 
   return { share: options.share, run };
+}
+
+/** The same work once, however often it is asked for. */
+function once<T>(known: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const running = known.get(key) ?? work();
+  known.set(key, running);
+  return running;
 }
 
 function runChild(args: readonly [string, string, string]): Promise<Measured> {

@@ -29,7 +29,8 @@ async function readRows(engine: Engine, path: string): Promise<readonly Row[]> {
   );
 }
 
-const COLUMNS = {
+/** Columns of a labelled file, beside `rec_id`, and the fields they hold. */
+export const COLUMNS = {
   given_name: 'givenName',
   middle_name: 'middleName',
   surname: 'surname',

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { AppError, FACT_CONTRACTS, type SourceKind } from '@credlink/contracts';
 import { type FileEncoding, READERS } from '@credlink/layouts';
-import { NORMALISER_VERSION, packFor, SSN_EVALUATION_LENGTH } from '@credlink/tokens';
+import { NORMALISER_VERSION, packFor, SSN_EVALUATION_LENGTH, TOKEN_LENGTH } from '@credlink/tokens';
 import { type Engine, openEngine, quoteName } from '@credlink/vault';
 import { type ColumnUse, columnUse } from './column-use.ts';
 import { coverageOf } from './coverage.ts';
@@ -164,10 +164,13 @@ function firstSubject(): FirstSubject {
   return {
     tokens,
     subjectId: () => subject,
-    add(subjectId, rule, token) {
-      subject ??= subjectId;
-      if (subjectId === subject && tokens.length < SAMPLE_TOKENS)
-        tokens.push({ rule, token: Buffer.from(token).toString('hex') });
+    add(columns) {
+      for (const [place, subjectId] of columns.subjectIds.entries()) {
+        subject ??= subjectId;
+        if (subjectId !== subject || tokens.length >= SAMPLE_TOKENS) return;
+        const token = columns.tokens.subarray(place * TOKEN_LENGTH, (place + 1) * TOKEN_LENGTH);
+        tokens.push({ rule: columns.rules[place] ?? 0, token: Buffer.from(token).toString('hex') });
+      }
     },
     flush: () => Promise.resolve(),
   };

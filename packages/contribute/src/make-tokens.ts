@@ -1,5 +1,5 @@
-import { type Identifiers, type RawIdentifiers, TOKEN_LENGTH } from '@credlink/tokens';
-import type { Engine } from '@credlink/vault';
+import type { Identifiers, RawIdentifiers } from '@credlink/tokens';
+import type { Engine, TokenColumns } from '@credlink/vault';
 import { AgreementTally } from './agreement-tally.ts';
 import { readCrowdedHomes } from './crowded-homes.ts';
 import { IdentifierTally } from './identifier-tally.ts';
@@ -11,8 +11,8 @@ import { openTokenPool, type TokenPool, type TokenSettings } from './token-pool.
 
 /** Where tokens go. */
 export type TokenSink = {
-  /** `token` is only valid during the call. */
-  add(subjectId: bigint, rule: number, token: Uint8Array): void;
+  /** The columns are only valid during the call. Tokens of a subject stand together. */
+  add(columns: TokenColumns): void;
   /** Called between pages, when the engine is free. */
   flush(): Promise<void>;
 };
@@ -138,17 +138,17 @@ async function* inOrder(pool: TokenPool, batches: readonly SubjectBatch[]): Asyn
 
 function takeBatch(made: TokenBatch, ids: readonly unknown[], sink: TokenSink, survey: Running): void {
   survey.identifiers.merge(made.identifiers);
+  const subjectIds = new BigUint64Array(made.codes.length);
   let at = 0;
   made.counts.forEach((count, index) => {
     const subjectId = ids[index];
     if (typeof subjectId !== 'bigint') throw new TypeError('subject ids are 64-bit integers');
     if (count === 0) survey.subjectsWithoutToken += 1;
-    for (const end = at + count; at < end; at += 1) {
-      const rule = made.codes[at] ?? 0;
-      survey.tokensByRule.set(rule, (survey.tokensByRule.get(rule) ?? 0) + 1);
-      sink.add(subjectId, rule, made.tokens.subarray(at * TOKEN_LENGTH, (at + 1) * TOKEN_LENGTH));
-    }
+    subjectIds.fill(subjectId, at, at + count);
+    at += count;
   });
+  for (const rule of made.codes) survey.tokensByRule.set(rule, (survey.tokensByRule.get(rule) ?? 0) + 1);
+  sink.add({ subjectIds, rules: made.codes, tokens: made.tokens });
 }
 
 function sampleAgreement(

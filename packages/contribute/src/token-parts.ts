@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type BulkInsert, bulkInsert, type Engine, quoteText, writeParquet } from '@credlink/vault';
+import { type Engine, insertTokens, quoteText, writeParquet } from '@credlink/vault';
 import type { TokenSink } from './make-tokens.ts';
 
 /** Tokens held by the engine before they go to disk. */
@@ -16,8 +16,7 @@ export async function tokenParts(engine: Engine, folder: string): Promise<TokenP
   let held = 0;
   let total = 0;
   await engine.run('CREATE TABLE token_row (subject_id UBIGINT, rule USMALLINT, token UUID)');
-  const open = (): Promise<BulkInsert> => bulkInsert(engine, 'token_row', ['UBIGINT', 'USMALLINT', 'UUID']);
-  let insert = await open();
+  let insert = await insertTokens(engine, 'token_row');
 
   async function writePart(): Promise<void> {
     const target = join(folder, `tokens-${parts.length}.parquet`);
@@ -28,15 +27,15 @@ export async function tokenParts(engine: Engine, folder: string): Promise<TokenP
   }
 
   return {
-    add(subjectId, rule, token) {
-      insert.add([subjectId, rule, token]);
-      held += 1;
-      total += 1;
+    add(columns) {
+      insert.add(columns);
+      held += columns.rules.length;
+      total += columns.rules.length;
     },
     async flush() {
       insert.finish();
       if (held >= PART_TOKENS) await writePart();
-      insert = await open();
+      insert = await insertTokens(engine, 'token_row');
     },
     async writeTo(target) {
       insert.finish();

@@ -13,5 +13,6 @@ export * from './rekey-identity-file.ts';
 export * from './stream-columns.ts';
 export * from './stream-tags.ts';
 export * from './tag-list.ts';
+export * from './token-insert.ts';
 export * from './vault.ts';
 export * from './vault-layer.ts';
