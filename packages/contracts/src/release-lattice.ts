@@ -18,8 +18,10 @@ const LatticeFigure = z.strictObject({
   group: LatticeGroup,
   /** Of a share; a part of `group`. */
   numerator: LatticeGroup.nullable(),
-  /** Everybody in the cohort, of whom `group` is a part. */
+  /** Everybody in the cohort, of whom `group` is a part; `group` itself where the section counts nobody else. */
   among: LatticeGroup,
+  /** Whether `group` is those of a cohort for whom something holds. Absent in releases that do not say so. */
+  isOfSome: z.boolean().optional(),
 });
 
 /** Figures of one kind of unit (an award, an entry, an exit) in one table: keys x cohorts x figures. */
@@ -36,6 +38,11 @@ export const LatticeSection = z.strictObject({
       code: z.string(),
       /** Parts that are closed: where all of them are shown or hidden, nobody else is in the total. Empty where unknown. */
       closed: z.array(z.string()),
+      /**
+       * By the catalogue one organisation alone supplies the persons of this key, and the files of others hold fewer than the
+       * minimum of them. Absent in releases that do not say so.
+       */
+      hasOneSupplier: z.boolean().optional(),
     }),
   ),
   figures: z.array(LatticeFigure),
@@ -45,7 +52,8 @@ export type LatticeSection = z.infer<typeof LatticeSection>;
 /**
  * What is public about a release before any figure: how its cells hang together, which addresses it has, and what its
  * policy makes of a number. Follows from the catalogue and the policy, but that a key whose source dates awards outside
- * its own coverage states no closed parts. With it, a reader can re-check the release from its cells.
+ * its own coverage states no closed parts, and one of which others supply enough persons no single supplier. With it, a
+ * reader can re-check the release from its cells.
  */
 export const ReleaseLattice = z.strictObject({
   version: z.literal(1),
@@ -56,6 +64,11 @@ export const ReleaseLattice = z.strictObject({
   shares: z.strictObject({
     minimumNumerator: z.int(),
     minimumComplement: z.int(),
+    /**
+     * Fewest confirmed persons behind a share of a group that one organisation supplied, and in a count of some of such a
+     * cohort. Absent in releases that do not say so.
+     */
+    singleIssuerMinimum: z.int().optional(),
     /** Width of a band in percentage points, by the least denominator that a shown count allows. */
     bands: z.array(z.strictObject({ atLeast: z.int(), points: z.number() })),
   }),

@@ -6,6 +6,24 @@ import type { Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
 
 /**
+ * Counts shown anew that are none of their group, of too few confirmed persons, or of too few for who supplied them (bar
+ * B1). Looks at true counts and outcomes only; a carried count was checked when it was computed.
+ */
+export function countBadCounts(
+  cells: CheckedCells,
+  outcomes: ReadonlyMap<string, Outcome>,
+  { counts, shares }: Policy,
+): number {
+  return [...cells.values()].filter(({ id, n, vouched, suppliedByOthers = null }) => {
+    const outcome = outcomes.get(id);
+    if (outcome?.status !== 'ok') return false;
+    const isOwn = suppliedByOthers !== null && suppliedByOthers < counts.minimum;
+    const least = isOwn ? Math.max(counts.minimum, shares.singleIssuerMinimum) : counts.minimum;
+    return n < outcome.low || n > outcome.high || vouched < least;
+  }).length;
+}
+
+/**
  * Shown shares that say all or none, or have a side below its minimum (bar B6). Looks at true counts and outcomes only;
  * a carried share is one of other persons, and was checked with them.
  */

@@ -13,6 +13,7 @@ export type Check = {
 /** What the checks of a protected lattice found: numbers of violations. */
 export type Findings = {
   readonly method: 'rounded' | 'exact';
+  readonly badCounts: number;
   readonly derivable: number;
   readonly smallRemainders: number;
   readonly narrow: number;
@@ -35,8 +36,8 @@ export function listChecks(findings: Findings): readonly Check[] {
     checked(
       'B1',
       'Thresholds count distinct linked persons',
-      0,
-      'Every count was counted again from its members.',
+      findings.badCounts,
+      'Every count was counted again from its members, and of some of what one organisation supplied it has the minimum of single issuers.',
     ),
     checked(
       'B2',

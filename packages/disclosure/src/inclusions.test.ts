@@ -19,6 +19,7 @@ function group(index: number, members: readonly number[]): Group {
     priority: 0,
     isPublishable: true,
     suppliedByOthers: null,
+    hasOneSupplier: false,
   };
 }
 

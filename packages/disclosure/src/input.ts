@@ -39,6 +39,8 @@ export type InputCell = {
    * not supply. Left out where everybody in it is counted, and of base cells.
    */
   readonly suppliedByOthers?: number;
+  /** Whether readers are told that one organisation supplied all of the cell but fewer than the minimum. */
+  readonly hasOneSupplier?: boolean;
 };
 
 /**

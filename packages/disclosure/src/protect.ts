@@ -4,7 +4,7 @@ import type { Solver } from './audit/solver.ts';
 import { type CarriedFigure, findCarriedFigures, percentileName } from './carried-figures.ts';
 import { CELL_LIMIT } from './cell-limit.ts';
 import { countChanged } from './check-changes.ts';
-import { countBadPercentiles, countBadShares } from './check-figures.ts';
+import { countBadCounts, countBadPercentiles, countBadShares } from './check-figures.ts';
 import { checkInput } from './check-input.ts';
 import { type Check, type Findings, listChecks } from './check-list.ts';
 import { buildCountSystem } from './count-system.ts';
@@ -119,6 +119,7 @@ export function protect(
   const checks = listChecks({
     ...findings,
     insiders: insidersToldBy(lattice, decided.isShown, input),
+    badCounts: countBadCounts(checkedCells, new Map(cells.map(({ id, outcome }) => [id, outcome])), policy),
     badShares: countBadShares(
       input.shares,
       new Map(shares.map(({ id, outcome }) => [id, outcome])),

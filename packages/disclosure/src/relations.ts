@@ -135,5 +135,6 @@ export function restGroup(
     priority: 0,
     isPublishable: false,
     suppliedByOthers: null,
+    hasOneSupplier: false,
   };
 }

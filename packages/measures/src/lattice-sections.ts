@@ -39,6 +39,7 @@ export function latticeSections(catalogue: Catalogue): LatticeSection[] {
           group,
           numerator: numerator === null ? null : groupOf(plan.counts[numerator]),
           among: everybody === undefined ? group : groupOf(everybody),
+          isOfSome: plan.counts[population]?.op !== 'everybody',
         };
       }),
     };

@@ -4,7 +4,7 @@ import type { ComputedCells } from './compute/computed-cells.ts';
 /**
  * Sections of a lattice document whose stated sums hold: where a total has persons of no closed cohort (a source dates
  * an award before its own coverage), the key states no closed cohort, and a reader reckons with others in the total.
- * This is the one thing in the document that depends on records. It says of a key that some date is outside; disclosure
+ * It says of a key that some date is outside; disclosure
  * control reckons with readers who know such things.
  */
 export function withTrueSums(
@@ -17,7 +17,8 @@ export function withTrueSums(
     const groups = groupsOf(section);
     return {
       ...section,
-      keys: section.keys.map(({ code, closed }) => {
+      keys: section.keys.map((key) => {
+        const { code, closed } = key;
         const holds = groups.every((group) => {
           const at = (cohort: string): number | undefined =>
             persons.get(addressOf(group, section.keyDimension, code, cohort));
@@ -26,7 +27,7 @@ export function withTrueSums(
           if (total === undefined || parts.length === 0 || parts.includes(undefined)) return true;
           return total === parts.reduce((sum: number, part) => sum + (part ?? 0), 0);
         });
-        return { code, closed: holds ? closed : [] };
+        return { ...key, closed: holds ? closed : [] };
       }),
     };
   });

@@ -5,7 +5,8 @@ import type { OutcomeFigure } from './outcome-groups.ts';
 /**
  * What single figures must be: a hidden one says nothing else (B10); a count is a multiple and not below the minimum,
  * and its ends are those of rounding; a share is one whole band with room for both sides (B6); a dollar figure is a
- * multiple, and its population is not known to be too small (B7).
+ * multiple, and its population is not known to be too small (B7). A count of some of a group that one organisation
+ * supplied (B1), and a share of such a group, is of enough persons for that.
  *
  * @param high the greatest number each group can have by single figures
  */
@@ -28,7 +29,7 @@ export function checkFigures(
       found('form', 'shown_without_number', cell);
     if (isShown && (status === 'carried') !== (asOf !== null)) found('form', 'carried_without_release', cell);
   }
-  for (const { cell, group } of figures) {
+  for (const { cell, group, least: fewest } of figures) {
     const { unit, value, low, high: top } = cell;
     if (value === null || low === null || top === null) continue;
     const most = high[group] ?? Infinity;
@@ -39,12 +40,15 @@ export function checkFigures(
         found('form', 'not_rounded', cell);
       }
       if (top < lattice.minimum) found('form', 'below_minimum', cell);
+      // A carried figure is one of other persons, whom somebody else may have supplied.
+      else if (cell.status === 'ok' && top < fewest) found('B1', 'too_few_of_one_supplier', cell);
     } else if (unit === 'share') {
       const kind = wrongBand(cell, lattice, most);
       if (kind !== null) found('B6', kind, cell);
+      else if (cell.status === 'ok' && most < fewest) found('B6', 'too_few_of_one_supplier', cell);
     } else {
       if (value % lattice.percentiles.base !== 0) found('form', 'not_rounded', cell);
-      if (most < lattice.percentiles.minimum) found('B7', 'too_few_for_a_percentile', cell);
+      if (most < fewest) found('B7', 'too_few_for_a_percentile', cell);
     }
   }
   return findings;

@@ -8,7 +8,7 @@ import type { OutcomeRelease } from './parse-outcomes.ts';
 const EVERYBODY = { population: 'award everybody', sector: null };
 const LINKED = { population: 'award linked', sector: null };
 
-function latticeOf(base: number): ReleaseLattice {
+function latticeOf(base: number, hasOneSupplier: boolean): ReleaseLattice {
   const figure = { variant: '', address: {}, among: EVERYBODY };
   return {
     version: 1,
@@ -17,6 +17,7 @@ function latticeOf(base: number): ReleaseLattice {
     shares: {
       minimumNumerator: 5,
       minimumComplement: 5,
+      singleIssuerMinimum: 30,
       bands: [
         { atLeast: 10, points: 10 },
         { atLeast: 100, points: 2 },
@@ -30,10 +31,10 @@ function latticeOf(base: number): ReleaseLattice {
         total: 'all',
         parts: ['2018', '2019', '2020'],
         isPartition: true,
-        keys: [{ code: 'X', closed: ['2018', '2019', '2020'] }],
+        keys: [{ code: 'X', closed: ['2018', '2019', '2020'], hasOneSupplier }],
         figures: [
           { ...figure, measure: 'holders', unit: 'count', group: EVERYBODY, numerator: null },
-          { ...figure, measure: 'linked', unit: 'count', group: LINKED, numerator: null },
+          { ...figure, measure: 'linked', unit: 'count', group: LINKED, numerator: null, isOfSome: true },
           { ...figure, measure: 'rate', unit: 'share', group: EVERYBODY, numerator: LINKED },
           { ...figure, measure: 'pay', unit: 'usd', group: EVERYBODY, numerator: null },
         ],
@@ -47,7 +48,7 @@ const NOTHING = { value: null, low: null, high: null, asOf: null };
 type Figures = Readonly<Record<string, Partial<PublishedCell>>>;
 
 /** Everything is hidden but what is named, `measure cohort`. */
-function releaseOf(base: number, figures: Figures): OutcomeRelease {
+function releaseOf(base: number, figures: Figures, hasOneSupplier = false): OutcomeRelease {
   const units = { holders: 'count', linked: 'count', rate: 'share', pay: 'usd' } as const;
   const cells = Object.entries(units).flatMap(([measure, unit]) =>
     ['all', '2018', '2019', '2020'].map(
@@ -64,7 +65,7 @@ function releaseOf(base: number, figures: Figures): OutcomeRelease {
     ),
   );
   return {
-    lattice: latticeOf(base),
+    lattice: latticeOf(base, hasOneSupplier),
     tables: [],
     cells,
     certificate: {
@@ -156,6 +157,43 @@ test('a median over a group whose count is known to be under thirty is a finding
     'B7 too_few_for_a_percentile',
   ]);
   expect(await kindsOf(releaseOf(10, { ...shown, 'pay 2018': pay(30_000) }))).toEqual([]);
+});
+
+test('of one supplier a count of some of its holders shows thirty at least, that of all of them does not need to', async () => {
+  const shown = (linked: number) => ({ ...ROUNDED, 'linked 2018': tens(linked) });
+  expect(await kindsOf(releaseOf(10, shown(20), true))).toEqual(['B1 too_few_of_one_supplier']);
+  expect(await kindsOf(releaseOf(10, shown(30), true))).toEqual([]);
+  expect(await kindsOf(releaseOf(10, shown(20)))).toEqual([]);
+  expect(await kindsOf(releaseOf(10, { 'holders all': tens(60), 'holders 2018': tens(20) }, true))).toEqual(
+    [],
+  );
+});
+
+test('and a share is of thirty at least', async () => {
+  const kinds = (all: number, hasOneSupplier: boolean) =>
+    kindsOf(
+      releaseOf(
+        10,
+        { 'holders all': tens(200), 'holders 2019': tens(all), 'rate 2019': band(0.4, 0.5) },
+        hasOneSupplier,
+      ),
+    );
+  expect(await kinds(20, true)).toContain('B6 too_few_of_one_supplier');
+  expect(await kinds(30, true)).not.toContain('B6 too_few_of_one_supplier');
+  expect(await kinds(20, false)).not.toContain('B6 too_few_of_one_supplier');
+});
+
+test('that a shown thirty of one supplier is thirty at least can tell a hidden part closely', async () => {
+  // 55 at most less 25 and 15 leaves up to 15 for 2020, less 30 and 15 up to ten, less 35 and 15 up to 5.
+  const shown = (all: number) => ({
+    'holders all': tens(80),
+    'linked all': tens(all),
+    'linked 2018': tens(30),
+    'linked 2019': tens(30),
+  });
+  expect(await kindsOf(releaseOf(10, shown(60)))).toEqual([]);
+  expect(await kindsOf(releaseOf(10, shown(60), true))).toEqual(['B4 narrow_range']);
+  expect(await kindsOf(releaseOf(10, shown(70), true))).toEqual([]);
 });
 
 test('what is carried is what the release it names showed', () => {

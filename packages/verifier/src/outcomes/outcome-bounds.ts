@@ -32,7 +32,7 @@ export function outcomeBounds(
   };
   const facts: Fact[] = [];
   for (const figure of figures) {
-    const { cell, group } = figure;
+    const { cell, group, least } = figure;
     if (cell.unit === 'count') {
       if (cell.value === null) {
         isHidden[group] = true;
@@ -40,18 +40,20 @@ export function outcomeBounds(
       }
       const told = toldBy(cell.value, cell.status === 'carried', rounding);
       isShown[group] = true;
-      low[group] = Math.max(low[group] ?? 0, told.low);
+      // A carried figure is one of other persons, whom somebody else may have supplied.
+      const floor = cell.status === 'ok' && least <= told.high ? least : 0;
+      low[group] = Math.max(low[group] ?? 0, told.low, floor);
       high[group] = Math.min(high[group] ?? 0, told.high);
     }
-    if (cell.unit === 'share' && cell.status === 'ok') facts.push(...factsOfShare(figure, lattice));
+    if (cell.unit === 'share' && cell.status === 'ok') facts.push(...factsOfShare(figure, lattice.shares));
   }
   return { low, high, isShown, isHidden, facts };
 }
 
 /** The band, and that both sides and the whole pass their minimums. */
 function factsOfShare(
-  { cell, group, numerator }: OutcomeFigure,
-  { minimum, shares }: ReleaseLattice,
+  { cell, group, numerator, least }: OutcomeFigure,
+  shares: ReleaseLattice['shares'],
 ): Fact[] {
   if (numerator === null || cell.low === null || cell.high === null) return [];
   const groups = [numerator, group];
@@ -60,6 +62,6 @@ function factsOfShare(
     { groups, factors: [1, -cell.high], least: -Infinity, most: 0 },
     { groups, factors: [1, 0], least: shares.minimumNumerator, most: Infinity },
     { groups, factors: [-1, 1], least: shares.minimumComplement, most: Infinity },
-    { groups, factors: [0, 1], least: minimum, most: Infinity },
+    { groups, factors: [0, 1], least, most: Infinity },
   ];
 }

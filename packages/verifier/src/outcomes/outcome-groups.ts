@@ -1,4 +1,4 @@
-import type { LatticeGroup, LatticeSection, PublishedCell } from '@credlink/contracts';
+import type { LatticeGroup, LatticeSection, PublishedCell, ReleaseLattice } from '@credlink/contracts';
 import type { Fact } from '../audit-ranges.ts';
 import type { Sum } from '../group-system.ts';
 import type { OutcomeRelease } from './parse-outcomes.ts';
@@ -9,6 +9,8 @@ export type OutcomeFigure = {
   readonly group: number;
   /** Of a share. */
   readonly numerator: number | null;
+  /** Fewest persons of `group` with which the figure may be shown, as far as everybody knows who supplied them. */
+  readonly least: number;
 };
 
 /**
@@ -76,7 +78,7 @@ export function outcomeGroups({ lattice, cells }: OutcomeRelease): OutcomeGroups
     const numberOf = (group: LatticeGroup): number => numberIn(numbers, groupName(group, key, cohort));
     const group = numberOf(figure.group);
     const numerator = figure.numerator === null ? null : numberOf(figure.numerator);
-    figures.push({ cell, group, numerator });
+    figures.push({ cell, group, numerator, least: leastOf(cell.unit, place, lattice) });
     if (numerator !== null) include(numerator, group);
     if (cell.unit === 'count') include(group, numberOf(figure.among));
   }
@@ -100,11 +102,33 @@ export function inclusionFact({ inner, outer }: { readonly inner: number; readon
   return { groups: [inner, outer], factors: [-1, 1], least: 0, most: Infinity };
 }
 
-function* placesOf(sections: readonly LatticeSection[]) {
+/**
+ * A group that one organisation supplied has no share and no count of some of it below the minimum of single issuers:
+ * such an organisation chooses the members. Where who supplied it is not public, the minimum of a count is all there is.
+ */
+function leastOf(
+  unit: PublishedCell['unit'],
+  { hasOneSupplier, figure }: Pick<Place, 'hasOneSupplier' | 'figure'>,
+  { minimum, shares, percentiles }: ReleaseLattice,
+): number {
+  if (unit === 'usd') return percentiles.minimum;
+  const isOwn = hasOneSupplier && (unit === 'share' || figure.isOfSome === true);
+  return isOwn ? Math.max(minimum, shares.singleIssuerMinimum ?? 0) : minimum;
+}
+
+type Place = {
+  readonly section: LatticeSection;
+  readonly key: string;
+  readonly hasOneSupplier: boolean;
+  readonly cohort: string;
+  readonly figure: LatticeSection['figures'][number];
+};
+
+function* placesOf(sections: readonly LatticeSection[]): Generator<Place> {
   for (const section of sections) {
-    for (const { code: key } of section.keys) {
+    for (const { code: key, hasOneSupplier = false } of section.keys) {
       for (const cohort of [section.total, ...section.parts]) {
-        for (const figure of section.figures) yield { section, key, cohort, figure };
+        for (const figure of section.figures) yield { section, key, hasOneSupplier, cohort, figure };
       }
     }
   }

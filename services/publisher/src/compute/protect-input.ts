@@ -1,6 +1,7 @@
 import { TOTAL } from '@credlink/contracts';
 import type { Dimension, EarlierRelease, Insider, Policy, ProtectInput } from '@credlink/disclosure';
 import type { ComputedCells, ComputedFigure, CountCell } from './computed-cells.ts';
+import { keyCode, keySuppliers } from './key-suppliers.ts';
 
 /** Ids that tie a figure to what disclosure control returns for it. */
 export function cellId(cell: number): string {
@@ -46,6 +47,7 @@ export function protectInputOf(
       .map(({ population, roster }) => [population, roster]),
   );
   const cells = computed.cells.filter(({ id }) => used.has(id));
+  const hasOneSupplier = keySuppliers(computed.cells, policy.counts.minimum);
   const shares = new Map(
     open.flatMap((figure) =>
       figure.numerator === null
@@ -94,6 +96,7 @@ export function protectInputOf(
         n: cell.persons,
         priority: priorityOf(cell),
         use: published.has(cell.id) ? 'publish' : 'base',
+        hasOneSupplier: hasOneSupplier(cell.table, keyCode(cell)),
         ...(cohort === undefined ? {} : { within: cellId(cohort) }),
         ...(published.has(cell.id) && !cell.isEverybody ? { suppliedByOthers: cell.suppliedByOthers } : {}),
       };
