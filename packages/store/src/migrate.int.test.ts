@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { AppError } from '@credlink/contracts';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../../../test/support/test-database.ts';
 import { listMigrations, migrate } from './migrate.ts';
@@ -42,4 +44,33 @@ test('every table, column and type says what it is', async () => {
       AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)
     ORDER BY 1`.execute(database.adminStore().db);
   expect(rows).toEqual([]);
+});
+
+const COLUMNS = `SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
+  WHERE table_schema = 'public' ORDER BY table_name, column_name`;
+
+test('a database that saw the second of two migrations with one number alone is brought up, any other gap is refused', async () => {
+  const names = await listMigrations();
+  const seen = names.filter((name) => name < '0012-linkage-alarms' || name === '0012-release-lattice');
+  const url = new URL(database.adminUrl());
+  const name = `${url.pathname.slice(1)}_part`;
+  await database.adminPool().query(`CREATE DATABASE ${name} TEMPLATE template0`);
+  url.pathname = `/${name}`;
+  const pool = new pg.Pool({ connectionString: url.href });
+  try {
+    await pool.query(
+      'CREATE TABLE schema_migration (name varchar(255) PRIMARY KEY, timestamp varchar(255) NOT NULL)',
+    );
+    for (const one of seen) {
+      await pool.query(await readFile(new URL(`../../../migrations/${one}.sql`, import.meta.url), 'utf8'));
+      await pool.query('INSERT INTO schema_migration VALUES ($1, $2)', [one, new Date(0).toISOString()]);
+    }
+    expect(await migrate(pool)).toEqual(names.filter((one) => !seen.includes(one)));
+    expect((await pool.query(COLUMNS)).rows).toEqual((await database.adminPool().query(COLUMNS)).rows);
+    await pool.query(`DELETE FROM schema_migration WHERE name = '0014-key-epochs'`);
+    await expect(migrate(pool)).rejects.toThrow('migration 0014-key-epochs was passed over');
+  } finally {
+    await pool.end();
+    await database.adminPool().query(`DROP DATABASE ${name} WITH (FORCE)`);
+  }
 });

@@ -3,6 +3,7 @@ import { fault } from '@credlink/contracts';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { passedOver } from './migration-order.ts';
 import { roleName, SERVICE_ROLES } from './roles.ts';
 
 /** Remembers which migrations a database has seen. */
@@ -49,7 +50,14 @@ export async function migrate(admin: pg.Pool): Promise<readonly string[]> {
     provider,
     migrationTableName: MIGRATION_TABLE,
     migrationLockTableName: LOCK_TABLE,
+    // passedOver is stricter where it matters.
+    allowUnorderedMigrations: true,
   });
+  const known = await migrator.getMigrations();
+  const applied = known.filter(({ executedAt }) => executedAt !== undefined).map(({ name }) => name);
+  const late = passedOver(await listMigrations(), new Set(applied));
+  if (late !== null)
+    throw fault(`migration ${late} was passed over: the migrations do not fit this database`);
   const { error, results = [] } = await migrator.migrateToLatest();
   const failed = results.find((result) => result.status === 'Error');
   if (failed !== undefined) throw fault(`migration ${failed.migrationName} does not apply`, error);
