@@ -20,7 +20,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   3    refused by the exchange (API key, agreement, quota, state)
   4    the file was rejected (format, columns, no usable rows)
   5    a service cannot be reached or is busy, or the disk is full; try again later
-  6    verify-release: a check failed or could not be decided
+  6    verify-release, keys verify: a check failed or could not be decided
   7    a release was built and is held: nobody can read it before a steward publishes it
   130  stopped with Ctrl-C; run the same command again to go on`;
 
@@ -37,6 +37,7 @@ const FILE_CODES: readonly ErrorCode[] = [
   'mapping_invalid',
   'no_usable_rows',
   'release_malformed',
+  'certificate_malformed',
   'cube_malformed',
   'too_many_cells',
   'policy_invalid',

@@ -57,6 +57,7 @@ export const ERROR_CODES = [
   'release_state_forbids',
   'release_held',
   'release_malformed',
+  'certificate_malformed',
   'release_overtaken',
   'too_many_starts',
   'nothing_to_link',

@@ -52,6 +52,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, ErrorStatus>> = {
   element_invalid: { status: 422, title: 'A blinded element is not valid' },
   proof_invalid: { status: 422, title: 'The proof does not hold' },
   run_state_forbids: { status: 409, title: 'The run is in a state that does not allow this' },
+  certificate_malformed: { status: 400, title: 'This cannot be read as a certificate' },
   release_malformed: { status: 400, title: 'This cannot be read as a release' },
   release_state_forbids: { status: 409, title: 'The release is in a state that does not allow this' },
   release_held: { status: 409, title: 'The release is held' },

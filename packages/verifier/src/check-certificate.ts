@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { canonicalText } from './canonical-json.ts';
+import { type IsSignedBy, Signature } from './document-signature.ts';
 import { malformed } from './malformed.ts';
 import type { CheckId, CheckResult, Finding } from './report.ts';
-
-const Signature = z.strictObject({
-  algorithm: z.literal('Ed25519'),
-  /** 32 and 64 bytes, base64. */
-  publicKey: z.base64().length(44),
-  value: z.base64().length(88),
-});
 
 const SignedCertificate = z.looseObject({
   checks: z.array(z.looseObject({ id: z.string(), result: z.string() })),
@@ -26,8 +20,7 @@ export type CertificateReport = {
 
 /** What the verifier cannot do itself without IO. */
 export type CertificateTools = {
-  /** Ed25519 as RFC 8032 has it; keys and signatures in base64. */
-  isSignedBy(publicKey: string, text: string, signature: string): boolean;
+  readonly isSignedBy: IsSignedBy;
   /** SHA-256, 64 hex digits, of what was published, by the name under which a certificate gives it. */
   readonly digests: Readonly<Record<string, string>>;
   /** The key the reader trusts, in base64, where it has one. */

@@ -2,6 +2,7 @@ export * from './attacker-ranges.ts';
 export type { AuditLimits } from './audit-ranges.ts';
 export { canonicalText } from './canonical-json.ts';
 export * from './check-certificate.ts';
+export * from './check-destruction.ts';
 export * from './check-persons.ts';
 export * from './check-release.ts';
 export * from './highs-solver.ts';

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type DestroyedKey, type DestructionView, fault, rejected } from '@credlink/contracts';
 import { Command } from 'commander';
+import { destroyedKeyText, destructionText } from '../destruction-text.ts';
 import type { CommandContext } from '../program.ts';
 import { textTable } from '../text-table.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -18,7 +19,7 @@ export function destroyCommand({ session }: CommandContext): Command {
       `
 First take the key out of the settings of its service and start that again, then destroy every copy. Refused while an
 upload is under the key, or while intake or keyholder was started with it. The certificate says what was not checked:
-copies elsewhere. It is signed with the key that certificates of releases are signed with.
+copies elsewhere. It is signed with the key that certificates of releases are signed with; "credlink keys verify" checks it.
 
 Examples:
   credlink keys destroy 1 --out epoch-1-destroyed.json
@@ -55,7 +56,7 @@ export function certificatesCommand({ session }: CommandContext): Command {
       const certificates = destructions.map(({ statement, signature }) => ({ ...statement, signature }));
       print({ certificates }, () =>
         textTable(destructions, [
-          { title: 'key', of: ({ statement }) => nameOf(statement.key) },
+          { title: 'key', of: ({ statement }) => destroyedKeyText(statement.key) },
           { title: 'declared', of: ({ statement }) => statement.declaredAt },
           { title: 'signed', of: ({ signature }) => (signature === null ? 'no' : 'yes') },
         ]),
@@ -78,16 +79,6 @@ async function findDestruction(
   return found;
 }
 
-function nameOf(key: DestroyedKey): string {
-  return key.kind === 'vault_key' ? `vault key ${key.keyCheck}` : `epoch ${key.keyEpoch}`;
-}
-
 function certificateText({ statement, signature }: DestructionView): string {
-  const { uploads, checked, notChecked } = statement;
-  return [
-    `Destroyed: ${nameOf(statement.key)}. Uploads left under it: ${uploads.left}; moved: ${uploads.moved}; ended with it: ${uploads.dropped}.`,
-    ...checked.map((line) => `  checked      ${line}`),
-    ...notChecked.map((line) => `  not checked  ${line}`),
-    `Signed by ${signature?.publicKey ?? 'nobody yet'}.`,
-  ].join('\n');
+  return `${destructionText(statement)}\nSigned by ${signature?.publicKey ?? 'nobody yet'}.`;
 }

@@ -7,6 +7,7 @@ import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
 import { waitUntil } from '../wait-until.ts';
 import { certificatesCommand, destroyCommand } from './keys-destroy.ts';
+import { verifyCertificateCommand } from './keys-verify.ts';
 
 export function keysCommand(context: CommandContext): Command {
   return new Command('keys')
@@ -17,6 +18,7 @@ export function keysCommand(context: CommandContext): Command {
     .addCommand(cutOverCommand(context))
     .addCommand(destroyCommand(context))
     .addCommand(certificatesCommand(context))
+    .addCommand(verifyCertificateCommand(context))
     .addHelpText(
       'after',
       `
@@ -28,7 +30,8 @@ Examples:
   credlink keys rotate-vault
   credlink keys begin-epoch --key exchange-2.key --due 2027-03-31
   credlink keys cut-over
-  credlink keys destroy 1 --out epoch-1-destroyed.json`,
+  credlink keys destroy 1 --out epoch-1-destroyed.json
+  credlink keys verify epoch-1-destroyed.json --keys https://outcomes.example.org`,
     );
 }
 

@@ -24,7 +24,7 @@ export function digestOfDocument(document: unknown): string {
   return createHash('sha256').update(canonicalText(document)).digest('hex');
 }
 
-function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   try {
     const der = Buffer.concat([ED25519_FRAME, Buffer.from(publicKey, 'base64')]);
     const key = createPublicKey({ key: der, format: 'der', type: 'spki' });

@@ -1,16 +1,18 @@
 import { readFile, stat } from 'node:fs/promises';
-import { AppError, rejected } from '@credlink/contracts';
+import { AppError, type ErrorCode, rejected } from '@credlink/contracts';
 
 /** Documents beyond this are refused before they are read: they are far smaller. */
 const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
-/** Errors: `file_not_found`, `release_malformed`; both name the file alone. */
-export async function readJson(path: string): Promise<unknown> {
+/**
+ * @param refusal the code for what is no JSON
+ * @throws {AppError} `file_not_found`, and the refusal; both name the file alone
+ */
+export async function readJson(path: string, refusal: ErrorCode = 'release_malformed'): Promise<unknown> {
   const name = path.split(/[\\/]/).at(-1) ?? '';
   let text: string;
   try {
-    if ((await stat(path)).size > MAX_DOCUMENT_BYTES)
-      throw rejected('release_malformed', `${name}: it is too large`);
+    if ((await stat(path)).size > MAX_DOCUMENT_BYTES) throw rejected(refusal, `${name}: it is too large`);
     text = await readFile(path, 'utf8');
   } catch (cause) {
     throw cause instanceof AppError ? cause : notThere(name, cause);
@@ -18,7 +20,7 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw rejected('release_malformed', `${name}: it is not JSON; it may be truncated`);
+    throw rejected(refusal, `${name}: it is not JSON; it may be truncated`);
   }
 }
 
