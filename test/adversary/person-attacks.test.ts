@@ -24,7 +24,7 @@ function figuresOf(
 }
 
 const closers: (() => Promise<unknown>)[] = [];
-const databases = Array.from({ length: 7 }, () => testDatabase());
+const databases = Array.from({ length: 8 }, () => testDatabase());
 // Behind the databases, so that it runs before they are dropped.
 afterAll(async () => {
   for (const close of closers.toReversed()) await close();
@@ -143,20 +143,27 @@ describe('A16 a median pushed by people of known pay', () => {
     ...pay(honest.slice(21, 41), 1_200_000),
   ];
   const pushers = people(100, 103);
+  const medianOf = (figures: ReturnType<typeof figuresOf>) =>
+    [...figures].find(([name]) => name.includes('earnings_y1_p50'));
 
-  test('moves to the next person where medians are made anew', () => {
+  test('is the pay of one person where medians are shown as they are, and moves to the next with those who came', () => {
     const before = naiveFigures(awards(honest), earners).medianCents;
+    expect(before).toBe(8 * 800_000);
     const after = naiveFigures(awards([...honest, ...pushers]), [...earners, ...pay(pushers, 9_000_000)]);
     expect(after.medianCents).toBeGreaterThan(before ?? 0);
+  });
+
+  test('is not shown here where the one in the middle stands alone', async () => {
+    expect(medianOf(figuresOf(await exchangeWith(awards(honest), earners), 'Y'))).toBeUndefined();
   });
 
   test('stays where it was until ten persons came, and between years a few persons apart only one is shown', async () => {
     const series = await newSeries();
     await series.contribute('other-body', 'holders', awards(honest));
-    await series.contribute('state', 'wages', earners);
+    const close = honest.slice(0, 41).flatMap((person, place) => pay([person], 800_000 + 1_000 * place));
+    await series.contribute('state', 'wages', close);
     const before = figuresOf(await series.release(), 'Y');
-    const median = [...before].find(([name]) => name.includes('earnings_y1_p50'));
-    expect(median).toBeDefined();
+    expect(medianOf(before)).toBeDefined();
     await series.contribute('other-body', 'holders', awards(pushers));
     await series.contribute('state', 'wages', pay(pushers, 9_000_000));
     const after = figuresOf(await series.release(), 'Y');

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ROUNDED_POLICY } from '@credlink/disclosure';
 import { subtractOwn } from '../adversary/attacks/insider.ts';
 import { solveLattice } from '../adversary/attacks/intervals.ts';
+import { pinMedian } from '../adversary/attacks/median-pinning.ts';
 import { reconstructLeaves } from '../adversary/attacks/reconstruction.ts';
 import { askAgain, askOutside, compareHidden } from '../adversary/attacks/side-doors.ts';
 import {
@@ -49,9 +51,10 @@ const attacks: readonly ((world: CubeWorld) => Promise<Finding>)[] = [
 const folder = await mkdtemp(join(tmpdir(), 'credlink-adversary-'));
 const found: { readonly world: string; readonly findings: readonly Finding[] }[] = [];
 try {
-  for (const [world, protector] of [
-    ['counts under ten left out', smallCountsHidden],
-    ['protected', protectedCounts],
+  const unfuzzed = { ...ROUNDED_POLICY, percentiles: { ...ROUNDED_POLICY.percentiles, ranks: 1 } };
+  for (const [world, protector, policy] of [
+    ['counts under ten left out', smallCountsHidden, unfuzzed],
+    ['protected', protectedCounts, ROUNDED_POLICY],
   ] as const) {
     process.stderr.write(`publishing: ${world}\n`);
     const database = await startDatabase(join(folder, world.replaceAll(' ', '-')));
@@ -65,6 +68,7 @@ try {
       try {
         const findings: Finding[] = [];
         for (const attack of attacks) findings.push(await attack(served));
+        findings.push(await pinMedian(policy));
         found.push({ world, findings });
       } finally {
         await served.close();

@@ -95,8 +95,9 @@ function shownFigures(
     return whole === 0 ? null : persons(figure.numerator) / whole;
   };
   const dollars = ({ distribution, share: wanted }: ComputedFigure): number | null => {
-    const cents = computed.distributions[distribution ?? -1]?.cents ?? [];
-    const value = cents[computed.percentileGrid.indexOf(wanted ?? 0)];
+    const { around = [] } = computed.distributions[distribution ?? -1] ?? {};
+    const amounts = around[computed.percentileGrid.indexOf(wanted ?? 0)] ?? [];
+    const value = amounts[(amounts.length - 1) / 2];
     return value === undefined ? null : value / 100;
   };
   const byAddress = new Map(

@@ -109,6 +109,9 @@ test('a figure keeps the value of any release that few persons came or went sinc
   });
 });
 
+/** Five neighbouring ranks at one amount. */
+const evenly = (cents: number): readonly number[] => [cents, cents, cents, cents, cents];
+
 /** Holders and those of them found, with percentiles over the holders; an earlier release showed all of it. */
 function figuresOf(
   { found, others }: { readonly found: number; readonly others: number },
@@ -122,8 +125,13 @@ function figuresOf(
     cells: input.cells.map((cell) => ({ ...cell, use: 'base' as const })),
     shares: [{ id: 'rate', numerator: 'found', denominator: TOTAL, suppliedByOthers: 100 }],
     percentiles: [
-      { id: 'pay', variable: 'pay', population: TOTAL, values: [{ p: 50, cents: 3_100_000 }] },
-      { id: 'pay of found', variable: 'pay', population: 'found', values: [{ p: 50, cents: 3_200_000 }] },
+      { id: 'pay', variable: 'pay', population: TOTAL, values: [{ p: 50, around: evenly(3_100_000) }] },
+      {
+        id: 'pay of found',
+        variable: 'pay',
+        population: 'found',
+        values: [{ p: 50, around: evenly(3_200_000) }],
+      },
     ],
     earlier: [
       {

@@ -126,7 +126,13 @@ describe('policy', () => {
       singleIssuerMinimum: 30,
       bands: [{ atLeast: 10, points: 10 }],
     },
-    percentiles: { minimum: 30, outerMinimum: 100, baseCents: 50_000 },
+    percentiles: {
+      minimum: 30,
+      outerMinimum: 100,
+      ranks: 5,
+      baseCents: 50_000,
+      largestErrorCents: 50_000,
+    },
     concentration: { minimumContributors: 3, largestShare: 0.8 },
     linkage: { largestFalse: 0.05, largestMissed: 0.2 },
   };

@@ -167,14 +167,19 @@ function viewFigure(
   if (figure === undefined) throw new RangeError('no such figure in the cube');
   const persons = (cell: number | null): number | null =>
     cell === null ? null : (computed.cells[cell]?.persons ?? null);
-  const cents = computed.distributions[figure.distribution ?? -1]?.cents ?? [];
+  const around = computed.distributions[figure.distribution ?? -1]?.around ?? [];
   return {
     numerator: persons(figure.numerator),
     population: persons(figure.population) ?? 0,
     eligible: persons(figure.eligible),
-    cents: cents[computed.percentileGrid.indexOf(figure.share ?? -1)] ?? null,
+    cents: middleOf(around[computed.percentileGrid.indexOf(figure.share ?? -1)] ?? []),
     calendar: figure.calendar,
   };
+}
+
+/** Of the amounts around a percentile, the percentile. */
+function middleOf(amounts: readonly number[]): number | null {
+  return amounts[(amounts.length - 1) / 2] ?? null;
 }
 
 /** A wage line of a person: whole dollars from employer 1 unless said otherwise. */

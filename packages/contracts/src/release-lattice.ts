@@ -72,8 +72,17 @@ export const ReleaseLattice = z.strictObject({
     /** Width of a band in percentage points, by the least denominator that a shown count allows. */
     bands: z.array(z.strictObject({ atLeast: z.int(), points: z.number() })),
   }),
-  /** Fewest persons behind a percentile, and the multiple of whole dollars it is shown in. */
-  percentiles: z.strictObject({ minimum: z.int(), base: z.number() }),
+  /**
+   * Fewest persons behind a percentile, and the multiple of whole dollars it is shown in. `ranks`: adjacent amounts of which
+   * it is the mean; `largestError`: dollars it is from the percentile itself at most. Releases before these were stated lack
+   * both.
+   */
+  percentiles: z.strictObject({
+    minimum: z.int(),
+    base: z.number(),
+    ranks: z.int().optional(),
+    largestError: z.number().optional(),
+  }),
   sections: z.array(LatticeSection),
 });
 export type ReleaseLattice = z.infer<typeof ReleaseLattice>;

@@ -88,3 +88,32 @@ export function countBadPercentiles(
   });
   return bad;
 }
+
+/**
+ * Percentiles that are shown anew as something else than the mean of enough ranks to the nearest base, or further from the
+ * percentile itself than the policy allows (bar B7). A carried one was checked with the persons it is of.
+ */
+export function countSharpPercentiles(
+  { percentiles, policy }: Pick<ProtectInput, 'percentiles' | 'policy'>,
+  outcomeOf: (id: string, p: number) => Outcome | undefined,
+): number {
+  const { ranks, baseCents, largestErrorCents } = policy.percentiles;
+  const figures = percentiles.flatMap(({ id, values }) => values.map((value) => ({ id, ...value })));
+  return figures.filter(({ id, p, around }) => {
+    const outcome = outcomeOf(id, p);
+    if (outcome?.status !== 'ok') return false;
+    const middle = (around.length - 1) / 2;
+    const total = around.reduce(
+      (sum, cents, place) => sum + (2 * Math.abs(place - middle) < ranks ? cents : 0),
+      0,
+    );
+    const percentile = around[middle] ?? Number.NaN;
+    // Each negation is also true of what is no number.
+    return (
+      outcome.value % baseCents !== 0 ||
+      !(2 * Math.abs(total - ranks * outcome.value) <= ranks * baseCents) ||
+      !(Math.abs(outcome.value - percentile) <= largestErrorCents) ||
+      !(outcome.low <= percentile && percentile <= outcome.high)
+    );
+  }).length;
+}

@@ -39,9 +39,9 @@ export function checkInput(input: ProtectInput): CheckedCells {
   assertDistinct(input.percentiles, 'percentile');
   for (const { population, values } of input.percentiles) {
     findCell(cells, population);
-    if (values.some(({ p, cents }) => !(p > 0 && p < 100) || !Number.isFinite(cents))) {
-      throw new RangeError('percentile is out of range');
-    }
+    if (values.some(({ p }) => !(p > 0 && p < 100))) throw new RangeError('percentile is out of range');
+    if (values.some(({ around }) => !isAround(around, input.policy.percentiles.ranks)))
+      throw new RangeError('percentile without the amounts of its ranks in ascending order');
     if (new Set(values.map(({ p }) => p)).size !== values.length)
       throw new RangeError('duplicate percentile');
   }
@@ -56,6 +56,15 @@ export function checkInput(input: ProtectInput): CheckedCells {
     }
   }
   return cells;
+}
+
+/** Whether there are amounts at `ranks` ranks or more, as many below the middle as above. */
+function isAround(amounts: readonly number[], ranks: number): boolean {
+  return (
+    amounts.length >= ranks &&
+    amounts.length % 2 === 1 &&
+    amounts.every((cents, place) => Number.isFinite(cents) && cents >= (amounts[place - 1] ?? -Infinity))
+  );
 }
 
 /** @throws {RangeError} for an id no cell has. */

@@ -67,9 +67,9 @@ export function listChecks(findings: Findings): readonly Check[] {
     checked('B6', 'No share says all or none; both sides pass a minimum', findings.badShares, ''),
     checked(
       'B7',
-      'Percentiles only over enough persons, never a few persons apart',
+      'Percentiles only over enough persons, fuzzed, never a few persons apart',
       findings.badPercentiles,
-      '',
+      'Every percentile shown anew was compared with the amounts at the ranks around it: it is their mean, rounded.',
     ),
     notChecked(
       'B8',

@@ -55,14 +55,15 @@ export type InputShare = {
 };
 
 /**
- * Percentiles over the persons of a cell; `p` in percent, `cents` already averaged over nearby ranks. `variable` names
- * the value that is ranked: groups are compared within one variable.
+ * Percentiles over the persons of a cell; `p` in percent. `around` are cents at an odd number of adjacent ranks, ascending:
+ * the middle one is the percentile, the others stand as many ranks below and above it. `variable` names the value that is
+ * ranked: groups are compared within one variable.
  */
 export type InputPercentiles = {
   readonly id: string;
   readonly variable: string;
   readonly population: string;
-  readonly values: readonly { readonly p: number; readonly cents: number }[];
+  readonly values: readonly { readonly p: number; readonly around: readonly number[] }[];
   /** Persons of the population whose values were revised since the newest earlier release; looked at by a restatement only. */
   readonly revised?: number;
 };

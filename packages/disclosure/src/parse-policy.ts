@@ -25,7 +25,13 @@ export function parsePolicy(value: unknown): Policy {
     'singleIssuerMinimum',
     'bands',
   ]);
-  const percentiles = fields(top.percentiles, 'percentiles', ['minimum', 'outerMinimum', 'baseCents']);
+  const percentiles = fields(top.percentiles, 'percentiles', [
+    'minimum',
+    'outerMinimum',
+    'ranks',
+    'baseCents',
+    'largestErrorCents',
+  ]);
   const concentration = fields(top.concentration, 'concentration', ['minimumContributors', 'largestShare']);
   const linkage = fields(top.linkage, 'linkage', ['largestFalse', 'largestMissed']);
   if (top.zeros !== 'hidden') throw new TypeError('policy zeros must be "hidden"');
@@ -43,7 +49,9 @@ export function parsePolicy(value: unknown): Policy {
     percentiles: {
       minimum: whole(percentiles, 'minimum', 2),
       outerMinimum: whole(percentiles, 'outerMinimum', 2),
+      ranks: whole(percentiles, 'ranks', 1),
       baseCents: whole(percentiles, 'baseCents', 1),
+      largestErrorCents: whole(percentiles, 'largestErrorCents', 1),
     },
     concentration: {
       minimumContributors: whole(concentration, 'minimumContributors', 1),
@@ -67,6 +75,12 @@ function assertCoherent({ counts, shares, percentiles }: Policy): void {
   }
   if (percentiles.minimum < counts.minimum || percentiles.outerMinimum < percentiles.minimum) {
     throw new RangeError('policy percentile minimums must not be below counts.minimum nor fall outwards');
+  }
+  if (percentiles.ranks % 2 === 0) {
+    throw new RangeError('policy percentiles.ranks must be odd: as many ranks below the percentile as above');
+  }
+  if (2 * percentiles.largestErrorCents < percentiles.baseCents) {
+    throw new RangeError('policy percentiles.largestErrorCents is below half of percentiles.baseCents');
   }
   const [first] = shares.bands;
   if (first === undefined || first.atLeast > counts.minimum) {

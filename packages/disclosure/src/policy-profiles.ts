@@ -8,7 +8,11 @@ const CONTRIBUTORS = { minimumContributors: 3, largestShare: 0.8 } as const;
  * often.
  */
 export const LINKAGE_LIMITS = { largestFalse: 0.05, largestMissed: 0.2 } as const;
-const BASE_CENTS = 50_000;
+/**
+ * Five ranks: disclosure design 3.7. Within $500 of the percentile, and to the nearest $500: what readers are promised of an
+ * amount (ADR 0004).
+ */
+export const FUZZED_RANKS = { ranks: 5, baseCents: 50_000, largestErrorCents: 50_000 } as const;
 
 /** Bands from a minimum upwards; small groups get wider ones (disclosure design 3.8). */
 function bandsFrom(minimum: number): Policy['shares']['bands'] {
@@ -25,7 +29,7 @@ function bandsFrom(minimum: number): Policy['shares']['bands'] {
 function profile(name: string, minimum: number, base: number, complement: number, outer: number): Policy {
   return {
     name,
-    version: '1.2.0',
+    version: '1.3.0',
     counts: { minimum, base },
     zeros: 'hidden',
     shares: {
@@ -37,7 +41,7 @@ function profile(name: string, minimum: number, base: number, complement: number
     percentiles: {
       minimum: Math.max(30, minimum),
       outerMinimum: Math.max(outer, minimum),
-      baseCents: BASE_CENTS,
+      ...FUZZED_RANKS,
     },
     concentration: CONTRIBUTORS,
     linkage: LINKAGE_LIMITS,

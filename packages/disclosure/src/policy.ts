@@ -1,5 +1,5 @@
 import { digestJson } from './canonical-json.ts';
-import { LINKAGE_LIMITS, PROFILES } from './policy-profiles.ts';
+import { FUZZED_RANKS, LINKAGE_LIMITS, PROFILES } from './policy-profiles.ts';
 import { publicTerms } from './secret-limits.ts';
 
 /**
@@ -27,8 +27,12 @@ export type Policy = {
     readonly minimum: number;
     /** Fewest persons behind any other percentile. */
     readonly outerMinimum: number;
+    /** What is shown is the mean of the amounts at so many adjacent ranks around the percentile; 1 is the percentile itself. */
+    readonly ranks: number;
     /** Values are shown to the nearest multiple, in cents. */
     readonly baseCents: number;
+    /** A value that would be further than this from the percentile itself is not shown, in cents. */
+    readonly largestErrorCents: number;
   };
   /** Applied to cells that come with concentration facts. Not published, see `commitLimits`. */
   readonly concentration: { readonly minimumContributors: number; readonly largestShare: number };
@@ -41,7 +45,7 @@ export type Policy = {
 
 const COMMON = {
   zeros: 'hidden',
-  percentiles: { minimum: 30, outerMinimum: 100, baseCents: 50_000 },
+  percentiles: { minimum: 30, outerMinimum: 100, ...FUZZED_RANKS },
   concentration: { minimumContributors: 3, largestShare: 0.8 },
   linkage: LINKAGE_LIMITS,
 } as const;
@@ -56,7 +60,7 @@ const BANDS = [
 /** The default: counts to the nearest 10, so that shown counts are intervals and little else must be hidden. */
 export const ROUNDED_POLICY: Policy = {
   name: 'rounded',
-  version: '1.2.0',
+  version: '1.3.0',
   counts: { minimum: 10, base: 10 },
   shares: { minimumNumerator: 5, minimumComplement: 5, singleIssuerMinimum: 30, bands: BANDS },
   ...COMMON,
@@ -68,7 +72,7 @@ export const ROUNDED_POLICY: Policy = {
  */
 export const EXACT_POLICY: Policy = {
   name: 'exact',
-  version: '1.2.0',
+  version: '1.3.0',
   counts: { minimum: 10, base: 1 },
   shares: { minimumNumerator: 10, minimumComplement: 10, singleIssuerMinimum: 30, bands: BANDS },
   ...COMMON,

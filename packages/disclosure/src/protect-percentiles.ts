@@ -4,9 +4,9 @@ import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { type Outcome, SUPPRESSED } from './outcome.ts';
 import type { Policy } from './policy.ts';
+import { meanOfRanks } from './rules/mean-of-ranks.ts';
 import { isTooClose } from './rules/percentile-difference.ts';
 import { isPercentileAllowed } from './rules/percentile-minimum.ts';
-import { roundCents } from './rules/round-cents.ts';
 
 export type PercentileOutcome = {
   readonly id: string;
@@ -42,9 +42,10 @@ export function protectPercentiles(
     const isKept = !near.has(id) && kept.get(variable)?.has(group.index) === true;
     return {
       id,
-      values: values.map(({ p, cents }) => {
-        if (!isKept || !isPercentileAllowed(p, group.vouched, policy)) return { p, outcome: SUPPRESSED };
-        return { p, outcome: { status: 'ok', ...roundCents(cents, policy) } };
+      values: values.map(({ p, around }) => {
+        const isAllowed = isKept && isPercentileAllowed(p, group.vouched, policy);
+        const shown = isAllowed ? meanOfRanks(around, policy) : null;
+        return { p, outcome: shown === null ? SUPPRESSED : { status: 'ok', ...shown } };
       }),
     };
   });

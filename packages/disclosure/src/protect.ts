@@ -4,7 +4,12 @@ import type { Solver } from './audit/solver.ts';
 import { type CarriedFigure, findCarriedFigures, percentileName } from './carried-figures.ts';
 import { CELL_LIMIT } from './cell-limit.ts';
 import { countChanged } from './check-changes.ts';
-import { countBadCounts, countBadPercentiles, countBadShares } from './check-figures.ts';
+import {
+  countBadCounts,
+  countBadPercentiles,
+  countBadShares,
+  countSharpPercentiles,
+} from './check-figures.ts';
 import { checkInput } from './check-input.ts';
 import { type Check, type Findings, listChecks } from './check-list.ts';
 import { buildCountSystem } from './count-system.ts';
@@ -116,6 +121,11 @@ export function protect(
       .filter(({ values }) => values.some(({ outcome }) => outcome.status === 'ok'))
       .map(({ id }) => id),
   );
+  const percentileOutcomes = new Map(
+    percentiles.flatMap(({ id, values }) =>
+      values.map(({ p, outcome }) => [percentileName(id, p), outcome] as const),
+    ),
+  );
   const checks = listChecks({
     ...findings,
     insiders: insidersToldBy(lattice, decided.isShown, input),
@@ -126,7 +136,9 @@ export function protect(
       checkedCells,
       policy,
     ),
-    badPercentiles: countBadPercentiles(input, (id) => shownPercentiles.has(id), checkedCells),
+    badPercentiles:
+      countBadPercentiles(input, (id) => shownPercentiles.has(id), checkedCells) +
+      countSharpPercentiles(input, (id, p) => percentileOutcomes.get(percentileName(id, p))),
     changed: countChanged(input, cells, shares, percentiles),
     earlierReleases: input.earlier.length,
     restates: input.restates === true,

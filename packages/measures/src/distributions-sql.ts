@@ -1,22 +1,34 @@
 import type { SectionPlan } from './cell-plan.ts';
 import { amountSql, conditionSql, UNITS_PER_CENT, type WageSpan } from './condition-sql.ts';
-import { percentiles } from './sql-dialect.ts';
+import { amountsAround, sortedAmounts } from './sql-dialect.ts';
 
-/** Shares of the order at which each distribution is read: quartiles and their neighbours for averaged percentiles. */
-export const PERCENTILE_GRID = [0.2, 0.25, 0.3, 0.45, 0.5, 0.55, 0.7, 0.75, 0.8] as const;
+/** Shares of the order at which each distribution is read. */
+export const PERCENTILE_GRID = [0.25, 0.5, 0.75] as const;
 
-/** Cents at the grid of percentiles for each distribution of a section, one row per address with persons in it. */
+/** Ranks at which a distribution is read around each share, from the rank of the percentile itself. */
+export const RANK_OFFSETS = [-2, -1, 0, 1, 2] as const;
+
+/**
+ * For each distribution of a section cents around the percentiles of the grid, one row per address with persons in it: for
+ * each share of the grid the amounts at `RANK_OFFSETS`, of which the middle one is the percentile.
+ */
 export function distributionsOf(plan: SectionPlan, wageSpan: WageSpan): string | null {
   if (plan.distributions.length === 0) return null;
-  const columns = plan.distributions.map(({ amount, count }, place) => {
+  const columns = plan.distributions.map(
+    (_, place) => `${amountsAround(`d${place}`, PERCENTILE_GRID, RANK_OFFSETS, UNITS_PER_CENT)} AS d${place}`,
+  );
+  const sorted = plan.distributions.map(({ amount, count }, place) => {
     const condition = plan.counts[count];
     if (condition === undefined)
       throw new RangeError('a distribution is taken of a count that is not planned');
-    return `${percentiles(amountSql(amount), PERCENTILE_GRID, conditionSql(condition, wageSpan), UNITS_PER_CENT)} AS d${place}`;
+    return `${sortedAmounts(amountSql(amount), conditionSql(condition, wageSpan))} AS d${place}`;
   });
-  return `SELECT l.address_no, ${columns.join(',\n  ')}
+  return `SELECT address_no, ${columns.join(',\n  ')}
+FROM (
+SELECT l.address_no, ${sorted.join(',\n  ')}
 FROM feature_${plan.section.unitSet} f
 JOIN lattice l ON l.section_no = ${plan.sectionNo} AND l.key = f.key
   AND (l.cohort_year = f.cohort_year OR (l.cohort_year IS NULL AND f.in_all))
-GROUP BY l.address_no ORDER BY l.address_no`;
+GROUP BY l.address_no
+) ORDER BY address_no`;
 }

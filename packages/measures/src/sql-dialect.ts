@@ -26,13 +26,32 @@ export function daysBetween(from: string, to: string): string {
   return `(${to} - ${from})`;
 }
 
+/** Amounts of a group in ascending order, as one list; null where nobody is among them. */
+export function sortedAmounts(value: string, among: string): string {
+  return `list_sort(list(${value}) FILTER (WHERE ${among}))`;
+}
+
 /**
- * Percentiles by linear interpolation between order statistics, for shares from 0 to 1, each divided by `unit` and
- * rounded to a whole number: one text, blanks between; null where nobody is among them.
+ * Amounts of a sorted list around percentiles, each divided by `unit` and rounded to a whole number: one text, blanks
+ * between, for every share from 0 to 1 and every offset. The percentile is taken at rank `(n - 1) * share`, counted from
+ * 0, by linear interpolation; an offset is a number of ranks from there, and beyond an end stands the end. Null for null.
  */
-export function percentiles(value: string, shares: readonly number[], among: string, unit: number): string {
-  const list = `quantile_cont(${value}, [${shares.join(', ')}]) FILTER (WHERE ${among})`;
-  return `array_to_string(list_transform(${list}, lambda x: CAST(round(x / ${unit}) AS BIGINT)), ' ')`;
+export function amountsAround(
+  list: string,
+  shares: readonly number[],
+  offsets: readonly number[],
+  unit: number,
+): string {
+  const at = (rank: string): string => `${list}[CAST(${rank} AS INTEGER) + 1]`;
+  const ranks = shares.flatMap((share) =>
+    offsets.map(
+      (offset) =>
+        `CAST(greatest(0, least(len(${list}) - 1, (len(${list}) - 1) * ${share} + ${offset})) AS DOUBLE)`,
+    ),
+  );
+  const between = `${at('floor(r)')} + (r - floor(r)) * (${at('ceil(r)')} - ${at('floor(r)')})`;
+  const amounts = `list_transform([${ranks.join(', ')}], lambda r: CAST(round((${between}) / ${unit}) AS BIGINT))`;
+  return `CASE WHEN ${list} IS NOT NULL THEN array_to_string(${amounts}, ' ') END`;
 }
 
 /** Distinct texts joined as `|A|B|`, so that `contains(list, '|A|')` tests membership; null where there is none. */

@@ -27,7 +27,12 @@ export function releaseLattice(
       singleIssuerMinimum: shares.singleIssuerMinimum,
       bands: shares.bands.map(({ atLeast, points }) => ({ atLeast, points })),
     },
-    percentiles: { minimum: percentiles.minimum, base: percentiles.baseCents / CENTS_PER_DOLLAR },
+    percentiles: {
+      minimum: percentiles.minimum,
+      base: percentiles.baseCents / CENTS_PER_DOLLAR,
+      ranks: percentiles.ranks,
+      largestError: percentiles.largestErrorCents / CENTS_PER_DOLLAR,
+    },
     sections: withTrueSums(latticeSections(catalogue), computed).map((section) => ({
       ...section,
       keys: section.keys.map((key) => ({ ...key, hasOneSupplier: hasOneSupplier(section.table, key.code) })),

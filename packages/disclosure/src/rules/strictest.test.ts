@@ -62,6 +62,7 @@ test('whatever agreements ask for, nothing gets looser than any of them, and the
           expect(result.shares.minimumComplement).toBeGreaterThanOrEqual(each.shares.minimumComplement);
           expect(result.percentiles.minimum).toBeGreaterThanOrEqual(each.percentiles.minimum);
           expect(result.percentiles.outerMinimum).toBeGreaterThanOrEqual(each.percentiles.outerMinimum);
+          expect(result.percentiles.ranks).toBeGreaterThanOrEqual(each.percentiles.ranks);
           expect(result.percentiles.baseCents).toBeGreaterThanOrEqual(each.percentiles.baseCents);
           expect(result.concentration.largestShare).toBeLessThanOrEqual(each.concentration.largestShare);
           expect(pointsAt(result)).toBeGreaterThanOrEqual(pointsAt(each));

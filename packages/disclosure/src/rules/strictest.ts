@@ -2,7 +2,7 @@ import type { Policy } from '../policy.ts';
 
 /**
  * Claim: an agreement can make a policy stricter and never looser. Every minimum becomes the largest that the policy or
- * any agreement asks for, every base and every band the widest, the largest share of one contributor and the limits of the linkage the smallest. So
+ * any agreement asks for, every base and every band the widest, the ranks behind a percentile the most, the largest share of one contributor and the limits of the linkage the smallest. So
  * whatever the policy or an agreement alone would withhold by size is withheld, and nothing is told more closely than
  * each of them allows. What asks for nothing more changes nothing, the version included.
  *
@@ -21,6 +21,7 @@ export function strictest(policy: Policy, asked: readonly Policy[]): Policy {
 function combine(a: Policy, b: Policy): Policy {
   const minimum = Math.max(a.counts.minimum, b.counts.minimum);
   const base = Math.max(a.counts.base, b.counts.base);
+  const baseCents = Math.max(a.percentiles.baseCents, b.percentiles.baseCents);
   // Beside true counts both sides of a share need the minimum of a count.
   const side = (own: number, other: number) => Math.max(own, other, base === 1 ? minimum : 1);
   return {
@@ -35,7 +36,13 @@ function combine(a: Policy, b: Policy): Policy {
     percentiles: {
       minimum: Math.max(a.percentiles.minimum, b.percentiles.minimum, minimum),
       outerMinimum: Math.max(a.percentiles.outerMinimum, b.percentiles.outerMinimum, minimum),
-      baseCents: Math.max(a.percentiles.baseCents, b.percentiles.baseCents),
+      ranks: Math.max(a.percentiles.ranks, b.percentiles.ranks),
+      baseCents,
+      // Rounding alone is off by half a base.
+      largestErrorCents: Math.max(
+        Math.min(a.percentiles.largestErrorCents, b.percentiles.largestErrorCents),
+        Math.ceil(baseCents / 2),
+      ),
     },
     concentration: {
       minimumContributors: Math.max(a.concentration.minimumContributors, b.concentration.minimumContributors),

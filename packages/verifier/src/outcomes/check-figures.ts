@@ -5,8 +5,8 @@ import type { OutcomeFigure } from './outcome-groups.ts';
 /**
  * What single figures must be: a hidden one says nothing else (B10); a count is a multiple and not below the minimum,
  * and its ends are those of rounding; a share is one whole band with room for both sides (B6); a dollar figure is a
- * multiple, and its population is not known to be too small (B7). A count of some of a group that one organisation
- * supplied (B1), and a share of such a group, is of enough persons for that.
+ * multiple between ends as far off as the lattice says, and its population is not known to be too small (B7). A count of
+ * some of a group that one organisation supplied (B1), and a share of such a group, is of enough persons for that.
  *
  * @param high the greatest number each group can have by single figures
  */
@@ -48,6 +48,11 @@ export function checkFigures(
       else if (cell.status === 'ok' && most < fewest) found('B6', 'too_few_of_one_supplier', cell);
     } else {
       if (value % lattice.percentiles.base !== 0) found('form', 'not_rounded', cell);
+      const { largestError } = lattice.percentiles;
+      const isWhole =
+        largestError === undefined || (value - low === largestError && top - value === largestError);
+      // A carried figure has the ends of the release it is of.
+      if (cell.status === 'ok' && !isWhole) found('form', 'wrong_ends', cell);
       if (most < fewest) found('B7', 'too_few_for_a_percentile', cell);
     }
   }

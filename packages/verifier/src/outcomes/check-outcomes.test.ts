@@ -23,7 +23,7 @@ function latticeOf(base: number, hasOneSupplier: boolean): ReleaseLattice {
         { atLeast: 100, points: 2 },
       ],
     },
-    percentiles: { minimum: 30, base: 500 },
+    percentiles: { minimum: 30, base: 500, ranks: 5, largestError: 500 },
     sections: [
       {
         table: 'credential',
@@ -150,13 +150,21 @@ test('counts below the minimum, off their multiple, or with wrong ends are findi
   ]);
 });
 
-test('a median over a group whose count is known to be under thirty is a finding', async () => {
-  const pay = (value: number): Partial<PublishedCell> => ({ status: 'ok', value, low: value, high: value });
+test('a median over a group known to be under thirty, or with ends other than the lattice says, is a finding', async () => {
+  const pay = (value: number, off = 500): Partial<PublishedCell> => ({
+    status: 'ok',
+    value,
+    low: value - off,
+    high: value + off,
+  });
   const shown = { ...ROUNDED, 'holders 2019': tens(20) };
   expect(await kindsOf(releaseOf(10, { ...shown, 'pay 2019': pay(30_000) }))).toEqual([
     'B7 too_few_for_a_percentile',
   ]);
   expect(await kindsOf(releaseOf(10, { ...shown, 'pay 2018': pay(30_000) }))).toEqual([]);
+  expect(await kindsOf(releaseOf(10, { ...shown, 'pay 2018': pay(30_000, 250) }))).toEqual([
+    'form wrong_ends',
+  ]);
 });
 
 test('of one supplier a count of some of its holders shows thirty at least, that of all of them does not need to', async () => {

@@ -47,13 +47,16 @@ export type CountCell = {
   readonly largestEmployer: number;
 };
 
-/** Percentiles of an amount over the persons of a cell: integer cents at the shares of `percentileGrid`. */
+/** An amount over the persons of a cell around its percentiles, in integer cents. */
 export type Distribution = {
   readonly id: number;
   readonly cell: number;
   readonly amount: string;
-  /** Empty where the cell is. */
-  readonly cents: readonly number[];
+  /**
+   * For each share of `percentileGrid` the amounts at adjacent ranks, ascending; the middle one is the percentile. Empty
+   * where the cell is.
+   */
+  readonly around: readonly (readonly number[])[];
 };
 
 /** One published quantity and the cells it rests on. */

@@ -45,14 +45,25 @@ const COMPUTED: ComputedCells = {
     cell(1, 10, [0], { population: 'award found' }),
     cell(2, 10, [0], { population: 'award later' }),
   ],
-  distributions: [{ id: 0, cell: 1, amount: 'sum', cents: [10, 20, 30, 40, 55, 60, 70, 80, 95] }],
+  distributions: [
+    {
+      id: 0,
+      cell: 1,
+      amount: 'sum',
+      around: [
+        [10, 20, 30],
+        [40, 55, 60],
+        [70, 80, 95],
+      ],
+    },
+  ],
   figures: [
     { ...FIGURE, measure: 'holders', unit: 'count', population: 0 },
     { ...FIGURE, measure: 'found_rate', unit: 'share', population: 0, numerator: 1 },
     { ...FIGURE, measure: 'earnings_p50', unit: 'usd', population: 1, distribution: 0, share: 0.5 },
     { ...FIGURE, measure: 'later', unit: 'count', population: 2, calendar: 'not_mature' },
   ],
-  percentileGrid: [0.2, 0.25, 0.3, 0.45, 0.5, 0.55, 0.7, 0.75, 0.8],
+  percentileGrid: [0.25, 0.5, 0.75],
 };
 
 const input = protectInputOf(COMPUTED, {}, EXACT_POLICY, []);
@@ -93,9 +104,15 @@ test('only persons linked to another source vouch for a cell', () => {
   expect([...input.atoms.vouched]).toEqual([10, 0]);
 });
 
-test('a percentile is handed over as it is, under the name of its measure in every variant', () => {
+test('a percentile is handed over with the ranks around it, under the name of its measure in every variant', () => {
   expect(input.percentiles).toEqual([
-    { id: 'd0', variable: 'earnings', population: 'c1', revised: 0, values: [{ p: 50, cents: 55 }] },
+    {
+      id: 'd0',
+      variable: 'earnings',
+      population: 'c1',
+      revised: 0,
+      values: [{ p: 50, around: [40, 55, 60] }],
+    },
   ]);
 });
 

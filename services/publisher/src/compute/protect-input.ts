@@ -75,7 +75,7 @@ export function protectInputOf(
       distribution === null ? [] : [[distribution, variableOf(measure)] as const],
     ),
   );
-  const distributed = computed.distributions.filter(({ id, cents }) => wanted.has(id) && cents.length > 0);
+  const distributed = computed.distributions.filter(({ id, around }) => wanted.has(id) && around.length > 0);
   const employing = new Set(distributed.map(({ cell }) => cell));
   return {
     atoms: {
@@ -102,7 +102,7 @@ export function protectInputOf(
       };
     }),
     shares: [...shares.values()],
-    percentiles: distributed.map(({ id, cell, amount, cents }) => ({
+    percentiles: distributed.map(({ id, cell, amount, around }) => ({
       id: percentilesId(id),
       variable: variables.get(id) ?? amount,
       population: cellId(cell),
@@ -111,7 +111,7 @@ export function protectInputOf(
         .sort((a, b) => a - b)
         .map((share) => ({
           p: percentOf(share),
-          cents: centsAt(cents, share, computed.percentileGrid),
+          around: aroundShare(around, share, computed.percentileGrid),
         })),
     })),
     concentrations: cells
@@ -146,11 +146,15 @@ function priorityOf({ key }: CountCell): number {
   return Object.values(key).filter((code) => code === TOTAL || code.startsWith(`${TOTAL}_`)).length;
 }
 
-/** The percentile itself; the policy rounds it (ADR 0004). */
-function centsAt(cents: readonly number[], share: number, grid: readonly number[]): number {
-  const value = cents[grid.findIndex((point) => Math.abs(point - share) < 1e-9)];
-  if (value === undefined) throw new RangeError('the grid of percentiles lacks one that is published');
-  return value;
+/** Amounts at the ranks around one percentile: what is shown of them is the policy's matter. */
+function aroundShare(
+  around: readonly (readonly number[])[],
+  share: number,
+  grid: readonly number[],
+): readonly number[] {
+  const amounts = around[grid.findIndex((point) => Math.abs(point - share) < 1e-9)];
+  if (amounts === undefined) throw new RangeError('the grid of percentiles lacks one that is published');
+  return amounts;
 }
 
 /**

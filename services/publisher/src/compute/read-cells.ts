@@ -4,8 +4,10 @@ import {
   cellAtoms,
   distributionsOf,
   employerConcentration,
+  PERCENTILE_GRID,
   personsOfOthers,
   populationText,
+  RANK_OFFSETS,
   type SectionPlan,
   splitSector,
   type WageSpan,
@@ -86,11 +88,11 @@ export async function readDistributions(
   first: { readonly cell: number; readonly distribution: number },
 ): Promise<Distribution[]> {
   const sql = distributionsOf(plan, wageSpan);
-  const cents = new Map<string, readonly number[]>();
+  const around = new Map<string, readonly (readonly number[])[]>();
   for (const row of sql === null ? [] : await engine.rows(sql)) {
     for (const place of plan.distributions.keys()) {
       const list = row[`d${place}`];
-      if (list !== null) cents.set(`${row.address_no} ${place}`, String(list).split(' ').map(Number));
+      if (list !== null) around.set(`${row.address_no} ${place}`, aroundShares(String(list)));
     }
   }
   return addressesOf(plan.section).flatMap((_, addressNo) =>
@@ -98,7 +100,14 @@ export async function readDistributions(
       id: first.distribution + addressNo * plan.distributions.length + place,
       cell: first.cell + addressNo * plan.counts.length + count,
       amount: amountText(amount),
-      cents: cents.get(`${addressNo} ${place}`) ?? [],
+      around: around.get(`${addressNo} ${place}`) ?? [],
     })),
   );
+}
+
+/** Amounts as `amountsAround` writes them, by share of the grid. */
+function aroundShares(text: string): readonly (readonly number[])[] {
+  const amounts = text.split(' ').map(Number);
+  const ranks = RANK_OFFSETS.length;
+  return PERCENTILE_GRID.map((_, place) => amounts.slice(place * ranks, (place + 1) * ranks));
 }
