@@ -1,54 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beginEpoch, cutOver, freezeRunInputs, inTransaction, listKeyEpochs } from '@credlink/store';
 import { packFor } from '@credlink/tokens';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  enterAgreement,
-  enterCatalogue,
-  enterExchange,
-  enterOrganisation,
-} from '../support/exchange-rows.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { killableIntake } from '../support/killable-intake.ts';
 import { holders, makeUpload, type UploadRecipe } from '../support/made-upload.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
+import type { ServiceProcess } from '../support/service-process.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { uploadClient } from '../support/upload-client.ts';
 
 const database = testDatabase();
+const intake = killableIntake(database, ['holders', 'wages']);
 const db = () => database.adminStore().db;
 
-let folder: string;
-let apiKey: string;
 let service: ServiceProcess;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'credlink-epoch-kill-'));
-  await enterExchange(db());
-  await enterCatalogue(db(), ['HI-MT1']);
-  apiKey = await enterOrganisation(db(), 'harbor', { scopes: ['contribute'], kinds: ['holders', 'wages'] });
-  await enterAgreement(db(), 'harbor');
-  service = await start();
+  service = await intake.start();
 });
-afterAll(async () => {
-  await service?.kill();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const start = (): Promise<ServiceProcess> =>
-  startServiceProcess('intake', {
-    CREDLINK_DATABASE_URL: database.url('intake'),
-    CREDLINK_QUEUE_URL: database.url('queue'),
-    CREDLINK_VAULT_FOLDER: join(folder, 'vault'),
-    CREDLINK_SPOOL_FOLDER: join(folder, 'spool'),
-    CREDLINK_VAULT_KEY: Buffer.alloc(32, 4).toString('base64'),
-    CREDLINK_PORT: '0',
-    CREDLINK_MEMORY_LIMIT: '512MB',
-    CREDLINK_SWEEP_SECONDS: '1',
-    CREDLINK_JOB_LOCK_SECONDS: '1',
-  });
 
 /** Wages of 30 people in one quarter, tokenised in an epoch. */
 function wages(quarter: number, cents: number, keyEpoch: number, supersedes: string | null): UploadRecipe {
@@ -74,10 +45,10 @@ function awards(name: number, keyEpoch: number, supersedes: string | null): Uplo
 async function contribute(
   recipe: UploadRecipe,
 ): Promise<{ readonly uploadId: string; readonly state: string }> {
-  return uploadClient(service.url, apiKey).contribute(await makeUpload(folder, recipe));
+  return uploadClient(service.url, intake.apiKey()).contribute(await makeUpload(intake.folder(), recipe));
 }
 
-const show = (uploadId: string) => uploadClient(service.url, apiKey).show(uploadId);
+const show = (uploadId: string) => uploadClient(service.url, intake.apiKey()).show(uploadId);
 
 const begin = (keyEpoch: number) =>
   inTransaction(db(), 'begin', (tx) =>
@@ -119,7 +90,7 @@ async function expectOnlyNamedFiles(): Promise<void> {
     ['facts', 'facts_file'],
   ] as const) {
     const names = new Set(named.flatMap((row) => (row[column] === null ? [] : [`${row[column]}.parquet`])));
-    expect((await readdir(join(folder, 'vault', kind))).toSorted()).toEqual([...names].toSorted());
+    expect((await readdir(join(intake.folder(), 'vault', kind))).toSorted()).toEqual([...names].toSorted());
   }
 }
 
@@ -240,7 +211,7 @@ test('intake killed again and again while an epoch ends: every upload goes on on
       await sleep(1);
     await service.kill();
     seen.push((await epoch(2))?.uploadsReplaced ?? 0);
-    service = await start();
+    service = await intake.start();
   }
   expect(
     seen.filter((count) => count > 0 && count < 26).length,
@@ -256,7 +227,7 @@ test('intake killed again and again while an epoch ends: every upload goes on on
   for (const uploadId of sent)
     expect(now.get(uploadId)).toMatchObject({ state: 'withdrawn', facts_file: null });
   await expectOnlyNamedFiles();
-  const left = await readdir(join(folder, 'vault', 'identity'));
+  const left = await readdir(join(intake.folder(), 'vault', 'identity'));
   expect(left.filter((name) => old.some((digest) => name.startsWith(digest)))).toEqual([]);
   expect(left).toHaveLength(26);
   const events = await db()

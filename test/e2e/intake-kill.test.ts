@@ -1,56 +1,21 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEngine, quoteText } from '@credlink/vault';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import {
-  enterAgreement,
-  enterCatalogue,
-  enterExchange,
-  enterOrganisation,
-} from '../support/exchange-rows.ts';
+import { afterEach, expect, test } from 'vitest';
+import { killableIntake } from '../support/killable-intake.ts';
 import { holders, type MadeUpload, makeUpload } from '../support/made-upload.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
+import type { ServiceProcess } from '../support/service-process.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { uploadClient } from '../support/upload-client.ts';
 
 const database = testDatabase();
 
-let folder: string;
-let apiKey: string;
-let running: ServiceProcess | null = null;
-
+const intake = killableIntake(database, ['holders']);
 const db = () => database.adminStore().db;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'credlink-kill-'));
-  await enterExchange(db());
-  await enterCatalogue(db(), ['HI-MT1']);
-  apiKey = await enterOrganisation(db(), 'harbor', { scopes: ['contribute'], kinds: ['holders'] });
-  await enterAgreement(db(), 'harbor');
-});
-afterEach(async () => {
-  await running?.kill();
-  running = null;
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function start(): Promise<ServiceProcess> {
-  running = await startServiceProcess('intake', {
-    CREDLINK_DATABASE_URL: database.url('intake'),
-    CREDLINK_QUEUE_URL: database.url('queue'),
-    CREDLINK_VAULT_FOLDER: join(folder, 'vault'),
-    CREDLINK_SPOOL_FOLDER: join(folder, 'spool'),
-    CREDLINK_VAULT_KEY: Buffer.alloc(32, 4).toString('base64'),
-    CREDLINK_PORT: '0',
-    CREDLINK_MEMORY_LIMIT: '512MB',
-    CREDLINK_SWEEP_SECONDS: '1',
-    CREDLINK_JOB_LOCK_SECONDS: '1',
-  });
-  return running;
-}
+afterEach(intake.kill);
 
 /** Sends bytes from `from` up to `to` as the beginning of a PATCH that never ends, and waits until they are on disk. */
 async function sendPartOf(
@@ -63,7 +28,7 @@ async function sendPartOf(
   const patch = request(`${service.url}/v1/uploads/${uploadId}/files/identity`, {
     method: 'PATCH',
     headers: {
-      authorization: `Bearer ${apiKey}`,
+      authorization: `Bearer ${intake.apiKey()}`,
       'tus-resumable': '1.0.0',
       'upload-offset': from,
       'content-type': 'application/offset+octet-stream',
@@ -72,9 +37,9 @@ async function sendPartOf(
   });
   patch.on('error', () => undefined);
   patch.write(bytes.subarray(from, to));
-  const client = uploadClient(service.url, apiKey);
+  const client = uploadClient(service.url, intake.apiKey());
   for (let attempt = 0; (await client.show(uploadId)).received.identity < to; attempt++) {
-    if (attempt > 250) throw new Error('the bytes did not arrive within five seconds');
+    if (attempt > 1500) throw new Error('the bytes did not arrive within thirty seconds');
     await sleep(20);
   }
 }
@@ -85,8 +50,13 @@ async function storedRows(uploadId: string): Promise<{ identity: number; facts: 
     .select(['identity_file', 'facts_file'])
     .where('upload_id', '=', uploadId)
     .executeTakeFirstOrThrow();
-  const vault = join(folder, 'vault');
-  const engine = await openEngine({ memoryLimit: '256MB', threads: 1, tempFolder: folder, folders: [vault] });
+  const vault = join(intake.folder(), 'vault');
+  const engine = await openEngine({
+    memoryLimit: '256MB',
+    threads: 1,
+    tempFolder: intake.folder(),
+    folders: [vault],
+  });
   try {
     const count = (kind: string, name: string | null, where: string) =>
       engine.scalar(
@@ -114,10 +84,11 @@ const committedEvents = async (uploadId: string): Promise<number> =>
   ).length;
 
 /** What the kill tests leave in the spool, engine folders aside. */
-const spooled = async () => (await readdir(join(folder, 'spool'))).filter((name) => name !== 'engine');
+const spooled = async () =>
+  (await readdir(join(intake.folder(), 'spool'))).filter((name) => name !== 'engine');
 
 test('a server killed at random bytes of a transfer goes on at the byte it had, and the upload is committed', async () => {
-  const file: MadeUpload = await makeUpload(folder, holders(60_000, 'killed in transfer'));
+  const file: MadeUpload = await makeUpload(intake.folder(), holders(60_000, 'killed in transfer'));
   const bytes = Buffer.from(file.identity);
   const cuts = [1, ...[1, 2, 3].map(() => 2 + Math.floor(Math.random() * (bytes.length - 3)))].sort(
     (a, b) => a - b,
@@ -125,8 +96,8 @@ test('a server killed at random bytes of a transfer goes on at the byte it had, 
   let uploadId = '';
   let sent = 0;
   for (const cut of cuts) {
-    const service = await start();
-    const client = uploadClient(service.url, apiKey);
+    const service = await intake.start();
+    const client = uploadClient(service.url, intake.apiKey());
     ({ uploadId } = await client.create(file));
     const offset = await client.offset(uploadId, 'identity');
     expect(offset, `after a kill at byte ${sent}`).toBe(sent);
@@ -134,18 +105,18 @@ test('a server killed at random bytes of a transfer goes on at the byte it had, 
     sent = cut;
     await service.kill();
   }
-  const service = await start();
-  const client = uploadClient(service.url, apiKey);
+  const service = await intake.start();
+  const client = uploadClient(service.url, intake.apiKey());
   await client.sendAll(uploadId, file);
   await client.commit(uploadId);
   expect((await client.ended(uploadId)).state, `cut at ${cuts.join(', ')}`).toBe('committed');
   expect(await storedRows(uploadId)).toEqual({ identity: 120_000, facts: 60_000 });
-});
+}, 240_000);
 
 test('a server killed again and again during the commit commits exactly once, whole, and clears up', async () => {
-  const file = await makeUpload(folder, holders(300_000, 'killed in commit'));
-  let service = await start();
-  let client = uploadClient(service.url, apiKey);
+  const file = await makeUpload(intake.folder(), holders(300_000, 'killed in commit'));
+  let service = await intake.start();
+  let client = uploadClient(service.url, intake.apiKey());
   const { uploadId } = await client.create(file);
   await client.sendAll(uploadId, file);
   await client.commit(uploadId);
@@ -158,24 +129,24 @@ test('a server killed again and again during the commit commits exactly once, wh
       .where('upload_id', '=', uploadId)
       .executeTakeFirstOrThrow();
     expect(['validating', 'committed']).toContain(state);
-    service = await start();
+    service = await intake.start();
   }
-  client = uploadClient(service.url, apiKey);
+  client = uploadClient(service.url, intake.apiKey());
   expect((await client.ended(uploadId)).state).toBe('committed');
   expect(await committedEvents(uploadId)).toBe(1);
   expect(await storedRows(uploadId)).toEqual({ identity: 600_000, facts: 300_000 });
   for (let attempt = 0; (await spooled()).length > 0; attempt++) {
-    if (attempt > 100) throw new Error(`left in the spool: ${(await spooled()).join(', ')}`);
+    if (attempt > 600) throw new Error(`left in the spool: ${(await spooled()).join(', ')}`);
     await sleep(100);
   }
-});
+}, 240_000);
 
 test('a server that is asked to end finishes orderly, and its log holds no API key and no path', async () => {
-  const service = await start();
-  const client = uploadClient(service.url, apiKey);
-  await client.contribute(await makeUpload(folder, holders(5, 'orderly')));
+  const service = await intake.start();
+  const client = uploadClient(service.url, intake.apiKey());
+  await client.contribute(await makeUpload(intake.folder(), holders(5, 'orderly')));
   expect(await service.end()).toBe(0);
   expect(service.output()).toContain('uploadCommitted');
   expect(service.output()).not.toContain('ck_');
-  expect(service.output()).not.toContain(folder);
+  expect(service.output()).not.toContain(intake.folder());
 });

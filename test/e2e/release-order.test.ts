@@ -1,30 +1,16 @@
 import { inTransaction, startRelease } from '@credlink/store';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { holder, look, openCatalogue, people, wages } from '../support/release-people.ts';
-import { type ReleaseSeries, releaseSeries, type SeriesRelease } from '../support/release-series.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { holdersAndWages } from '../support/holders-and-wages.ts';
+import { holder, look, people } from '../support/release-people.ts';
+import type { SeriesRelease } from '../support/release-series.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const database = testDatabase();
-const closers: (() => Promise<unknown>)[] = [];
-let series: ReleaseSeries;
+const series = holdersAndWages(database, { holders: 60, found: 45 });
 let first: SeriesRelease;
 
 beforeAll(async () => {
-  series = await releaseSeries(database, openCatalogue(), (close) => closers.push(close));
-  await series.contribute(
-    'body',
-    'holders',
-    people(0, 60).map((person) => holder(person)),
-  );
-  await series.contribute(
-    'state',
-    'wages',
-    people(0, 45).flatMap((person) => wages(person)),
-  );
-  first = await series.release();
-});
-afterAll(async () => {
-  for (const close of closers.toReversed()) await close();
+  first = await series().release();
 });
 
 /** As a publisher that dies once it has begun. */
@@ -35,70 +21,70 @@ function begin(releaseId: string): Promise<unknown> {
 }
 
 test('a release that is ordered while another is being built waits for it', async () => {
-  const [one, two] = [await series.order(), await series.order()];
-  expect((await series.work(two)).state, 'an older order comes first').toBe('ordered');
+  const [one, two] = [await series().order(), await series().order()];
+  expect((await series().work(two)).state, 'an older order comes first').toBe('ordered');
   await begin(one);
-  expect((await series.work(two)).state).toBe('ordered');
-  expect((await series.work(one)).state).toBe('published');
-  expect((await series.work(two)).state).toBe('published');
+  expect((await series().work(two)).state).toBe('ordered');
+  expect((await series().work(one)).state).toBe('published');
+  expect((await series().work(two)).state).toBe('published');
 });
 
 test('a held release that another has overtaken is refused when its hold ends', async () => {
-  const held = await series.order({ hold: true });
-  expect((await series.work(held)).state).toBe('held');
-  await series.release();
-  await series.endHold(held);
-  expect(await series.work(held)).toMatchObject({ state: 'failed', failureCode: 'release_overtaken' });
+  const held = await series().order({ hold: true });
+  expect((await series().work(held)).state).toBe('held');
+  await series().release();
+  await series().endHold(held);
+  expect(await series().work(held)).toMatchObject({ state: 'failed', failureCode: 'release_overtaken' });
 });
 
 test('a held release is shown as it was built, and is in the ledger from then on', async () => {
-  const held = await series.order({ hold: true });
-  expect((await series.work(held)).state).toBe('held');
-  await series.endHold(held);
-  const { state, publishedId } = await series.work(held);
+  const held = await series().order({ hold: true });
+  expect((await series().work(held)).state).toBe('held');
+  await series().endHold(held);
+  const { state, publishedId } = await series().work(held);
   expect(state).toBe('published');
-  await series.contribute(
+  await series().contribute(
     'body',
     'holders',
     people(500, 520).map((person) => holder(person)),
   );
-  expect((await series.release()).certificate.inputs.earlierReleases.at(-1)).toBe(publishedId);
+  expect((await series().release()).certificate.inputs.earlierReleases.at(-1)).toBe(publishedId);
 });
 
 test('a build that ends its process each time ends with a code', async () => {
-  const doomed = await series.order();
+  const doomed = await series().order();
   for (let starts = 0; starts < 8; starts += 1) await begin(doomed);
-  expect(await series.work(doomed)).toMatchObject({ state: 'failed', failureCode: 'too_many_starts' });
+  expect(await series().work(doomed)).toMatchObject({ state: 'failed', failureCode: 'too_many_starts' });
 });
 
 test('a release that was withdrawn stays in the ledger: its readers saw it', async () => {
-  await series.withdrawRelease(first.releaseId);
-  await expect(series.read(first.publishedId)).rejects.toThrow('not shown');
-  await series.contribute(
+  await series().withdrawRelease(first.releaseId);
+  await expect(series().read(first.publishedId)).rejects.toThrow('not shown');
+  await series().contribute(
     'body',
     'holders',
     people(60, 63).map((person) => holder(person)),
   );
-  const later = await series.release();
+  const later = await series().release();
   expect(later.certificate.inputs.earlierReleases[0]).toBe(first.publishedId);
   expect(look(later)).toMatchObject({ holders: ['carried', 80, expect.anything()] });
 });
 
 test('an erased person changes no figure until ten have gone', async () => {
-  const few = await series.contribute(
+  const few = await series().contribute(
     'body',
     'holders',
     people(300, 320).map((person) => holder(person)),
   );
-  const before = await series.release();
+  const before = await series().release();
   expect(look(before)).toMatchObject({ holders: ['ok', 100, null] });
-  await series.withdraw(few);
-  await series.contribute(
+  await series().withdraw(few);
+  await series().contribute(
     'body',
     'holders',
     people(301, 320).map((person) => holder(person)),
   );
-  expect(look(await series.release()), 'one erased').toMatchObject({
+  expect(look(await series().release()), 'one erased').toMatchObject({
     holders: ['carried', 100, before.publishedId],
   });
 });

@@ -6,30 +6,17 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PrivacyProfile } from '@credlink/contracts';
 import { canonicalJson, type Json, ROUNDED_POLICY } from '@credlink/disclosure';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { enterAgreement } from '../support/exchange-rows.ts';
-import { holder, openCatalogue, people, wages } from '../support/release-people.ts';
-import { type ReleaseSeries, releaseSeries, type SeriesRelease } from '../support/release-series.ts';
+import { holdersAndWages } from '../support/holders-and-wages.ts';
+import type { SeriesRelease } from '../support/release-series.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const database = testDatabase();
+// 25 persons that wages confirm: enough for ten, too few for thirty.
+const series = holdersAndWages(database, { holders: 40, found: 25 });
 const closers: (() => Promise<unknown>)[] = [];
-let series: ReleaseSeries;
 
-beforeAll(async () => {
-  series = await releaseSeries(database, openCatalogue(), (close) => closers.push(close));
-  // 25 persons that wages confirm: enough for ten, too few for thirty.
-  await series.contribute(
-    'body',
-    'holders',
-    people(0, 40).map((person) => holder(person)),
-  );
-  await series.contribute(
-    'state',
-    'wages',
-    people(0, 25).flatMap((person) => wages(person)),
-  );
-});
 afterAll(async () => {
   for (const close of closers.toReversed()) await close();
 });
@@ -40,8 +27,8 @@ async function releaseUnder(profiles: Readonly<Record<string, PrivacyProfile>>):
   for (const [organisation, privacyProfile] of Object.entries(profiles)) {
     await enterAgreement(db, organisation, { uses: ['link', 'improve_pooled'], privacyProfile });
   }
-  await series.forgetLedger();
-  return series.release();
+  await series().forgetLedger();
+  return series().release();
 }
 
 const shownIn = ({ cells }: SeriesRelease) =>
@@ -113,22 +100,22 @@ test('a profile that is not known ends the release with a clear code, and nothin
     .set({ privacy_profile: JSON.parse('"ferpa9"') })
     .where('agreement_id', '=', 'AG-body')
     .execute();
-  await series.link();
-  const ended = await series.work(await series.order());
+  await series().link();
+  const ended = await series().work(await series().order());
   expect(ended).toMatchObject({ state: 'failed', failureCode: 'policy_invalid', publishedId: null });
 });
 
 test('a release held under one profile is not shown when its agreement asks for another meanwhile', async () => {
   await releaseUnder(LAX);
-  await series.link();
-  const releaseId = await series.order({ hold: true });
-  expect(await series.work(releaseId)).toMatchObject({ state: 'held' });
+  await series().link();
+  const releaseId = await series().order({ hold: true });
+  expect(await series().work(releaseId)).toMatchObject({ state: 'held' });
   await enterAgreement(database.adminStore().db, 'state', {
     uses: ['link', 'improve_pooled'],
     privacyProfile: 'pseo30',
   });
-  await series.endHold(releaseId);
-  expect(await series.work(releaseId)).toMatchObject({
+  await series().endHold(releaseId);
+  expect(await series().work(releaseId)).toMatchObject({
     state: 'failed',
     failureCode: 'release_state_forbids',
   });

@@ -1,44 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { holder, look, openCatalogue, people, wages } from '../support/release-people.ts';
-import { type ReleaseSeries, releaseSeries, type SeriesRelease } from '../support/release-series.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { contributeHolders, holdersAndWages } from '../support/holders-and-wages.ts';
+import { look } from '../support/release-people.ts';
+import type { SeriesRelease } from '../support/release-series.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const database = testDatabase();
-const closers: (() => Promise<unknown>)[] = [];
-let series: ReleaseSeries;
+const series = holdersAndWages(database, { holders: 60, found: 45 });
 let first: SeriesRelease;
 
 beforeAll(async () => {
-  series = await releaseSeries(database, openCatalogue(), (close) => closers.push(close));
-  await series.contribute(
-    'body',
-    'holders',
-    people(0, 60).map((person) => holder(person)),
-  );
-  await series.contribute(
-    'state',
-    'wages',
-    people(0, 45).flatMap((person) => wages(person)),
-  );
-  first = await series.release();
-});
-afterAll(async () => {
-  for (const close of closers.toReversed()) await close();
+  first = await series().release();
 });
 
 /** Holders who are all found in wages. */
-async function add(from: number, to: number): Promise<void> {
-  await series.contribute(
-    'body',
-    'holders',
-    people(from, to).map((person) => holder(person)),
-  );
-  await series.contribute(
-    'state',
-    'wages',
-    people(from, to).flatMap((person) => wages(person)),
-  );
-}
+const add = (from: number, to: number): Promise<void> => contributeHolders(series(), from, to);
 
 test('a figure keeps its value until 10 persons came, and says of which release it is', async () => {
   expect(look(first)).toEqual({
@@ -53,15 +28,15 @@ test('a figure keeps its value until 10 persons came, and says of which release 
     median: ['carried', 36000, first.publishedId],
     found: ['carried', 0.775, first.publishedId],
   };
-  const unchanged = await series.release();
+  const unchanged = await series().release();
   expect(look(unchanged)).toEqual(kept);
   expect([...unchanged.cells.values()].filter(({ status }) => status === 'ok')).toEqual([]);
 
   await add(60, 69);
-  expect(look(await series.release()), '9 persons').toEqual(kept);
+  expect(look(await series().release()), '9 persons').toEqual(kept);
 
   await add(69, 70);
-  const tenth = await series.release();
+  const tenth = await series().release();
   expect(look(tenth), '10 persons; nobody came to those who are not found').toMatchObject({
     holders: ['ok', 70, null],
     linked: ['ok', 60, null],
@@ -71,5 +46,5 @@ test('a figure keeps its value until 10 persons came, and says of which release 
   expect(tenth.certificate.cells.carried).toBeGreaterThan(0);
 
   await add(70, 81);
-  expect(look(await series.release()), '11 persons').toMatchObject({ holders: ['ok', 80, null] });
+  expect(look(await series().release()), '11 persons').toMatchObject({ holders: ['ok', 80, null] });
 });

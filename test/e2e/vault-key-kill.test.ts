@@ -1,18 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changeVaultKey, inTransaction, listVaultKeys } from '@credlink/store';
 import { openEngine, quoteText } from '@credlink/vault';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import {
-  enterAgreement,
-  enterCatalogue,
-  enterExchange,
-  enterOrganisation,
-} from '../support/exchange-rows.ts';
+import { afterEach, expect, test } from 'vitest';
+import { killableIntake } from '../support/killable-intake.ts';
 import { holders, makeUpload } from '../support/made-upload.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
+import type { ServiceProcess } from '../support/service-process.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { uploadClient } from '../support/upload-client.ts';
 
@@ -20,43 +14,19 @@ const database = testDatabase();
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 const [FIRST, SECOND] = [key(21), key(22)];
 
-let folder: string;
-let apiKey: string;
-let running: ServiceProcess | null = null;
-
+const intake = killableIntake(database, ['holders']);
 const db = () => database.adminStore().db;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'credlink-vault-key-'));
-  await enterExchange(db());
-  await enterCatalogue(db(), ['HI-MT1']);
-  apiKey = await enterOrganisation(db(), 'harbor', { scopes: ['contribute'], kinds: ['holders'] });
-  await enterAgreement(db(), 'harbor');
-});
-afterEach(async () => {
-  await running?.kill();
-  running = null;
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(intake.kill);
 
 type Keys = { readonly inner?: string; readonly layer?: string; readonly next?: string };
 
-async function start({ inner = key(4), layer, next }: Keys): Promise<ServiceProcess> {
-  running = await startServiceProcess('intake', {
-    CREDLINK_DATABASE_URL: database.url('intake'),
-    CREDLINK_QUEUE_URL: database.url('queue'),
-    CREDLINK_VAULT_FOLDER: join(folder, 'vault'),
-    CREDLINK_SPOOL_FOLDER: join(folder, 'spool'),
-    CREDLINK_VAULT_KEY: inner,
+const start = ({ inner, layer, next }: Keys): Promise<ServiceProcess> =>
+  intake.start({
+    ...(inner === undefined ? {} : { CREDLINK_VAULT_KEY: inner }),
     ...(layer === undefined ? {} : { CREDLINK_VAULT_LAYER_KEY: layer }),
     ...(next === undefined ? {} : { CREDLINK_NEXT_VAULT_LAYER_KEY: next }),
-    CREDLINK_PORT: '0',
-    CREDLINK_MEMORY_LIMIT: '512MB',
-    CREDLINK_SWEEP_SECONDS: '1',
-    CREDLINK_JOB_LOCK_SECONDS: '1',
   });
-  return running;
-}
 
 const change = () => inTransaction(db(), 'test', (tx) => changeVaultKey(tx, new Date()));
 const states = async () => (await listVaultKeys(db())).map(({ state, uploads }) => `${state} ${uploads}`);
@@ -82,8 +52,13 @@ async function candidates(): Promise<{
   readonly joins: number;
   readonly values: Set<string>;
 }> {
-  const vault = join(folder, 'vault');
-  const engine = await openEngine({ memoryLimit: '512MB', threads: 1, tempFolder: folder, folders: [vault] });
+  const vault = join(intake.folder(), 'vault');
+  const engine = await openEngine({
+    memoryLimit: '512MB',
+    threads: 1,
+    tempFolder: intake.folder(),
+    folders: [vault],
+  });
   try {
     const files = (await named()).identity.map((name) => quoteText(join(vault, 'identity', name)));
     const file = `read_parquet([${files.join(', ')}])`;
@@ -103,10 +78,10 @@ async function candidates(): Promise<{
 
 test('keys are changed twice, killed at random moments, while a contributor sends another file: all files end whole under the last key, and no other file is left', async () => {
   let service = await start({ next: FIRST });
-  let client = uploadClient(service.url, apiKey);
+  let client = uploadClient(service.url, intake.apiKey());
   for (const name of ['a', 'b', 'c']) {
     // Half of the tokens of a file are also those of another one.
-    await client.contribute(await makeUpload(folder, holders(20_000, name)));
+    await client.contribute(await makeUpload(intake.folder(), holders(20_000, name)));
   }
   const before = await candidates();
   expect((await states()).toSorted()).toEqual(['current 3', 'ready 0']);
@@ -117,16 +92,16 @@ test('keys are changed twice, killed at random moments, while a contributor send
     await service.kill();
     service = await start({ next: FIRST });
   }
-  client = uploadClient(service.url, apiKey);
-  await client.contribute(await makeUpload(folder, holders(20_000, 'a')));
+  client = uploadClient(service.url, intake.apiKey());
+  await client.contribute(await makeUpload(intake.folder(), holders(20_000, 'a')));
   await untilRetired();
   const first = await candidates();
   expect([...first.values].filter((value) => before.values.has(value))).toEqual([]);
   expect(first.rows).toBe(before.rows + 40_000);
   // The late file is the first one again, sent by another upload: it joins with it, record by record.
   expect(first.joins).toBe(before.joins + 3 * 40_000);
-  expect(await readdir(join(folder, 'vault', 'identity'))).toEqual((await named()).identity);
-  expect(await readdir(join(folder, 'vault', 'facts'))).toEqual((await named()).facts);
+  expect(await readdir(join(intake.folder(), 'vault', 'identity'))).toEqual((await named()).identity);
+  expect(await readdir(join(intake.folder(), 'vault', 'facts'))).toEqual((await named()).facts);
   await service.end();
 
   service = await start({ layer: FIRST, next: SECOND });

@@ -1,4 +1,4 @@
-import { type CheckReport, SHOWN_LINES } from '@credlink/contribute';
+import { type CheckReport, MOST_IN_ONE_HOME, SHOWN_LINES } from '@credlink/contribute';
 import { durationText } from './duration-text.ts';
 import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
@@ -86,7 +86,7 @@ function identifiersText({ identifiers, crowdedHomes }: CheckReport): string {
     ...(crowdedHomes === 0
       ? []
       : [
-          `${count(crowdedHomes)} ${crowdedHomes === 1 ? 'address is that' : 'addresses are those'} of more than 30 subjects (a residence hall, an institution, a default): such streets are placeholders, and no token is made of them.`,
+          `${count(crowdedHomes)} ${crowdedHomes === 1 ? 'address is that' : 'addresses are those'} of more than ${MOST_IN_ONE_HOME} subjects (a residence hall, an institution, a default): such streets are placeholders, and no token is made of them.`,
         ]),
   ].join('\n');
 }

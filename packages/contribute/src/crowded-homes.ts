@@ -1,4 +1,4 @@
-import { createNormaliser, crowdedHomes, homeOf, MOST_IN_ONE_HOME } from '@credlink/tokens';
+import { createNormaliser, homeOf, MOST_IN_ONE_HOME } from '@credlink/tokens';
 import { bulkInsert, type Engine } from '@credlink/vault';
 import { fieldOfIdentityText } from './identity-text.ts';
 import { pageTable } from './page-table.ts';
@@ -43,12 +43,12 @@ export async function readCrowdedHomes(
     insert.finish();
     meter.add(read);
   }
-  const counted = await engine.rows(
-    `SELECT home, count(*) AS subjects FROM home GROUP BY home HAVING count(*) > ${MOST_IN_ONE_HOME}`,
+  const crowded = await engine.rows(
+    `SELECT home FROM home GROUP BY home HAVING count(*) > ${MOST_IN_ONE_HOME}`,
     [],
-    (row) => [String(row.home), Number(row.subjects)] as const,
+    (row) => String(row.home),
   );
   await engine.run('DROP TABLE home');
   meter.finish();
-  return crowdedHomes(counted);
+  return new Set(crowded);
 }

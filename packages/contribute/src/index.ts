@@ -1,3 +1,4 @@
+export { MOST_IN_ONE_HOME } from '@credlink/tokens';
 export { AgreementTally } from './agreement-tally.ts';
 export { type CheckOptions, type CheckReport, checkFile, type SampleRow } from './check-file.ts';
 export type { ColumnUse } from './column-use.ts';

@@ -25,7 +25,7 @@ export { ATTRIBUTES } from './identifiers.ts';
 export type { KnownLevel } from './levels/level-order.ts';
 export { IMPLIED_LEVELS, LEVELS } from './levels/level-order.ts';
 export { isKnownLevel, levelValues } from './levels/level-values.ts';
-export { crowdedHomes, homeOf, MOST_IN_ONE_HOME, withoutCrowdedHome } from './normalise/crowded-home.ts';
+export { homeOf, MOST_IN_ONE_HOME, withoutCrowdedHome } from './normalise/crowded-home.ts';
 export { createNormaliser, normaliseIdentifiers } from './normalise/normalise-identifiers.ts';
 export { NORMALISER_MAJOR, NORMALISER_VERSION } from './normalise/version.ts';
 export { loadOprf } from './oprf/load-oprf.ts';

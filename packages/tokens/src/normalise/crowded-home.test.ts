@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest';
-import { crowdedHomes, homeOf, MOST_IN_ONE_HOME, withoutCrowdedHome } from './crowded-home.ts';
+import { homeOf, withoutCrowdedHome } from './crowded-home.ts';
 import { normaliseIdentifiers } from './normalise-identifiers.ts';
 
 const at = (street: string, zip: string) =>
   normaliseIdentifiers({ givenName: 'ANN', street, city: 'Springfield', zip }, '2026-01-01');
-
-test('thirty subjects may share a home, thirty-one are an institution', () => {
-  const home = homeOf(at('12 Oak Street', '08601')) ?? '';
-  expect(crowdedHomes([[home, MOST_IN_ONE_HOME]]).size).toBe(0);
-  expect(crowdedHomes([[home, MOST_IN_ONE_HOME + 1]])).toEqual(new Set([home]));
-  expect(crowdedHomes([...Array(MOST_IN_ONE_HOME)].map(() => [home, 1])).size).toBe(0);
-  expect(
-    crowdedHomes([
-      [home, 15],
-      [home, 15],
-      [home, 1],
-    ]).size,
-  ).toBe(1);
-});
 
 test('one house number and street in two towns is two homes, however it is spelt', () => {
   expect(homeOf(at('12 Oak Street', '08601'))).not.toBe(homeOf(at('12 Oak Street', '08602')));

@@ -1,6 +1,6 @@
 import type { Identifiers } from '../identifiers.ts';
 
-/** Subjects of one file at one address from which on it is a residence hall, an institution or a default value. */
+/** Most subjects of one file at one address that is a home: with more it is a residence hall, an institution or a default. */
 export const MOST_IN_ONE_HOME = 30;
 
 /**
@@ -13,15 +13,6 @@ export function homeOf({ street, zip, city }: Pick<Identifiers, 'street' | 'zip'
   return `${number === null || word === null ? line : `${number} ${word}`} ${zip ?? city ?? ''}`;
 }
 
-/** The homes that more than `MOST_IN_ONE_HOME` subjects of a file share; a home may come several times. */
-export function crowdedHomes(
-  homes: Iterable<readonly [home: string, subjects: number]>,
-): ReadonlySet<string> {
-  const subjectsOf = new Map<string, number>();
-  for (const [home, subjects] of homes) subjectsOf.set(home, (subjectsOf.get(home) ?? 0) + subjects);
-  return new Set([...subjectsOf].filter(([, subjects]) => subjects > MOST_IN_ONE_HOME).map(([home]) => home));
-}
-
 /**
  * Claim: no token tells that two subjects share an address with more than thirty others of their file. Such an address
  * says nothing of who somebody is, and its tokens would be the easiest of all to name by their frequency alone; its
@@ -30,6 +21,8 @@ export function crowdedHomes(
  * Why it matters for linkage: the chance that two people agree is stated once for a whole file, so an address in common
  * counts the same in a family's house and in a hall of four hundred. Measured on the test town, where six halls hold a
  * sixth of the people: docs/BENCHMARKS.md.
+ *
+ * @param crowded homes, as `homeOf` names them, of more than `MOST_IN_ONE_HOME` subjects of the file
  */
 export function withoutCrowdedHome(identifiers: Identifiers, crowded: ReadonlySet<string>): Identifiers {
   if (crowded.size === 0) return identifiers;
