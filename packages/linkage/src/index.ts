@@ -32,13 +32,12 @@ export {
   isSharable,
   largestBlockOf,
   manyInsert,
-  pairedNodes,
   pairTables,
-  tagsOfNodes,
 } from './pair-sql.ts';
+export type { SlotRange } from './paired-node-sql.ts';
+export { nodesAt, pairedNodes, pairsBetween, tagsOfNodes, wordsOfTags } from './paired-node-sql.ts';
 export type { PatternCount } from './pattern.ts';
 export { outcomesOf, SCORED } from './pattern.ts';
-export type { SlotRange } from './pattern-sql.ts';
 export {
   comparedInsert,
   comparedTable,

@@ -183,36 +183,3 @@ FROM lk_candidate c LEFT JOIN common m ON m.a = c.a AND m.b = c.b`,
     'DROP TABLE lk_common',
   ];
 }
-
-/**
- * Table `lk_node` (nid, source, series, emitted, units, unit, slot): the nodes that a pair has, `slot` counting them
- * from 0. Other nodes are persons by themselves.
- */
-export function pairedNodes(sources: readonly NumberedSource[]): readonly string[] {
-  const alone = sources.filter(({ isGrouped }) => !isGrouped);
-  const isAlone =
-    alone.length === 0 ? 'false' : `s.source IN (${alone.map(({ index }) => index).join(', ')})`;
-  return [
-    'CREATE OR REPLACE TEMP TABLE lk_paired AS SELECT DISTINCT nid FROM (SELECT a AS nid FROM lk_pair UNION ALL SELECT b FROM lk_pair)',
-    `CREATE OR REPLACE TEMP TABLE lk_node AS
-SELECT nid, source, series, emitted, units, unit, (row_number() OVER () - 1)::INTEGER AS slot FROM (
-  SELECT p.nid, s.source, o.series, s.emitted,
-    CASE WHEN s.source < 64 THEN 1::UBIGINT << s.source::UBIGINT ELSE 0 END AS units, s.source::INTEGER AS unit
-  FROM lk_subject s JOIN lk_paired p ON p.nid = s.number JOIN lk_source o USING (source) WHERE ${isAlone}
-  UNION ALL
-  SELECT g.nid, g.source, g.series, g.emitted, g.units, g.unit FROM lk_group g JOIN lk_paired p USING (nid))`,
-    'DROP TABLE lk_paired',
-  ];
-}
-
-/** -> the evidence tags of every node that a pair has: `owner` (slot), `pack` (source), `tags`. */
-export function tagsOfNodes(sources: readonly NumberedSource[], from: number, to: number): string {
-  const selects = sources.map(({ relation, index, first, isGrouped }) => {
-    const owner = isGrouped
-      ? `JOIN lk_grouped g ON g.number = f.subject + ${first} AND g.is_part JOIN lk_node n ON n.nid = g.nid`
-      : `JOIN lk_node n ON n.nid = f.subject + ${first}`;
-    return `SELECT n.slot AS owner, ${index}::INTEGER AS pack, f.tags FROM ${relation} f ${owner}
-WHERE f.rule = 0 AND n.slot >= ${from} AND n.slot < ${to}`;
-  });
-  return selects.join('\nUNION ALL\n');
-}

@@ -1,6 +1,7 @@
 import type { Attribute, KnownLevel } from '@credlink/tokens';
 import { IMPLIED_LEVELS, LEVELS } from '@credlink/tokens';
 import { cascadeStep } from './cascade-sql.ts';
+import { isPairOf, type SlotRange } from './paired-node-sql.ts';
 import { DIFFERS, MISSING, OUTCOME_VALUES, type PatternCount, SCORED } from './pattern.ts';
 import { anchorsOf, attributeOf, bitOf, closedBits, maskOf, type RuleSpace } from './rule-space.ts';
 
@@ -73,9 +74,6 @@ function outcome(space: RuleSpace, attribute: Attribute): string {
   return `CASE ${cases.join(' ')} WHEN ${isKnown} THEN ${DIFFERS} ELSE ${MISSING} END`;
 }
 
-/** Slots of nodes from `from` up to, and without, `to`. */
-export type SlotRange = { readonly from: number; readonly to: number };
-
 /**
  * Table `lk_compared` (a, b, pair_type, agreed, comparable, name_bucket), and the statements that fill it, one for each
  * pair of ranges. `evidence` is an SQL function of two slots in these ranges and of what is known to agree: the levels
@@ -88,8 +86,7 @@ export function comparedTable(): string {
 export function comparedInsert(
   seriesCount: number,
   evidence: string | null,
-  left: SlotRange,
-  right: SlotRange,
+  ranges: readonly [SlotRange, SlotRange] | null,
 ): string {
   const agrees = (attribute: Attribute) =>
     `(agreed & ${LEVELS[attribute].reduce((bits, level) => bits | bitOf(level), 0n)}::UBIGINT) <> 0`;
@@ -97,14 +94,16 @@ export function comparedInsert(
     WHEN ${agrees('surname')} AND ${agrees('birthDate')} THEN n_sd
     WHEN ${agrees('given')} AND ${agrees('birthDate')} THEN n_gd END`;
   const agreed = evidence === null ? 'p.agreed' : `p.agreed | ${evidence}(x.slot, y.slot, p.agreed)`;
-  const within = (node: string, { from, to }: SlotRange) =>
-    `${node}.slot >= ${from} AND ${node}.slot < ${to}`;
   return `INSERT INTO lk_compared
 SELECT a, b, pair_type, agreed, comparable, coalesce(floor(2 * log2(${rarest})), -1)::SMALLINT FROM (
   SELECT p.a, p.b, (x.series * ${seriesCount} + y.series)::INTEGER AS pair_type, ${agreed} AS agreed,
     x.emitted & y.emitted AS comparable, p.n_sg, p.n_sd, p.n_gd
-  FROM lk_pair p JOIN lk_node x ON x.nid = p.a JOIN lk_node y ON y.nid = p.b
-  WHERE ${within('x', left)} AND ${within('y', right)})`;
+  FROM lk_pair p JOIN lk_node x ON x.nid = p.a JOIN lk_node y ON y.nid = p.b${
+    ranges === null
+      ? ''
+      : `
+  WHERE ${isPairOf(...ranges)}`
+  })`;
 }
 
 /**

@@ -28,6 +28,9 @@ export type LinkedUploads = {
   readonly quality: LinkQuality;
 };
 
+/** What the tags of three million subjects of the register pack take. */
+const TAG_BYTES = 512 * 2 ** 20;
+
 /** Average linkage halves the open clusters of a person every round; more rounds than this are a fault. */
 const MOST_ROUNDS = 1000;
 
@@ -36,6 +39,7 @@ const MOST_ROUNDS = 1000;
  * sets only; what reaches JavaScript are counts by agreement pattern. Neither the order of the sources nor the
  * random subject ids decide anything but ties between indistinguishable records.
  *
+ * @param tagBytes of evidence tags held at once, beside the memory of the engine; less costs time, not accuracy
  * @throws the engine's errors; the signal's reason when it is aborted between two statements.
  */
 export async function linkUploads(
@@ -43,10 +47,11 @@ export async function linkUploads(
   sources: readonly LinkSource[],
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
+  tagBytes = TAG_BYTES,
 ): Promise<LinkedUploads> {
   const ordered = orderSources(sources);
   const space = ruleSpace(ordered.sources.map((source) => source.pack));
-  const scored = await scorePairs(engine, ordered, space, onProgress, signal);
+  const scored = await scorePairs(engine, ordered, space, tagBytes, onProgress, signal);
   const mergeRounds = await assignPersons(engine, space, scored.pairTypes, onProgress, signal);
   return {
     linksTable: 'lk_person',

@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import {
   cascadeTables,
-  comparedInsert,
-  comparedTable,
   type Estimates,
   emissionsOf,
   estimate,
@@ -24,8 +21,7 @@ import {
   weightInserts,
   weightTable,
 } from '@credlink/linkage';
-import { registerPairFunction } from '@credlink/vault';
-import { createEvidence } from './evidence.ts';
+import { comparePairs } from './compare-pairs.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
 import type { CappedRule, HeavyUpload } from './link-quality.ts';
@@ -48,6 +44,7 @@ export async function scorePairs(
   engine: LinkEngine,
   ordered: OrderedSources,
   space: RuleSpace,
+  tagBytes: number,
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
 ): Promise<ScoredPairs> {
@@ -63,7 +60,14 @@ export async function scorePairs(
   const nodesOf = sumBy(nodes, ({ source }) => source);
   const proposed = await proposePairs(engine, sources, space, nodesOf, onProgress, signal);
   onProgress({ step: 'patterns', done: 0, total: 1 });
-  await comparePairs(engine, sources, space, ordered.series.length, proposed.pairedNodes, signal);
+  const { pairedNodes } = proposed;
+  await comparePairs(
+    engine,
+    sources,
+    space,
+    { seriesCount: ordered.series.length, pairedNodes, tagBytes },
+    signal,
+  );
   await runAll(engine, [...patternTables(space), ...cascadeTables()], signal);
   onProgress({ step: 'model', done: 0, total: 1 });
   const nodesBySeries = sumBy(nodes, ({ series }) => series);
@@ -106,33 +110,6 @@ function wordIn(row: Readonly<Record<string, unknown>>, column: string): bigint 
   if (typeof value !== 'number' && typeof value !== 'bigint')
     throw new TypeError(`column ${column} holds no number`);
   return BigInt(value);
-}
-
-/** Fills `lk_compared`: what candidate tokens say of a pair, and what evidence tags add to it. */
-async function comparePairs(
-  engine: LinkEngine,
-  sources: readonly NumberedSource[],
-  space: RuleSpace,
-  seriesCount: number,
-  slots: number,
-  signal: AbortSignal,
-): Promise<void> {
-  await runAll(engine, [comparedTable()], signal);
-  if (!space.rules.some(({ role }) => role === 'evidence')) {
-    const all = { from: 0, to: slots };
-    await runAll(engine, [comparedInsert(seriesCount, null, all, all)], signal);
-    return;
-  }
-  const evidence = createEvidence(space, sources, slots);
-  const name = `evidence_${randomUUID().replaceAll('-', '')}`;
-  registerPairFunction(engine, name, evidence.compare);
-  for (const left of evidence.ranges) {
-    for (const right of evidence.ranges) {
-      signal.throwIfAborted();
-      await evidence.load(engine, left, right);
-      await engine.run(comparedInsert(seriesCount, name, left, right));
-    }
-  }
 }
 
 function sumBy(
