@@ -5,6 +5,7 @@ import type { Solver } from './linear-program.ts';
 import { countMembers, type Members } from './members.ts';
 import { propagateBounds } from './propagate-bounds.ts';
 import type { CellAddress, PublishedValues } from './published-values.ts';
+import { CEILING } from './range.ts';
 import { distributionOf } from './range-distribution.ts';
 import { outerRange, RangeTarget } from './range-target.ts';
 import type { Finding, RangeDistribution } from './report.ts';
@@ -57,7 +58,7 @@ export async function checkInsider(
     ({ columns }) => columns[insider.column] === insider.value,
   );
   const low = published.low.map((least, group) => Math.max(least, own[group] ?? 0));
-  const high = published.high.slice();
+  const high = published.high.map((most) => Math.min(most, CEILING));
   propagateBounds(system.sums, low, high);
   const questions = published.hiddenAs.flatMap((hidden, group) => {
     const known = own[group] ?? 0;

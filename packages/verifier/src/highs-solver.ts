@@ -1,6 +1,6 @@
 import { fault } from '@credlink/contracts';
 import loader, { type Highs, type Model } from 'highs';
-import type { LinearProgram, ProgramSession, Solved, Solver } from './linear-program.ts';
+import type { LinearProgram, Objective, ProgramSession, Solved, Solver } from './linear-program.ts';
 
 /** HiGHS, compiled to WebAssembly. A session owns memory that only `close` gives back. */
 export async function highsSolver(): Promise<Solver> {
@@ -15,46 +15,51 @@ function isLoader(value: unknown): value is () => Promise<Highs> {
   return typeof value === 'function';
 }
 
+/** Primal simplex from the last point, without presolve: the next objective keeps that point feasible. */
+const SIMPLEX = { presolve: 'off', solver: 'simplex', simplex_strategy: 4 } as const;
+/** Without crossover, which would move the point to a corner and takes many times as long. */
+const INTERIOR = { presolve: 'on', solver: 'ipm', run_crossover: 'off' } as const;
+
 function openSession(highs: Highs, program: LinearProgram, secondsPerSolution: number): ProgramSession {
-  const columns = program.lower.length;
-  const model = highs.createModel({
-    numCols: columns,
-    numRows: program.rows.length,
-    colCost: new Float64Array(columns),
-    colLower: program.lower,
-    colUpper: program.upper,
-    rowLower: Float64Array.from(program.rows, ({ least }) => least),
-    rowUpper: Float64Array.from(program.rows, ({ most }) => most),
-    matrix: rowMatrix(program),
-  });
-  // Primal simplex from the last point, without presolve: the next objective keeps that point feasible.
-  model.options.set({
-    output_flag: false,
-    presolve: 'off',
-    solver: 'simplex',
-    simplex_strategy: 4,
-    time_limit: secondsPerSolution,
-  });
-  let last: readonly number[] = [];
-  return {
-    maximise(objective, options = {}) {
+  const opened: Model[] = [];
+  const method = (options: typeof SIMPLEX | typeof INTERIOR) => {
+    let model: Model | null = null;
+    let last: readonly number[] = [];
+    return (objective: Objective): Solved => {
+      if (model === null) {
+        model = highs.createModel(formOf(program));
+        opened.push(model);
+        model.options.set({ output_flag: false, time_limit: secondsPerSolution, ...options });
+      }
       for (const column of last) model.changeColCost(column, 0);
       // HiGHS minimises.
       for (const [place, column] of objective.columns.entries()) {
         model.changeColCost(column, -(objective.values[place] ?? 0));
       }
       last = objective.columns;
-      if (options.upper !== undefined) setUpper(model, program.lower, options.upper);
-      const solved = solve(highs, model);
-      if (options.upper !== undefined) setUpper(model, program.lower, program.upper);
-      return solved;
+      return solve(highs, model);
+    };
+  };
+  return {
+    maximise: method(SIMPLEX),
+    maximiseInside: method(INTERIOR),
+    close: () => {
+      for (const model of opened) model.dispose();
     },
-    close: () => model.dispose(),
   };
 }
 
-function setUpper(model: Model, lower: Float64Array, upper: Float64Array): void {
-  model.changeColsBounds({ kind: 'range', from: 0, to: lower.length - 1 }, lower, upper);
+function formOf(program: LinearProgram) {
+  return {
+    numCols: program.lower.length,
+    numRows: program.rows.length,
+    colCost: new Float64Array(program.lower.length),
+    colLower: program.lower,
+    colUpper: program.upper,
+    rowLower: Float64Array.from(program.rows, ({ least }) => least),
+    rowUpper: Float64Array.from(program.rows, ({ most }) => most),
+    matrix: rowMatrix(program),
+  };
 }
 
 function solve(highs: Highs, model: Model): Solved {

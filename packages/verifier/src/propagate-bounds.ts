@@ -4,6 +4,12 @@ import type { Sum } from './group-system.ts';
 export type Contradiction = { readonly parent: number };
 
 /**
+ * Sums that contradict one another can raise a bound for ever where nothing shown is above it. After so many steps the
+ * bounds that are reached stand; they hold, and what contradicts is left to the linear programs.
+ */
+const MOST_NARROWINGS = 1000;
+
+/**
  * Narrows `low` and `high` in place along single sums until nothing changes: what an attacker sees without a solver.
  * Every bound that results holds for all true figures. Whole numbers stay whole.
  */
@@ -19,9 +25,11 @@ export function propagateBounds(
   const isQueued = new Uint8Array(sums.length).fill(1);
   const queue = sums.map((_, s) => s);
   const contradictions: Contradiction[] = [];
+  const timesNarrowed = new Uint16Array(low.length);
   const narrow = (group: number, least: number, most: number): void => {
     const isNarrower = least > (low[group] ?? 0) || most < (high[group] ?? 0);
-    if (!isNarrower) return;
+    if (!isNarrower || timesNarrowed[group] === MOST_NARROWINGS) return;
+    timesNarrowed[group] = (timesNarrowed[group] ?? 0) + 1;
     if (Math.max(low[group] ?? 0, least) > Math.min(high[group] ?? 0, most)) {
       contradictions.push({ parent: group });
       return;
