@@ -1,11 +1,14 @@
 import type { LedgerFiles } from '@credlink/store';
 import { type Engine, quoteText } from '@credlink/vault';
+import { countOwnGroups } from './exchange-twice-suppliers.ts';
 
 /** What one bar found: figures looked at, and those that break it. */
 export type BarCount = { readonly looked: number; readonly violations: number };
 
 export type LedgerFindings = {
   readonly B1: BarCount;
+  /** Of B1 and B6: thirty persons where one organisation supplied all but nine, by the truth of who supplied whom. */
+  readonly single: BarCount;
   readonly B6: BarCount;
   readonly B7: BarCount;
   readonly B9: BarCount;
@@ -20,7 +23,8 @@ const MINIMUM = { count: 10, side: 5, percentile: 30 };
 
 /**
  * Bars that take the persons to see, counted from what the ledger remembers of two releases, person by person. Reads
- * `subject_truth` (upload_id, subject_id, truth) and `upload_owner` (upload_id, organisation).
+ * `subject_truth` (upload_id, subject_id, truth), `supplied` (see `loadTrueSuppliers`) and `upload_owner` (upload_id,
+ * organisation, has_members). Leaves `figure`, `member` and `key_organisation` for `countInsiders`.
  */
 export async function countLedgerBars(
   engine: Engine,
@@ -44,6 +48,7 @@ export async function countLedgerBars(
       SELECT s.persons IS NULL OR s.vouched < ${MINIMUM.count} OR s.persons < f.low OR s.persons > f.high AS is_broken
       FROM shown f LEFT JOIN sized s ON s.release = f.release AND s.set_no = f.population_set WHERE f.unit = 'count'`,
     ),
+    single: await countOwnGroups(engine),
     B6: await bar(
       engine,
       `WITH sized AS (SELECT release, set_no, count(*) AS persons FROM member GROUP BY release, set_no)
@@ -98,6 +103,11 @@ async function loadRelease(engine: Engine, release: number, files: LedgerFiles):
     'key_owner',
     `SELECT ${release} AS release, person_key, count(DISTINCT organisation) AS owners
     FROM ${read(files.records)} JOIN upload_owner USING (upload_id) GROUP BY person_key`,
+  );
+  await into(
+    'key_organisation',
+    `SELECT DISTINCT ${release} AS release, person_key, organisation
+    FROM ${read(files.records)} JOIN upload_owner USING (upload_id) WHERE has_members`,
   );
   await into(
     'key_truth',

@@ -5,11 +5,15 @@ import type { Exchange } from '@credlink/embedded';
 import { openStore } from '@credlink/store';
 import { openEngine } from '@credlink/vault';
 import { z } from 'zod';
+import { readOutcomesFolder } from '../../packages/cli/src/verify/read-outcomes.ts';
+import { readFolderCatalogue } from '../../services/embedded/src/load/folder-catalogue.ts';
 import { runCredlink } from '../support/run-credlink.ts';
 import { readPlainCsv } from './eval-exchange-outcomes.ts';
 import { loadSubjectTruth } from './eval-exchange-subjects.ts';
+import { countInsiders, type InsiderCount } from './exchange-twice-insiders.ts';
 import { countLedgerBars, type LedgerFindings } from './exchange-twice-ledger.ts';
 import type { BuiltOnce } from './exchange-twice-run.ts';
+import { loadTrueSuppliers } from './exchange-twice-suppliers.ts';
 
 const Verified = z.object({
   isClear: z.boolean(),
@@ -166,7 +170,7 @@ export async function ledgerFindings(
   work: string,
   { home, databaseUrl }: Exchange,
   [first, second]: readonly BuiltOnce[],
-): Promise<LedgerFindings> {
+): Promise<LedgerFindings & { readonly insiders: readonly InsiderCount[] }> {
   if (first === undefined || second === undefined) throw new Error('two releases are needed');
   const engine = await openEngine({
     memoryLimit: '2GB',
@@ -176,14 +180,26 @@ export async function ledgerFindings(
   });
   const store = openStore({ url: databaseUrl('publisher'), applicationName: 'eval' });
   try {
-    const owners = await store.db.selectFrom('upload').select(['upload_id', 'organisation']).execute();
-    await engine.run('CREATE TEMP TABLE upload_owner (upload_id UUID, organisation VARCHAR)');
-    for (const { upload_id, organisation } of owners) {
-      await engine.run(`INSERT INTO upload_owner VALUES ('${upload_id}', '${organisation}')`);
+    const owners = await store.db
+      .selectFrom('upload')
+      .select(['upload_id', 'organisation', 'kind'])
+      .execute();
+    await engine.run(
+      'CREATE TEMP TABLE upload_owner (upload_id UUID, organisation VARCHAR, has_members BOOLEAN)',
+    );
+    for (const { upload_id, organisation, kind } of owners) {
+      const hasMembers = !['register', 'wages'].includes(kind);
+      await engine.run(`INSERT INTO upload_owner VALUES ('${upload_id}', '${organisation}', ${hasMembers})`);
     }
+    await loadTrueSuppliers(engine, dir, (await readFolderCatalogue(dir)).catalogue);
     const named = second.files.filter(({ kind }) => ['holders', 'roster', 'register'].includes(kind));
     await loadSubjectTruth(engine, dir, home, named);
-    return await countLedgerBars(engine, first.ledger, second.ledger);
+    const bars = await countLedgerBars(engine, first.ledger, second.ledger);
+    const insiders: InsiderCount[] = [];
+    for (const [place, { out }] of [first, second].entries()) {
+      insiders.push(await countInsiders(engine, await readOutcomesFolder(out), place));
+    }
+    return { ...bars, insiders };
   } finally {
     await store.close();
     await engine.close();

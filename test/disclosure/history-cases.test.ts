@@ -95,6 +95,30 @@ test('a count that was hidden is not shown later for the very same persons', () 
   expect([outcomes.a?.status, outcomes.b?.status]).toEqual(['suppressed', 'suppressed']);
 });
 
+test('a carried thirty is thirty at least where readers know that it could not be shown with fewer', () => {
+  // 35 at most less 25 leaves up to ten for b, less 30 up to five.
+  const totalOf = (b: number, least: number | undefined) => {
+    const input = tableOf({ a: 30, b }, { a: { n: 30, value: 30 } }, {});
+    const earlier = input.earlier.map((release) => ({
+      ...release,
+      cells: release.cells.map((cell) => ({
+        ...cell,
+        shown: cell.shown && (least === undefined ? cell.shown : { ...cell.shown, least }),
+      })),
+    }));
+    const outcomes = outcomesOf({ ...input, earlier });
+    expect([outcomes.a?.status, outcomes.b?.status]).toEqual(['carried', 'suppressed']);
+    return outcomes[TOTAL]?.status;
+  };
+  expect([undefined, 25, 26, 30].map((least) => totalOf(1, least))).toEqual([
+    'ok',
+    'ok',
+    'suppressed',
+    'suppressed',
+  ]);
+  expect(totalOf(9, 30)).toBe('ok');
+});
+
 test('a figure keeps the value of any release that few persons came or went since, not of the last alone', () => {
   const input = tableOf({ a: 40, b: 60 }, FIRST, {});
   const second = tableOf({ a: 40, b: 60 }, { a: { n: 60, value: 60 } }, { a: 20 }).earlier.map((release) => ({

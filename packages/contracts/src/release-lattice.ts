@@ -38,10 +38,7 @@ export const LatticeSection = z.strictObject({
       code: z.string(),
       /** Parts that are closed: where all of them are shown or hidden, nobody else is in the total. Empty where unknown. */
       closed: z.array(z.string()),
-      /**
-       * By the catalogue one organisation alone supplies the persons of this key, and the files of others hold fewer than the
-       * minimum of them. Absent in releases that do not say so.
-       */
+      /** Whether by the catalogue one organisation alone supplies the persons of this key. Absent in releases that do not say so. */
       hasOneSupplier: z.boolean().optional(),
     }),
   ),
@@ -52,8 +49,7 @@ export type LatticeSection = z.infer<typeof LatticeSection>;
 /**
  * What is public about a release before any figure: how its cells hang together, which addresses it has, and what its
  * policy makes of a number. Follows from the catalogue and the policy, but that a key whose source dates awards outside
- * its own coverage states no closed parts, and one of which others supply enough persons no single supplier. With it, a
- * reader can re-check the release from its cells.
+ * its own coverage states no closed parts. With it, a reader can re-check the release from its cells.
  */
 export const ReleaseLattice = z.strictObject({
   version: z.literal(1),

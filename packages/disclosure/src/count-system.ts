@@ -92,7 +92,7 @@ export function buildCountSystem(
         hiddenEarlier.add(quantity);
         if (apart === 0) heldBack.add(group);
       } else {
-        known[quantity] = meet(known[quantity] ?? UNKNOWN, realRange(shown));
+        known[quantity] = meet(known[quantity] ?? UNKNOWN, realRange(toldThen(shown)));
         if (isKept(changeOfCount(cell), restates, policy))
           carried.set(group, { shown, quantity, release: release.id, apart });
       }
@@ -143,7 +143,7 @@ function factsOf(
     { factors: [1, -shown.high], low: -infinite, high: 0 },
     { factors: [-1, 1], low: shares.minimumComplement, high: infinite },
     { factors: [1, 0], low: shares.minimumNumerator, high: infinite },
-    { factors: [0, 1], low: counts.minimum, high: infinite },
+    { factors: [0, 1], low: Math.max(counts.minimum, shown.least ?? 0), high: infinite },
   ].filter(
     ({ factors: [inside = 0, whole = 0], low }) => inside * numerator.n + whole * denominator.n >= low,
   );
@@ -163,6 +163,11 @@ function meet(a: Range, b: Range): Range {
  */
 export function realRange({ low, high }: Range): Range {
   return { low, high: high > low ? high + 1 : high };
+}
+
+/** What an earlier count tells of the group it was computed from: no less than was needed to show it. */
+function toldThen({ low, high, least = 0 }: EarlierFigure): Range {
+  return { low: Math.max(low, Math.min(least, high)), high };
 }
 
 /** What a count that is shown anew tells of its group: one of a single organisation is known to be no smaller than its minimum. */
@@ -191,7 +196,7 @@ export function startingRanges(
     const kept = system.carried.get(quantity);
     if (kept === undefined) return meet(known, read(toldBy(group, policy)));
     if (kept.apart > slack) return known;
-    const then = read(kept.shown);
+    const then = read(toldThen(kept.shown));
     return meet(known, { low: Math.max(0, then.low - slack), high: then.high + slack });
   });
 }

@@ -20,8 +20,6 @@ export type Group = {
   readonly isPublishable: boolean;
   /** Of a count of some of a cohort: persons whom the organisation that supplied most did not supply. Else null. */
   readonly suppliedByOthers: number | null;
-  /** Whether readers are told that one organisation supplied all but fewer than the minimum. */
-  readonly hasOneSupplier: boolean;
 };
 
 /** The name under which a population's group at an address is known. */

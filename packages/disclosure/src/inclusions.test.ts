@@ -19,7 +19,6 @@ function group(index: number, members: readonly number[]): Group {
     priority: 0,
     isPublishable: true,
     suppliedByOthers: null,
-    hasOneSupplier: false,
   };
 }
 

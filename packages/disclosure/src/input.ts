@@ -39,8 +39,6 @@ export type InputCell = {
    * not supply. Left out where everybody in it is counted, and of base cells.
    */
   readonly suppliedByOthers?: number;
-  /** Whether readers are told that one organisation supplied all of the cell but fewer than the minimum. */
-  readonly hasOneSupplier?: boolean;
 };
 
 /**
@@ -76,7 +74,16 @@ export type InputConcentration = {
 };
 
 /** What readers saw, with the least and greatest number that is shown so. */
-export type EarlierFigure = { readonly value: number; readonly low: number; readonly high: number };
+export type EarlierFigure = {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /**
+   * Fewest persons of the group, of a share its denominator, with which it was shown, where readers know of more than the
+   * minimum of a count: thirty of one organisation's own group.
+   */
+  readonly least?: number;
+};
 
 /**
  * A group of persons as it was in an earlier release. The caller compares member sets; this package is told sizes only.

@@ -1,5 +1,4 @@
 import { type CountSystem, startingRanges } from './count-system.ts';
-import type { Group } from './group.ts';
 import type { ProtectInput } from './input.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
@@ -42,15 +41,9 @@ function concerned({ groups }: Lattice, own: OwnCounts, { counts }: ProtectInput
   });
 }
 
-/** Whether the insider knows that it supplied all of a group but a few. */
-function isItsOwn(group: Group | undefined, known: number, { counts }: ProtectInput['policy']): boolean {
-  return group?.hasOneSupplier === true && known > 0 && group.n - known < counts.minimum;
-}
-
 /**
  * The view of a reader who uses that counts are whole, for one insider: every group holds at least the insider's own
- * persons, and a group of which it is told that one organisation supplied it no more than the minimum less one beside
- * those, where it is that organisation. Bounds are followed along single sums; a linear program could tighten them further.
+ * persons. Bounds are followed along single sums; a linear program could tighten them further.
  *
  * @param isShown one flag per group
  */
@@ -63,13 +56,7 @@ export function insiderRanges(
 ): readonly InsiderRange[] {
   const start = startingRanges(lattice, system, isShown, policy, (range) => range);
   const ranges = propagateRanges(
-    start.map(({ low, high }, quantity) => {
-      const known = own[quantity] ?? 0;
-      const most = isItsOwn(lattice.groups[quantity], known, policy)
-        ? known + policy.counts.minimum - 1
-        : Number.POSITIVE_INFINITY;
-      return { low: Math.max(low, known), high: Math.min(high, most) };
-    }),
+    start.map(({ low, high }, quantity) => ({ low: Math.max(low, own[quantity] ?? 0), high })),
     system.sums,
   );
   return concerned(lattice, own, policy).flatMap(({ index, n }) => {

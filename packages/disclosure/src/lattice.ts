@@ -65,7 +65,6 @@ export function buildLattice(
       priority: Math.max(...draft.cells.map(({ priority }) => priority)),
       isPublishable: draft.cells.some(({ use }) => use === 'publish'),
       suppliedByOthers: fewestOfOthers(draft.cells),
-      hasOneSupplier: draft.cells.some(({ hasOneSupplier }) => hasOneSupplier === true),
     };
   });
   const indexOf = new Map(named.map(({ name, index }) => [name, index]));

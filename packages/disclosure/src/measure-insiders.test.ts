@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 import { ROUNDED_POLICY } from './policy.ts';
 
 /** One insider holds `own` of the persons of `a`, which is shown rounded; `b` holds 60. */
-function lookOf(own: number, others: number, hasOneSupplier = false) {
+function lookOf(own: number, others: number) {
   const weights = Uint32Array.of(own, others, 60);
   const cell = (id: string, members: readonly number[], n: number): ProtectInput['cells'][number] => ({
     id,
@@ -16,7 +16,6 @@ function lookOf(own: number, others: number, hasOneSupplier = false) {
     n,
     priority: 0,
     use: 'publish',
-    hasOneSupplier: hasOneSupplier && id === 'a',
   });
   const a = own + others;
   const input: ProtectInput = {
@@ -45,9 +44,4 @@ test('who holds 42 of a shown 40 has three numbers left, who holds 43 has two an
 
 test('a group of which the insider holds nobody, or everybody, is not about others', () => {
   expect(lookOf(40, 0).groups).toBe(0);
-});
-
-test('who is told to be the one supplier of a shown 40 knows that others are nine at most', () => {
-  expect(lookOf(27, 9).told).toBe(0);
-  expect([lookOf(28, 8, true).told, lookOf(27, 9, true).told]).toEqual([0, 1]);
 });

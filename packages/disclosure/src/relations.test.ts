@@ -19,7 +19,6 @@ function relationsOf(members: Readonly<Record<string, readonly number[]>>) {
       priority: 0,
       isPublishable: true,
       suppliedByOthers: null,
-      hasOneSupplier: false,
     };
   });
   const keys = Object.keys(members).map((d) => ({ d }));

@@ -135,6 +135,5 @@ export function restGroup(
     priority: 0,
     isPublishable: false,
     suppliedByOthers: null,
-    hasOneSupplier: false,
   };
 }

@@ -24,8 +24,9 @@ export function latticeSections(catalogue: Catalogue): LatticeSection[] {
       total: cohorts.find(({ year }) => year === null)?.code ?? TOTAL,
       parts: years.map(({ code }) => code),
       isPartition: OF_AWARDS.includes(unitSet),
-      keys: keys.map(({ code }) => ({
+      keys: keys.map(({ code, contributors }) => ({
         code,
+        hasOneSupplier: contributors.length === 1,
         closed: years.filter(({ year }) => closed.has(`${unitSet} ${code} ${year}`)).map((year) => year.code),
       })),
       figures: planFigures(plan).map(({ measure, population, numerator }) => {

@@ -2,21 +2,19 @@ import type { Catalogue, ReleaseLattice } from '@credlink/contracts';
 import type { Policy } from '@credlink/disclosure';
 import { latticeSections } from '@credlink/measures';
 import type { ComputedCells } from './compute/computed-cells.ts';
-import { keySuppliers } from './compute/key-suppliers.ts';
 import { withTrueSums } from './true-sums.ts';
 
 const CENTS_PER_DOLLAR = 100;
 
 /**
- * The lattice document of a release. It follows from the catalogue and the policy, but for what `withTrueSums` and
- * `keySuppliers` take from the records; what the policy keeps to itself (concentration) is not in it.
+ * The lattice document of a release. It follows from the catalogue and the policy, but for what `withTrueSums` takes
+ * back; what the policy keeps to itself (concentration) is not in it.
  */
 export function releaseLattice(
   catalogue: Catalogue,
   { counts, shares, percentiles }: Policy,
   computed: Pick<ComputedCells, 'cells' | 'figures'>,
 ): ReleaseLattice {
-  const hasOneSupplier = keySuppliers(computed.cells, counts.minimum);
   return {
     version: 1,
     minimum: counts.minimum,
@@ -33,9 +31,6 @@ export function releaseLattice(
       ranks: percentiles.ranks,
       largestError: percentiles.largestErrorCents / CENTS_PER_DOLLAR,
     },
-    sections: withTrueSums(latticeSections(catalogue), computed).map((section) => ({
-      ...section,
-      keys: section.keys.map((key) => ({ ...key, hasOneSupplier: hasOneSupplier(section.table, key.code) })),
-    })),
+    sections: withTrueSums(latticeSections(catalogue), computed),
   };
 }

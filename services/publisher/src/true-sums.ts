@@ -4,7 +4,7 @@ import type { ComputedCells } from './compute/computed-cells.ts';
 /**
  * Sections of a lattice document whose stated sums hold: where a total has persons of no closed cohort (a source dates
  * an award before its own coverage), the key states no closed cohort, and a reader reckons with others in the total.
- * It says of a key that some date is outside; disclosure
+ * This is the one thing in the document that depends on records. It says of a key that some date is outside; disclosure
  * control reckons with readers who know such things.
  */
 export function withTrueSums(

@@ -6,6 +6,7 @@ import {
   checkResult,
   type Finding,
   highsSolver,
+  releaseIdOf,
 } from '@credlink/verifier';
 import { certificateTools, digestOfDocument } from './certificate-tools.ts';
 import type { ReadOutcomes } from './read-outcomes.ts';
@@ -23,8 +24,10 @@ export async function verifyOutcomes(
   limits: AuditLimits,
 ): Promise<VerifyDocument> {
   const { documents, cells, namedKeys } = release;
-  const report = await checkOutcomes(release, options.attacker, await highsSolver(), limits);
-  const history = checkCarried(release, options.previous);
+  const { attacker, previous } = options;
+  const before = previous && { ...previous, releaseId: releaseIdOf(previous.certificate.contentSha256) };
+  const report = await checkOutcomes(release, attacker, await highsSolver(), limits, before);
+  const history = checkCarried(release, previous);
   const own = [...report.checks, history.check];
   const digests = {
     contentSha256: digestOfDocument({ tables: documents.tables, cells }),

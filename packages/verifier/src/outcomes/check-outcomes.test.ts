@@ -102,12 +102,18 @@ const band = (low: number, high: number): Partial<PublishedCell> => ({
   high,
 });
 
-async function kindsOf(release: OutcomeRelease): Promise<readonly string[]> {
-  const { findings } = await checkOutcomes(release, 'half_open', await highsSolver(), {
-    secondsPerSolution: 10,
-    mayGoOn: async () => true,
-    onProgress: () => undefined,
-  });
+async function kindsOf(
+  release: OutcomeRelease,
+  previous: OutcomeRelease | null = null,
+): Promise<readonly string[]> {
+  const limits = { secondsPerSolution: 10, mayGoOn: async () => true, onProgress: () => undefined };
+  const { findings } = await checkOutcomes(
+    release,
+    'half_open',
+    await highsSolver(),
+    limits,
+    previous && { ...previous, releaseId: 'a'.repeat(16) },
+  );
   return [...new Set(findings.map(({ check, kind }) => `${check} ${kind}`))].sort();
 }
 
@@ -202,6 +208,17 @@ test('that a shown thirty of one supplier is thirty at least can tell a hidden p
   expect(await kindsOf(releaseOf(10, shown(60)))).toEqual([]);
   expect(await kindsOf(releaseOf(10, shown(60), true))).toEqual(['B4 narrow_range']);
   expect(await kindsOf(releaseOf(10, shown(70), true))).toEqual([]);
+});
+
+test('a carried thirty of one supplier was thirty at least, give or take nine who came or went since', async () => {
+  const carried = { ...tens(30), status: 'carried' as const, asOf: 'a'.repeat(16) };
+  const before = releaseOf(10, { 'linked 2018': tens(30), 'linked 2019': tens(30) }, true);
+  const now = (all: number) =>
+    releaseOf(10, { 'linked all': tens(all), 'linked 2018': carried, 'linked 2019': carried }, true);
+  // 45 at most less twice 16 leave up to 13 for 2020, less twice 21 up to 3.
+  expect(await kindsOf(now(40))).toEqual([]);
+  expect(await kindsOf(now(40), before)).toEqual(['B4 narrow_range']);
+  expect(await kindsOf(now(50), before)).toEqual([]);
 });
 
 test('what is carried is what the release it names showed', () => {

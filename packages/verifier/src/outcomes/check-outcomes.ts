@@ -15,7 +15,7 @@ import {
 } from '../report.ts';
 import { checkFigures } from './check-figures.ts';
 import { type OutcomeBounds, outcomeBounds } from './outcome-bounds.ts';
-import { inclusionFact, type OutcomeGroups, outcomeGroups } from './outcome-groups.ts';
+import { inclusionFact, type OutcomeGroups, outcomeGroups, type PreviousOutcomes } from './outcome-groups.ts';
 import type { OutcomeRelease } from './parse-outcomes.ts';
 
 export type OutcomesReport = {
@@ -30,15 +30,18 @@ export type OutcomesReport = {
 /**
  * Re-checks a release of the service from what is published of it: counts, bands of shares, how they add up, and which
  * groups are part of which.
+ *
+ * @param previous the release before, where the reader has it
  */
 export async function checkOutcomes(
   release: OutcomeRelease,
   attacker: Attacker,
   solver: Solver,
   limits: AuditLimits,
+  previous: PreviousOutcomes | null = null,
 ): Promise<OutcomesReport> {
   const { lattice, cells } = release;
-  const groups = outcomeGroups(release);
+  const groups = outcomeGroups(release, previous);
   const bounds = outcomeBounds(groups, lattice, lattice.rounding.base === 1 ? 'whole' : attacker);
   const findings: Finding[] = [
     ...groups.faults.map(({ kind, cell: { table, key } }): Finding => {

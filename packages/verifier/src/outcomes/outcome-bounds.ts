@@ -40,8 +40,8 @@ export function outcomeBounds(
       }
       const told = toldBy(cell.value, cell.status === 'carried', rounding);
       isShown[group] = true;
-      // A carried figure is one of other persons, whom somebody else may have supplied.
-      const floor = cell.status === 'ok' && least <= told.high ? least : 0;
+      const drift = cell.status === 'carried' ? lattice.minimum - 1 : 0;
+      const floor = least <= told.high - drift ? least - drift : 0;
       low[group] = Math.max(low[group] ?? 0, told.low, floor);
       high[group] = Math.min(high[group] ?? 0, told.high);
     }

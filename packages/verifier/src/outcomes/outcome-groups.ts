@@ -40,7 +40,12 @@ const CLOSED_BY_CALENDAR: readonly PublishedCell['status'][] = [
   'not_applicable',
 ];
 
-export function outcomeGroups({ lattice, cells }: OutcomeRelease): OutcomeGroups {
+/** @param previous the release before, where it is known: what it shows has the least that was needed to show it then */
+export function outcomeGroups(
+  { lattice, cells }: Pick<OutcomeRelease, 'lattice' | 'cells'>,
+  previous: PreviousOutcomes | null = null,
+): OutcomeGroups {
+  const leastThen = previous === null ? new Map<string, number>() : leastOfShown(previous);
   const numbers = new Map<string, number>();
   const faults: OutcomeGroups['faults'][number][] = [];
   const figures: OutcomeFigure[] = [];
@@ -78,7 +83,13 @@ export function outcomeGroups({ lattice, cells }: OutcomeRelease): OutcomeGroups
     const numberOf = (group: LatticeGroup): number => numberIn(numbers, groupName(group, key, cohort));
     const group = numberOf(figure.group);
     const numerator = figure.numerator === null ? null : numberOf(figure.numerator);
-    figures.push({ cell, group, numerator, least: leastOf(cell.unit, place, lattice) });
+    const least =
+      cell.status !== 'carried'
+        ? leastOf(cell.unit, place, lattice)
+        : cell.asOf === previous?.releaseId
+          ? (leastThen.get(addressOf(cell)) ?? lattice.minimum)
+          : lattice.minimum;
+    figures.push({ cell, group, numerator, least });
     if (numerator !== null) include(numerator, group);
     if (cell.unit === 'count') include(group, numberOf(figure.among));
   }
@@ -95,6 +106,14 @@ export function outcomeGroups({ lattice, cells }: OutcomeRelease): OutcomeGroups
     ...sectorSums(lattice.sections, numbers),
   ];
   return { count: numbers.size, figures, sums, inclusions: [...inclusions.values()], faults };
+}
+
+/** The release before, under the name that carried figures give it. */
+export type PreviousOutcomes = Pick<OutcomeRelease, 'lattice' | 'cells'> & { readonly releaseId: string };
+
+function leastOfShown(previous: PreviousOutcomes): ReadonlyMap<string, number> {
+  const shown = outcomeGroups(previous).figures.filter(({ cell }) => cell.status === 'ok');
+  return new Map(shown.map(({ cell, least }) => [addressOf(cell), least]));
 }
 
 /** Inner is no larger than outer. */

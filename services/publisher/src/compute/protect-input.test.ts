@@ -84,18 +84,23 @@ test('a count of some of a cohort says in which cell all of the cohort is', () =
   ]);
 });
 
-test('a published count of some of a cohort says how many of them others supplied, one of all does not', () => {
+test('a published count of some says how many others supplied, nobody where the catalogue names one supplier', () => {
   const linked = { ...FIGURE, measure: 'linked', unit: 'count', population: 1 } as const;
-  const cells = COMPUTED.cells.map((one) => ({ ...one, isEverybody: one.id === 0 }));
-  const both = protectInputOf(
-    { ...COMPUTED, cells, figures: [...COMPUTED.figures, linked] },
-    {},
-    EXACT_POLICY,
-    [],
-  );
-  expect(both.cells.map(({ id, suppliedByOthers }) => [id, suppliedByOthers])).toEqual([
+  const othersWith = (contributors: readonly string[]) => {
+    const cells = COMPUTED.cells.map((one) => ({ ...one, isEverybody: one.id === 0, contributors }));
+    const figures = [...COMPUTED.figures, linked];
+    const both = protectInputOf({ ...COMPUTED, cells, figures }, {}, EXACT_POLICY, []);
+    return [...both.cells, ...both.shares].map(({ id, suppliedByOthers }) => [id, suppliedByOthers]);
+  };
+  expect(othersWith(['body', 'college'])).toEqual([
     ['c0', undefined],
     ['c1', 4],
+    ['s1/0', 4],
+  ]);
+  expect(othersWith(['body'])).toEqual([
+    ['c0', undefined],
+    ['c1', 0],
+    ['s1/0', 0],
   ]);
 });
 

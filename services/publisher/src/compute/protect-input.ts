@@ -1,7 +1,6 @@
 import { TOTAL } from '@credlink/contracts';
 import type { Dimension, EarlierRelease, Insider, Policy, ProtectInput } from '@credlink/disclosure';
 import type { ComputedCells, ComputedFigure, CountCell } from './computed-cells.ts';
-import { keyCode, keySuppliers } from './key-suppliers.ts';
 
 /** Ids that tie a figure to what disclosure control returns for it. */
 export function cellId(cell: number): string {
@@ -47,7 +46,6 @@ export function protectInputOf(
       .map(({ population, roster }) => [population, roster]),
   );
   const cells = computed.cells.filter(({ id }) => used.has(id));
-  const hasOneSupplier = keySuppliers(computed.cells, policy.counts.minimum);
   const shares = new Map(
     open.flatMap((figure) =>
       figure.numerator === null
@@ -59,7 +57,7 @@ export function protectInputOf(
                 id: shareId(figure),
                 numerator: cellId(figure.numerator),
                 denominator: cellId(figure.population),
-                suppliedByOthers: computed.cells[figure.population]?.suppliedByOthers ?? 0,
+                suppliedByOthers: othersOf(computed.cells[figure.population]),
               },
             ] as const,
           ],
@@ -96,9 +94,8 @@ export function protectInputOf(
         n: cell.persons,
         priority: priorityOf(cell),
         use: published.has(cell.id) ? 'publish' : 'base',
-        hasOneSupplier: hasOneSupplier(cell.table, keyCode(cell)),
         ...(cohort === undefined ? {} : { within: cellId(cohort) }),
-        ...(published.has(cell.id) && !cell.isEverybody ? { suppliedByOthers: cell.suppliedByOthers } : {}),
+        ...(published.has(cell.id) && !cell.isEverybody ? { suppliedByOthers: othersOf(cell) } : {}),
       };
     }),
     shares: [...shares.values()],
@@ -126,6 +123,15 @@ export function protectInputOf(
     earlier,
     restates: revised !== null,
   };
+}
+
+/**
+ * Persons whom others than the main supplier of a cell supplied, as the rule for single issuers takes them: nobody where
+ * one organisation supplies the cell by the catalogue, whatever the files of others hold. So everybody knows of which
+ * figures thirty is the least and can check it, and learns nothing of who is in whose file (ADR 0023).
+ */
+export function othersOf(cell: Pick<CountCell, 'contributors' | 'suppliedByOthers'> | undefined): number {
+  return cell === undefined || cell.contributors.length === 1 ? 0 : cell.suppliedByOthers;
 }
 
 /**

@@ -190,7 +190,7 @@ async function build(
     );
     const document: ReleaseDocument = { ...unsigned, certificate };
     await makeRosters(engine, closedCohorts(input.catalogue));
-    const ledgerFiles = await storeLedger(engine, vault, computed, document.cells);
+    const ledgerFiles = await storeLedger(engine, vault, computed, document.cells, policy);
     const target = vault.newPath('release');
     await writeFile(target, releaseBytes(document), { mode: 0o600 });
     const releaseFile = await vault.put('release', target);

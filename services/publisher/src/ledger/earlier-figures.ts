@@ -1,5 +1,6 @@
 import type {
   EarlierCell,
+  EarlierFigure,
   EarlierGroup,
   EarlierPercentile,
   EarlierRelease,
@@ -112,8 +113,11 @@ function groupOf(sets: ReleaseSets, set: number, cell: number): EarlierGroup {
   return { n: sets.size(set), set: sets.name(set), apart: sets.apart(set, cell) };
 }
 
-function shownOf({ value, low, high }: ShownFigure, unit: number): ShownFigureRange {
-  return { value: value * unit, low: low * unit, high: high * unit };
+function shownOf({ value, low, high, least }: ShownFigure, unit: number): EarlierFigure {
+  return {
+    value: value * unit,
+    low: low * unit,
+    high: high * unit,
+    ...(least === null ? {} : { least }),
+  };
 }
-
-type ShownFigureRange = Pick<ShownFigure, 'value' | 'low' | 'high'>;

@@ -19,8 +19,8 @@ export async function* readLedger(
       ),
     );
     const shown = await engine.rows(
-      `SELECT address, value, low, high, population_set, numerator_set, roster_set
-FROM read_parquet(${figures}) WHERE status = 'ok'`,
+      // All columns: a file of an earlier version has no `least`.
+      `SELECT * FROM read_parquet(${figures}) WHERE status = 'ok'`,
       [],
       (row) => [String(row.address), figureOf(row)] as const,
     );
@@ -78,6 +78,7 @@ function figureOf(row: Readonly<Record<string, unknown>>): ShownFigure {
     value: Number(row.value),
     low: Number(row.low),
     high: Number(row.high),
+    least: row.least === null || row.least === undefined ? null : Number(row.least),
     ...setsOf(row),
   };
 }

@@ -5,6 +5,8 @@ export type ShownFigure = RememberedSets & {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** Fewest persons with which it was shown; null where that is the minimum of a count, or was not remembered. */
+  readonly least: number | null;
 };
 
 export type RememberedSets = {

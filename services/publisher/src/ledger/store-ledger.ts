@@ -1,12 +1,15 @@
 import type { PublishedCell } from '@credlink/contracts';
+import { leastConfirmed, type Policy } from '@credlink/disclosure';
 import type { LedgerFiles } from '@credlink/store';
 import { bulkInsert, type Engine, writeParquet } from '@credlink/vault';
-import type { ComputedCells } from '../compute/computed-cells.ts';
+import type { ComputedCells, ComputedFigure } from '../compute/computed-cells.ts';
+import { othersOf } from '../compute/protect-input.ts';
 import type { PublisherVault } from '../context.ts';
 import { addressText } from './shown-release.ts';
 
 /**
- * Writes what the ledger remembers of a release: every figure with its status and value, the sets of persons behind
+ * Writes what the ledger remembers of a release: every figure with its status, its value and the fewest persons behind
+ * it that readers know of, the sets of persons behind
  * those that are shown anew and behind hidden counts, the persons of each atom, the rosters of the closed cohorts, and the records by which the
  * next release knows the persons again. A file no row refers to does not exist, so a build that dies here left nothing.
  *
@@ -17,10 +20,11 @@ export async function storeLedger(
   vault: PublisherVault,
   { cells: counted, figures }: Pick<ComputedCells, 'cells' | 'figures'>,
   cells: readonly PublishedCell[],
+  policy: Policy,
 ): Promise<LedgerFiles> {
   const setOfCell = await insertSets(engine, counted, figures, cells);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ledger_figure (address VARCHAR, unit VARCHAR, status VARCHAR, value DOUBLE,
-  low DOUBLE, high DOUBLE, as_of VARCHAR, population_set INTEGER, numerator_set INTEGER, roster_set INTEGER)`);
+  low DOUBLE, high DOUBLE, least INTEGER, as_of VARCHAR, population_set INTEGER, numerator_set INTEGER, roster_set INTEGER)`);
   const rows = await bulkInsert(engine, 'ledger_figure', FIGURE_TYPES);
   cells.forEach((cell, place) => {
     const figure = figures[place];
@@ -33,6 +37,7 @@ export async function storeLedger(
       cell.value,
       cell.low,
       cell.high,
+      leastOf(figure, cell, counted, policy),
       cell.asOf,
       setOf(figure?.population),
       setOf(figure?.numerator),
@@ -74,11 +79,26 @@ const FIGURE_TYPES = [
   'DOUBLE',
   'DOUBLE',
   'DOUBLE',
+  'INTEGER',
   'VARCHAR',
   'INTEGER',
   'INTEGER',
   'INTEGER',
 ] as const;
+
+/** Fewest persons with which a figure is shown, of a group that one organisation supplied; null for every other. */
+function leastOf(
+  figure: ComputedFigure | undefined,
+  { status, unit }: PublishedCell,
+  counted: ComputedCells['cells'],
+  policy: Policy,
+): number | null {
+  const cell = counted[figure?.population ?? -1];
+  const isBound = unit === 'share' || (unit === 'count' && cell?.isEverybody === false);
+  if (cell === undefined || status !== 'ok' || !isBound) return null;
+  const least = leastConfirmed(othersOf(cell), policy);
+  return least > policy.counts.minimum ? least : null;
+}
 
 /** A hidden count is remembered with its persons: what is shown later must not tell it. */
 function hasSets({ status, unit }: PublishedCell): boolean {
