@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { SOURCE_KINDS } from './fact-contract.ts';
 
 /**
- * Records a contributor's program invents. `stranger`: put together from several people, found in no other file; `twin`:
- * somebody's household with another given name, found in no other file; `copy`: a damaged copy of a record, found wherever
- * that one is.
+ * Records a contributor's program invents. `stranger`: put together from several people; `twin`: somebody's household with
+ * another given name; neither should be found in any other file, but by chance one may be somebody. `copy`: a damaged copy
+ * of a record, which should be found wherever that one is.
  */
 export const DECOY_KINDS = ['stranger', 'twin', 'copy'] as const;
 export type DecoyKind = (typeof DECOY_KINDS)[number];

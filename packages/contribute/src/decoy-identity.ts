@@ -80,7 +80,7 @@ function twinOf(record: RawIdentifiers, other: RawIdentifiers, draw: Draw): RawI
   });
 }
 
-/** Name, birth date and address of several people, and numbers that are nobody's. */
+/** Name, birth date and address of several people, and numbers of none of them. */
 function strangerOf([one, two, three, four]: readonly RawIdentifiers[], draw: Draw): RawIdentifiers | null {
   if (one === undefined || two === undefined || three === undefined || four === undefined) return null;
   if (one.surname === undefined || two.givenName === undefined) return null;
@@ -99,9 +99,10 @@ function strangerOf([one, two, three, four]: readonly RawIdentifiers[], draw: Dr
 }
 
 /**
- * Invents a decoy from records of one file. A stranger and a twin are made so that nobody is them: no two parts that
- * together tell a person stay together. Chance alone can make a stranger who lives; of thousands of names, birth dates
- * and addresses it does not.
+ * Invents a decoy from records of one file. A stranger has no two parts of one record that together tell a person; a twin
+ * has what a household shares, and another given name. Both are made to be nobody, and by chance may be somebody all the
+ * same: a twin may live and be called so, and an invented SSN or telephone number is close to a real one and may be
+ * another's.
  *
  * @param records at least four, drawn at random; a copy and a twin are of the first
  * @returns null where the records lack what it takes

@@ -68,7 +68,7 @@ Examples:
           terminal.signal,
         );
         uploads.push(upload);
-        const planted = manifest === null ? null : decoyText(options.decoys, manifest.decoys?.count ?? 0);
+        const planted = manifest === null ? null : decoyText(options.decoys, manifest);
         if (planted !== null) opened.note(planted);
         opened.note(
           manifest === null ? `The exchange has it already: upload ${upload.uploadId}.` : uploadLine(upload),
