@@ -6,8 +6,8 @@ import { afterAll } from 'vitest';
  */
 const WATCHED: ReadonlySet<string> = new Set(['TCPSocketWrap', 'TCPServerWrap', 'ProcessWrap']);
 
-/** Sockets kept alive by a client need a moment to notice that their server has closed. */
-const GRACE_MILLISECONDS = 6000;
+/** Sockets kept alive by a client need a moment to notice that their server has closed, and more where others are busy. */
+const GRACE_MILLISECONDS = 30_000;
 
 function open(): readonly string[] {
   return process.getActiveResourcesInfo().filter((kind) => WATCHED.has(kind));

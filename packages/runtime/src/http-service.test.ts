@@ -9,6 +9,8 @@ import { createLogger } from './logger.ts';
 let lines: string[];
 let isReady: boolean;
 let service: HttpService;
+/** Called when an answer that never comes is asked for. */
+let slowAsked: () => void = () => undefined;
 
 async function open(rateLimit: { max: number; windowSeconds: number } | 'unlimited'): Promise<HttpService> {
   const made = await createHttpService({
@@ -55,7 +57,10 @@ async function open(rateLimit: { max: number; windowSeconds: number } | 'unlimit
   });
   app.get('/mine', { onRequest: auth.hook }, async (request) => auth.principalOf(request));
   app.get('/unguarded', async (request) => auth.principalOf(request));
-  app.get('/slow', () => new Promise(() => undefined));
+  app.get('/slow', () => {
+    slowAsked();
+    return new Promise(() => undefined);
+  });
   return made;
 }
 
@@ -215,8 +220,11 @@ test('closing does not wait for ever for an answer under way', async () => {
   const url = new URL(await service.listen({ host: '127.0.0.1', port: 0 }));
   const socket = connect(Number(url.port), url.hostname);
   const gone = new Promise((resolve) => socket.on('close', resolve));
+  const asked = new Promise<void>((resolve) => {
+    slowAsked = resolve;
+  });
   socket.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await asked;
   const started = performance.now();
   await service.close();
   await gone;
