@@ -1,23 +1,18 @@
 import {
   type Environment,
-  LOG_LEVELS,
-  port,
+  httpSettings,
   queueUrl,
   readConfig,
   secretKey,
-  secretText,
   wholeNumber,
 } from '@credlink/runtime';
 import { VAULT_LAYER_KEY_LENGTH } from '@credlink/vault';
 import { z } from 'zod';
 
 const Config = z.strictObject({
-  /** Logs in as credlink_intake. */
-  databaseUrl: secretText(),
+  // A file of any size is one request where the line holds.
+  ...httpSettings({ port: 4102, requestsPerMinute: 6000 }),
   queueUrl: queueUrl(),
-  host: z.string().default('127.0.0.1'),
-  port: port().default(4102),
-  logLevel: z.enum(LOG_LEVELS).default('info'),
   /** The vault; this service has a part in `identity/` and `facts/` only. */
   vaultFolder: z.string().min(1),
   /** Where bytes wait until their upload is committed: one folder for one intake process. */
@@ -42,8 +37,6 @@ const Config = z.strictObject({
   maxOpenGib: wholeNumber(1, 1_000_000).default(64),
   /** Of the spool's disk, kept free for validation; an upload that would eat into it is put off. */
   spoolReserveGib: wholeNumber(0, 1_000_000).default(1),
-  /** Requests from one address; a file of any size is one request where the line holds. */
-  requestsPerMinute: wholeNumber(1, 1_000_000).default(6000),
   /** How often leftovers are looked for and unfinished jobs rung. */
   sweepSeconds: wholeNumber(1, 86_400).default(60),
   /** A commit whose process died is taken up again after so long. */

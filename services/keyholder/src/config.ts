@@ -1,22 +1,11 @@
 import { MAX_DECLARED_ROWS } from '@credlink/contracts';
-import {
-  type Environment,
-  LOG_LEVELS,
-  port,
-  readConfig,
-  secretKey,
-  secretText,
-  wholeNumber,
-} from '@credlink/runtime';
+import { type Environment, httpSettings, readConfig, secretKey, wholeNumber } from '@credlink/runtime';
 import { z } from 'zod';
 import { OPRF_SEED_LENGTH } from './derive-key-pair.ts';
 
 const Config = z.strictObject({
-  /** Logs in as credlink_keyholder. */
-  databaseUrl: secretText(),
-  host: z.string().default('127.0.0.1'),
-  port: port().default(4101),
-  logLevel: z.enum(LOG_LEVELS).default('info'),
+  // Each request evaluates up to 1,024 elements.
+  ...httpSettings({ port: 4101, requestsPerMinute: 1200 }),
   /** The seed of the OPRF keys, 32 bytes as base64. Whoever has it can test guesses of SSNs offline. */
   oprfKey: secretKey(OPRF_SEED_LENGTH),
   /** The seed of the next epoch's keys; where it is left out that epoch's are derived from the seed above. */
@@ -25,8 +14,6 @@ const Config = z.strictObject({
   threads: wholeNumber(1, 256).default(2),
   /** Most rows one organisation can declare in one key epoch; a distinct SSN is asked for once, so use stays below. */
   maxDeclaredRows: wholeNumber(1, MAX_DECLARED_ROWS).default(20_000_000),
-  /** Requests from one address; each evaluates up to 1,024 elements. */
-  requestsPerMinute: wholeNumber(1, 1_000_000).default(1200),
 });
 
 export type KeyholderConfig = z.infer<typeof Config>;

@@ -1,5 +1,5 @@
 import { AppError, rejected } from '@credlink/contracts';
-import { type Clock, createHttpService, createShutdown, type Logger } from '@credlink/runtime';
+import { type Clock, type Logger, serveHttp, withShutdown } from '@credlink/runtime';
 import { enterHeldOprfKeys, findExchange, inTransaction, openServiceStore } from '@credlink/store';
 import { addRoutes } from './app.ts';
 import type { KeyholderConfig } from './config.ts';
@@ -24,55 +24,50 @@ export async function startKeyholder(
 ): Promise<Keyholder> {
   const { logger, clock } = dependencies;
   const events = keyholderEvents(logger);
-  const shutdown = createShutdown();
-  try {
-    const store = await openServiceStore('keyholder', config.databaseUrl.reveal());
-    shutdown.onClose('store', store.close);
-    const { db } = store;
-    const exchange = await findExchange(db);
-    if (exchange === null)
-      throw rejected('config_invalid', 'the exchange has not been set up; run the steward bootstrap');
-    const seeds = [config.oprfKey, config.nextOprfKey].flatMap((key) =>
-      key === undefined ? [] : [key.reveal()],
-    );
-    const keys = openEpochKeys({ db, seeds, threads: config.threads });
-    shutdown.onClose('threads', keys.close);
-    await keys.of().catch((cause: unknown) => {
-      throw new AppError(
-        'rejected',
-        'config_invalid',
-        'CREDLINK_OPRF_KEY does not belong to the public key of the exchange',
-        { cause },
+  return withShutdown(
+    async (shutdown) => {
+      const store = await openServiceStore('keyholder', config.databaseUrl.reveal());
+      shutdown.onClose('store', store.close);
+      const { db } = store;
+      const exchange = await findExchange(db);
+      if (exchange === null)
+        throw rejected('config_invalid', 'the exchange has not been set up; run the steward bootstrap');
+      const seeds = [config.oprfKey, config.nextOprfKey].flatMap((key) =>
+        key === undefined ? [] : [key.reveal()],
       );
-    });
-    const held = await heldEpochs(db, exchange.exchangeId, seeds);
-    await inTransaction(db, 'enter-held-keys', (tx) => enterHeldOprfKeys(tx, held));
-    const http = await createHttpService({
-      logger,
-      bodyLimitBytes: BODY_LIMIT_BYTES,
-      rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
-      checkReady: store.checkReady,
-    });
-    shutdown.onClose('http', http.close);
-    addRoutes(http.app, {
-      db,
-      clock,
-      events,
-      keys,
-      authentication: apiKeyAuthentication(db),
-      maxDeclaredRows: config.maxDeclaredRows,
-    });
-    const url = await http.listen(config);
-    events.keyholderStarted({ url, keyEpoch: exchange.keyEpoch, threads: config.threads });
-    return {
-      url,
-      close: async () => {
-        await shutdown.close();
-        events.keyholderStopped({});
-      },
-    };
-  } catch (error) {
-    await shutdown.close().catch(() => undefined);
-    throw error;
-  }
+      const keys = openEpochKeys({ db, seeds, threads: config.threads });
+      shutdown.onClose('threads', keys.close);
+      await keys.of().catch((cause: unknown) => {
+        throw new AppError(
+          'rejected',
+          'config_invalid',
+          'CREDLINK_OPRF_KEY does not belong to the public key of the exchange',
+          { cause },
+        );
+      });
+      const held = await heldEpochs(db, exchange.exchangeId, seeds);
+      await inTransaction(db, 'enter-held-keys', (tx) => enterHeldOprfKeys(tx, held));
+      const url = await serveHttp(
+        shutdown,
+        {
+          logger,
+          bodyLimitBytes: BODY_LIMIT_BYTES,
+          address: config,
+          checkReady: store.checkReady,
+        },
+        (app) =>
+          addRoutes(app, {
+            db,
+            clock,
+            events,
+            keys,
+            authentication: apiKeyAuthentication(db),
+            maxDeclaredRows: config.maxDeclaredRows,
+          }),
+      );
+      events.keyholderStarted({ url, keyEpoch: exchange.keyEpoch, threads: config.threads });
+      return { url };
+    },
+    () => events.keyholderStopped({}),
+  );
 }

@@ -1,4 +1,4 @@
-import { type Clock, claimTempFolder, createShutdown, type Logger, startJobWorker } from '@credlink/runtime';
+import { type Clock, claimTempFolder, type Logger, startJobWorker, withShutdown } from '@credlink/runtime';
 import { listUnfinishedRuns, openServiceStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import type { LinkerConfig } from './config.ts';
@@ -18,50 +18,44 @@ export async function startLinker(
   { logger, clock }: LinkerDependencies,
 ): Promise<Linker> {
   const events = linkerEvents(logger);
-  const shutdown = createShutdown();
-  try {
-    const store = await openServiceStore('linker', config.databaseUrl.reveal());
-    shutdown.onClose('store', store.close);
-    const { db } = store;
-    const vault = await vaultView(config.vaultFolder, ['identity', 'links']);
-    const temp = await claimTempFolder(config.tempFolder, 'linker');
-    shutdown.onClose('temporary files', temp.remove);
-    const context: LinkerContext = {
-      db,
-      vault,
-      clock,
-      events,
-      engine: {
-        memoryLimit: config.memoryLimit,
-        spillLimit: config.spillLimit,
-        threads: config.threads,
-        tempFolder: temp.path,
-      },
-    };
-    await startJobWorker(shutdown, {
-      backend: config.queueUrl,
-      logger,
-      handlers: { 'link-run': (payload, signal) => linkRun(context, payload, signal) },
-      gaveUp: { 'link-run': (payload, error) => giveUpRun(context, payload, error) },
-      lockSeconds: config.jobLockSeconds,
-      sweepSeconds: config.sweepSeconds,
-      listUnfinished: async () => {
-        const forgotten = await forgetWithdrawn(context);
-        if (forgotten > 0) events.linksForgotten({ files: forgotten });
-        await sweepLinks(context);
-        const unfinished = await listUnfinishedRuns(db);
-        return unfinished.map((runId) => ({ name: 'link-run', payload: { runId } }));
-      },
-    });
-    events.linkerStarted({ threads: config.threads });
-    return {
-      close: async () => {
-        await shutdown.close();
-        events.linkerStopped({});
-      },
-    };
-  } catch (error) {
-    await shutdown.close().catch(() => undefined);
-    throw error;
-  }
+  return withShutdown(
+    async (shutdown) => {
+      const store = await openServiceStore('linker', config.databaseUrl.reveal());
+      shutdown.onClose('store', store.close);
+      const { db } = store;
+      const vault = await vaultView(config.vaultFolder, ['identity', 'links']);
+      const temp = await claimTempFolder(config.tempFolder, 'linker');
+      shutdown.onClose('temporary files', temp.remove);
+      const context: LinkerContext = {
+        db,
+        vault,
+        clock,
+        events,
+        engine: {
+          memoryLimit: config.memoryLimit,
+          spillLimit: config.spillLimit,
+          threads: config.threads,
+          tempFolder: temp.path,
+        },
+      };
+      await startJobWorker(shutdown, {
+        backend: config.queueUrl,
+        logger,
+        handlers: { 'link-run': (payload, signal) => linkRun(context, payload, signal) },
+        gaveUp: { 'link-run': (payload, error) => giveUpRun(context, payload, error) },
+        lockSeconds: config.jobLockSeconds,
+        sweepSeconds: config.sweepSeconds,
+        listUnfinished: async () => {
+          const forgotten = await forgetWithdrawn(context);
+          if (forgotten > 0) events.linksForgotten({ files: forgotten });
+          await sweepLinks(context);
+          const unfinished = await listUnfinishedRuns(db);
+          return unfinished.map((runId) => ({ name: 'link-run', payload: { runId } }));
+        },
+      });
+      events.linkerStarted({ threads: config.threads });
+      return {};
+    },
+    () => events.linkerStopped({}),
+  );
 }

@@ -1,14 +1,8 @@
-import { type Environment, LOG_LEVELS, port, readConfig, secretText, wholeNumber } from '@credlink/runtime';
+import { type Environment, httpSettings, readConfig } from '@credlink/runtime';
 import { z } from 'zod';
 
 const Config = z.strictObject({
-  /** Logs in as credlink_outcomes. */
-  databaseUrl: secretText(),
-  host: z.string().default('127.0.0.1'),
-  port: port().default(4100),
-  logLevel: z.enum(LOG_LEVELS).default('info'),
-  /** Requests from one address. */
-  requestsPerMinute: wholeNumber(1, 1_000_000).default(600),
+  ...httpSettings({ port: 4100, requestsPerMinute: 600 }),
 });
 
 export type OutcomesConfig = z.infer<typeof Config>;

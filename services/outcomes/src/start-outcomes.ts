@@ -1,4 +1,4 @@
-import { createHttpService, createShutdown, type Logger } from '@credlink/runtime';
+import { type Logger, serveHttp, withShutdown } from '@credlink/runtime';
 import { openReadonlyServiceStore } from '@credlink/store';
 import { addOutcomes } from './app.ts';
 import type { OutcomesConfig } from './config.ts';
@@ -29,31 +29,25 @@ export async function startOutcomes(
   { logger }: OutcomesDependencies,
 ): Promise<Outcomes> {
   const events = outcomesEvents(logger);
-  const shutdown = createShutdown();
-  try {
-    const store = await openReadonlyServiceStore('outcomes', config.databaseUrl.reveal());
-    shutdown.onClose('store', store.close);
-    const { db, checkReady } = store;
-    const http = await createHttpService({
-      logger,
-      bodyLimitBytes: BODY_LIMIT_BYTES,
-      rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
-      checkReady,
-      helmet: DOCUMENTATION_POLICY,
-    });
-    shutdown.onClose('http', http.close);
-    await addOutcomes(http.app, { db });
-    const url = await http.listen(config);
-    events.outcomesStarted({ url });
-    return {
-      url,
-      close: async () => {
-        await shutdown.close();
-        events.outcomesStopped({});
-      },
-    };
-  } catch (error) {
-    await shutdown.close().catch(() => undefined);
-    throw error;
-  }
+  return withShutdown(
+    async (shutdown) => {
+      const store = await openReadonlyServiceStore('outcomes', config.databaseUrl.reveal());
+      shutdown.onClose('store', store.close);
+      const { db, checkReady } = store;
+      const url = await serveHttp(
+        shutdown,
+        {
+          logger,
+          bodyLimitBytes: BODY_LIMIT_BYTES,
+          address: config,
+          checkReady,
+          helmet: DOCUMENTATION_POLICY,
+        },
+        (app) => addOutcomes(app, { db }),
+      );
+      events.outcomesStarted({ url });
+      return { url };
+    },
+    () => events.outcomesStopped({}),
+  );
 }

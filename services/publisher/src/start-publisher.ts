@@ -1,4 +1,4 @@
-import { type Clock, claimTempFolder, createShutdown, type Logger, startJobWorker } from '@credlink/runtime';
+import { type Clock, claimTempFolder, type Logger, startJobWorker, withShutdown } from '@credlink/runtime';
 import { listUnfinishedReleases, openServiceStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import type { PublisherConfig } from './config.ts';
@@ -19,55 +19,49 @@ export async function startPublisher(
   { logger, clock }: PublisherDependencies,
 ): Promise<Publisher> {
   const events = publisherEvents(logger);
-  const shutdown = createShutdown();
-  try {
-    const store = await openServiceStore('publisher', config.databaseUrl.reveal());
-    shutdown.onClose('store', store.close);
-    const { db } = store;
-    const vault = await vaultView(config.vaultFolder, ['facts', 'links', 'release', 'ledger']);
-    const temp = await claimTempFolder(config.tempFolder, 'publisher');
-    shutdown.onClose('temporary files', temp.remove);
-    const context: PublisherContext = {
-      db,
-      vault,
-      clock,
-      events,
-      releaseKey: config.releaseKey,
-      limits: config.concentrationLimits ?? null,
-      engine: {
-        memoryLimit: config.memoryLimit,
-        spillLimit: config.spillLimit,
-        threads: config.threads,
-        tempFolder: temp.path,
-      },
-    };
-    await startJobWorker(shutdown, {
-      backend: config.queueUrl,
-      logger,
-      handlers: {
-        'build-release': (payload, signal) => buildRelease(context, payload, signal),
-        'sign-destruction': () => signDestructions(context),
-      },
-      gaveUp: { 'build-release': (payload, error) => giveUpRelease(context, payload, error) },
-      lockSeconds: config.jobLockSeconds,
-      sweepSeconds: config.sweepSeconds,
-      listUnfinished: async () => {
-        await removeWithdrawn(context);
-        await sweepReleases(context);
-        await signDestructions(context);
-        const unfinished = await listUnfinishedReleases(db);
-        return unfinished.map((releaseId) => ({ name: 'build-release', payload: { releaseId } }));
-      },
-    });
-    events.publisherStarted({ threads: config.threads });
-    return {
-      close: async () => {
-        await shutdown.close();
-        events.publisherStopped({});
-      },
-    };
-  } catch (error) {
-    await shutdown.close().catch(() => undefined);
-    throw error;
-  }
+  return withShutdown(
+    async (shutdown) => {
+      const store = await openServiceStore('publisher', config.databaseUrl.reveal());
+      shutdown.onClose('store', store.close);
+      const { db } = store;
+      const vault = await vaultView(config.vaultFolder, ['facts', 'links', 'release', 'ledger']);
+      const temp = await claimTempFolder(config.tempFolder, 'publisher');
+      shutdown.onClose('temporary files', temp.remove);
+      const context: PublisherContext = {
+        db,
+        vault,
+        clock,
+        events,
+        releaseKey: config.releaseKey,
+        limits: config.concentrationLimits ?? null,
+        engine: {
+          memoryLimit: config.memoryLimit,
+          spillLimit: config.spillLimit,
+          threads: config.threads,
+          tempFolder: temp.path,
+        },
+      };
+      await startJobWorker(shutdown, {
+        backend: config.queueUrl,
+        logger,
+        handlers: {
+          'build-release': (payload, signal) => buildRelease(context, payload, signal),
+          'sign-destruction': () => signDestructions(context),
+        },
+        gaveUp: { 'build-release': (payload, error) => giveUpRelease(context, payload, error) },
+        lockSeconds: config.jobLockSeconds,
+        sweepSeconds: config.sweepSeconds,
+        listUnfinished: async () => {
+          await removeWithdrawn(context);
+          await sweepReleases(context);
+          await signDestructions(context);
+          const unfinished = await listUnfinishedReleases(db);
+          return unfinished.map((releaseId) => ({ name: 'build-release', payload: { releaseId } }));
+        },
+      });
+      events.publisherStarted({ threads: config.threads });
+      return {};
+    },
+    () => events.publisherStopped({}),
+  );
 }

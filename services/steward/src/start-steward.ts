@@ -1,4 +1,4 @@
-import { type Clock, createHttpService, createShutdown, type Logger, openQueue } from '@credlink/runtime';
+import { type Clock, type Logger, openQueue, serveHttp, withShutdown } from '@credlink/runtime';
 import { openServiceStore } from '@credlink/store';
 import { addRoutes } from './app.ts';
 import type { StewardConfig } from './config.ts';
@@ -19,32 +19,26 @@ export async function startSteward(
 ): Promise<Steward> {
   const { logger, clock } = dependencies;
   const events = stewardEvents(logger);
-  const shutdown = createShutdown();
-  try {
-    const store = await openServiceStore('steward', config.databaseUrl.reveal());
-    shutdown.onClose('store', store.close);
-    const { db } = store;
-    const queue = openQueue({ backend: config.queueUrl, logger });
-    shutdown.onClose('queue', queue.close);
-    const http = await createHttpService({
-      logger,
-      bodyLimitBytes: BODY_LIMIT_BYTES,
-      rateLimit: { max: config.requestsPerMinute, windowSeconds: 60 },
-      checkReady: store.checkReady,
-    });
-    shutdown.onClose('http', http.close);
-    addRoutes(http.app, { db, clock, queue, authentication: stewardAuthentication(db) });
-    const url = await http.listen(config);
-    events.stewardStarted({ url });
-    return {
-      url,
-      close: async () => {
-        await shutdown.close();
-        events.stewardStopped({});
-      },
-    };
-  } catch (error) {
-    await shutdown.close().catch(() => undefined);
-    throw error;
-  }
+  return withShutdown(
+    async (shutdown) => {
+      const store = await openServiceStore('steward', config.databaseUrl.reveal());
+      shutdown.onClose('store', store.close);
+      const { db } = store;
+      const queue = openQueue({ backend: config.queueUrl, logger });
+      shutdown.onClose('queue', queue.close);
+      const url = await serveHttp(
+        shutdown,
+        {
+          logger,
+          bodyLimitBytes: BODY_LIMIT_BYTES,
+          address: config,
+          checkReady: store.checkReady,
+        },
+        (app) => addRoutes(app, { db, clock, queue, authentication: stewardAuthentication(db) }),
+      );
+      events.stewardStarted({ url });
+      return { url };
+    },
+    () => events.stewardStopped({}),
+  );
 }
