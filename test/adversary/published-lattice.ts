@@ -15,7 +15,8 @@ export type PublishedLattice = {
   isInside(inner: Address, outer: Address): boolean;
 };
 
-const NOTHING: Known = { low: 0, high: Number.POSITIVE_INFINITY, isShown: false };
+/** Of an address that is hidden. */
+export const NOTHING: Known = { low: 0, high: Number.POSITIVE_INFINITY, isShown: false };
 
 /** Downloads a cube and arranges it. */
 export async function publishedLattice({ reader, spec, threshold }: CubeWorld): Promise<PublishedLattice> {

@@ -7,6 +7,21 @@ import { type CubeSpec, cubeInput } from '../disclosure/cube.ts';
 import { nameOf } from './address.ts';
 import type { Insider } from './attacks/insider.ts';
 
+/** Of the cubes that are attacked with every test run. */
+export const SMALL_SIZE: CubeSize = {
+  persons: 500,
+  credentials: 5,
+  families: 2,
+  regions: 3,
+  areas: 2,
+  cohorts: 2,
+  years: 1,
+  issuers: 3,
+  issuerKinds: 2,
+  sectors: 3,
+  offered: 3,
+};
+
 /** A generated linked cube of any size, by seed. */
 export function generatedCube(
   size: CubeSize,

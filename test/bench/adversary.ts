@@ -9,6 +9,7 @@ import { pinMedian } from '../adversary/attacks/median-pinning.ts';
 import { reconstructLeaves } from '../adversary/attacks/reconstruction.ts';
 import { askAgain, askOutside, compareHidden } from '../adversary/attacks/side-doors.ts';
 import {
+  isPublicTotal,
   subtractMargins,
   subtractNested,
   subtractRemainders,
@@ -52,17 +53,19 @@ const folder = await mkdtemp(join(tmpdir(), 'credlink-adversary-'));
 const found: { readonly world: string; readonly findings: readonly Finding[] }[] = [];
 try {
   const unfuzzed = { ...ROUNDED_POLICY, percentiles: { ...ROUNDED_POLICY.percentiles, ranks: 1 } };
-  for (const [world, protector, policy] of [
-    ['counts under ten left out', smallCountsHidden, unfuzzed],
-    ['protected', protectedCounts, ROUNDED_POLICY],
+  const elsewhere = input.cells.filter((cell) => isPublicTotal(cell, spec));
+  for (const [world, protector, policy, known] of [
+    ['counts under ten left out', smallCountsHidden, unfuzzed, []],
+    ['protected', protectedCounts, ROUNDED_POLICY, []],
+    ["protected, told of another publisher's totals", protectedCounts, ROUNDED_POLICY, elsewhere],
   ] as const) {
     process.stderr.write(`publishing: ${world}\n`);
-    const database = await startDatabase(join(folder, world.replaceAll(' ', '-')));
+    const database = await startDatabase(join(folder, world.replaceAll(/\W/g, '-')));
     try {
       const served = await cubeWorld(
         { publisher: () => database.adminStore.db, outcomesUrl: () => database.url('outcomes').reveal() },
         spec,
-        input,
+        { ...input, elsewhere: known },
         protector,
       );
       try {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rejected } from '@credlink/contracts';
 import {
   type Check,
   type InsiderRanges,
@@ -10,6 +11,7 @@ import {
 } from '@credlink/disclosure';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';
 import { cubeInput, cubeInsiders } from '../disclosure/cube.ts';
+import { readKnown } from './protect-known.ts';
 import { earlierReleases, readLedger, writeLedger } from './protect-ledger.ts';
 import { readCubePersons } from './protect-persons.ts';
 import { readPolicy } from './protect-policy.ts';
@@ -21,6 +23,8 @@ export type CubeRequest = {
   readonly micro: string;
   readonly policy: string;
   readonly previous: string | null;
+  /** File of counts that other publishers show. */
+  readonly known: string | null;
   readonly staging: string;
 };
 
@@ -49,11 +53,16 @@ export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
   const spec = { ...given, threshold: minimum };
   const persons = await readCubePersons(join(request.cube, request.micro), request.micro, spec);
   const ledger = request.previous === null ? [] : await readLedger(request.previous);
+  const cells = cubeInput(spec, persons, policy);
+  const known = request.known === null ? null : await readKnown(request.known, cells.cells);
+  if (known !== null && cells.policy.counts.base === 1) {
+    throw rejected('policy_invalid', 'counts of other publishers are reckoned with where counts are rounded');
+  }
   const solver = await loadSolver();
   const startedAt = process.hrtime.bigint();
   const cpuBefore = process.cpuUsage();
   const personIds = persons.map(({ person }) => person ?? '');
-  const unrelated = cubeInput(spec, persons, policy);
+  const unrelated = { ...cells, elsewhere: known?.counts ?? [] };
   const input = {
     ...unrelated,
     insiders: cubeInsiders(spec, persons),
@@ -95,6 +104,7 @@ export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
     peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
     audit,
     insiders,
+    ...(known === null ? {} : { known: { counts: known.counts.length, differing: known.differing } }),
     checks: Object.fromEntries(checks.map(({ id, violations }) => [id, violations])),
   };
   return summary;

@@ -8,7 +8,7 @@ import { EXIT_CODES, exitCodeOf } from '../../packages/cli/src/exit-code.ts';
 import type { CubeRequest, CubeSummary } from './protect-cube.ts';
 import { claimOutput } from './protect-output.ts';
 
-const USAGE = `usage: protect CUBE_DIR --out OUT_DIR [--policy NAME|FILE.json] [--micro FILE] [--previous OUT_DIR0] [--memory MIB] [--json]
+const USAGE = `usage: protect CUBE_DIR --out OUT_DIR [--policy NAME|FILE.json] [--micro FILE] [--previous OUT_DIR0] [--known FILE] [--memory MIB] [--json]
 
 NAME: ${Object.keys(POLICIES).join(', ')}
 `;
@@ -29,17 +29,18 @@ function readOptions(): Options | null {
         policy: { type: 'string', default: 'rounded' },
         micro: { type: 'string', default: 'micro.csv' },
         previous: { type: 'string' },
+        known: { type: 'string' },
         // The product's machines have four times that.
         memory: { type: 'string', default: '4096' },
         json: { type: 'boolean', default: false },
       },
     });
     const [cube, ...others] = positionals;
-    const { out, policy, micro, previous = null, json } = values;
+    const { out, policy, micro, previous = null, known = null, json } = values;
     const memoryMiB = Number(values.memory);
     const isUsable = cube !== undefined && cube !== '' && out !== undefined && out !== '';
     if (!isUsable || others.length > 0 || !Number.isSafeInteger(memoryMiB) || memoryMiB < 16) return null;
-    return { cube, out, policy, micro, previous, memoryMiB, isJson: json };
+    return { cube, out, policy, micro, previous, known, memoryMiB, isJson: json };
   } catch {
     return null;
   }

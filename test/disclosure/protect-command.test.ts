@@ -114,6 +114,37 @@ test('a million cells are refused with the limit named, before the persons are r
   await expectRefusal(await run(await cubeOf(spec, null), ['--memory', '64']), 'too_many_cells', /200000/);
 });
 
+describe('counts that other publishers show', () => {
+  const total = { table: 'cr', key: { credential: 'CT', region: 'RT' }, value: 90 };
+  const known = async (...rows: readonly unknown[]): Promise<string> => {
+    const path = join(folder, `known ${made++}.jsonl`);
+    await writeFile(path, rows.map((row) => JSON.stringify(row)).join('\n'));
+    return path;
+  };
+
+  test('are reckoned with, and it is said how many are not those of the persons given', async () => {
+    const cube = await cubeOf(SPEC, csv(ROWS));
+    const { code, stdout } = await run(cube, ['--json', '--known', await known(total)]);
+    expect([code, JSON.parse(stdout).known]).toEqual([0, { counts: 1, differing: 0 }]);
+    const other = await run(cube, ['--json', '--known', await known({ ...total, value: 91 })]);
+    expect(JSON.parse(other.stdout).known).toEqual({ counts: 1, differing: 1 });
+  });
+
+  test('are refused where they name no cell or one twice, are no numbers, or stand beside true counts', async () => {
+    const cube = await cubeOf(SPEC, csv(ROWS));
+    const refused = async (path: string, words: RegExp) =>
+      expectRefusal(await run(cube, ['--known', path]), 'cube_malformed', words);
+    await refused(
+      await known(total, { ...total, key: { credential: 'CT', region: 'RX' } }),
+      /line 2: no table/,
+    );
+    await refused(await known(total, total), /line 2: the cell stands in an earlier line/);
+    await refused(await known({ ...total, value: 'many' }), /line 1: not an object/);
+    const exact = await run(cube, ['--policy', 'exact', '--known', await known(total)]);
+    await expectRefusal(exact, 'policy_invalid', /where counts are rounded/);
+  });
+});
+
 describe('policy', () => {
   const policy = {
     name: 'own',

@@ -80,6 +80,24 @@ export const Catalogue = z.object({
   wage_thresholds: z
     .array(z.looseObject({ id: z.string(), name: z.string(), annual: z.number() }))
     .default([]),
+  /**
+   * Counts that other publishers show of groups a release counts too (completions, licences), by the address they have here.
+   * Disclosure control takes it that readers know those groups' counts.
+   */
+  published_elsewhere: z
+    .array(
+      z.strictObject({
+        table: z.string(),
+        measure: z.string(),
+        variant: z.string().optional(),
+        /** Dimension -> code, every dimension of the table. */
+        key: z.record(z.string(), z.string()),
+        value: z.int().min(0),
+        /** Who publishes it, and where. */
+        source: z.string(),
+      }),
+    )
+    .optional(),
   cpi: z
     .object({
       base: z.string(),

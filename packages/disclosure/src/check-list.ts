@@ -25,6 +25,8 @@ export type Findings = {
   readonly changed: number;
   readonly earlierReleases: number;
   readonly restates: boolean;
+  /** Counts that other publishers show. */
+  readonly elsewhere: number;
 };
 
 const CHANGES = 'A figure changes between releases only by 0 or enough persons';
@@ -61,7 +63,8 @@ export function listChecks(findings: Findings): readonly Check[] {
       findings.narrow,
       method === 'exact'
         ? 'For every hidden count, possible states of all tables were found that agree with every shown count and sum, in which it spans the minimum and reaches it. Counts are taken as real numbers. Earlier releases and the figures carried from them are not part of these ranges.'
-        : 'Linear programs over all tables and earlier releases together, with bands of shares, theirs too: every hidden count, and every small sum of hidden parts of a total, can lie in a range at least as wide as the minimum that reaches the minimum. Counts are taken as real numbers.',
+        : 'Linear programs over all tables and earlier releases together, with bands of shares, theirs too: every hidden count, and every small sum of hidden parts of a total, can lie in a range at least as wide as the minimum that reaches the minimum. Counts are taken as real numbers.' +
+            elsewhereNote(findings),
     ),
     insiderCheck(findings.insiders),
     checked('B6', 'No share says all or none; both sides pass a minimum', findings.badShares, ''),
@@ -79,6 +82,11 @@ export function listChecks(findings: Findings): readonly Check[] {
     historyCheck(findings),
     checked('B10', 'One status for everything hidden', 0, 'The released form has room for no other.'),
   ];
+}
+
+function elsewhereNote({ elsewhere }: Findings): string {
+  if (elsewhere === 0) return '';
+  return ` Readers are taken to know ${elsewhere} counts that others publish; what these tell by themselves is not counted, but for what would be told to the person.`;
 }
 
 /** In a restatement, persons whose wages were revised are counted with those who came or went. */

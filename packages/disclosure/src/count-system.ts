@@ -20,6 +20,17 @@ export type CarriedCount = {
   readonly apart: number;
 };
 
+/** What readers know from other publishers' counts. */
+export type ToldElsewhere = {
+  /** Groups whose count they publish. */
+  readonly counts: ReadonlySet<number>;
+  /** Quantities that follow from these alone to the person, and those whose range they alone make narrow. */
+  readonly exact: ReadonlySet<number>;
+  readonly narrow: ReadonlySet<number>;
+  /** Sums whose hidden part they alone tell. */
+  readonly sums: ReadonlySet<Pick<Relation, 'parent' | 'children'>>;
+};
+
 /**
  * The counts of this release and of all earlier ones as one system. Quantities are first the groups of the lattice, by
  * index, then groups of earlier releases whose persons were others than they are now. A group whose set did not change
@@ -28,7 +39,7 @@ export type CarriedCount = {
 export type CountSystem = {
   readonly truth: Float64Array;
   readonly sums: readonly Pick<Relation, 'parent' | 'children'>[];
-  /** What earlier releases say of each quantity. */
+  /** What earlier releases, and the counts of other publishers, say of each quantity. */
   readonly earlier: readonly Range[];
   /** Groups that show an earlier figure, by index. */
   readonly carried: ReadonlyMap<number, CarriedCount>;
@@ -38,18 +49,21 @@ export type CountSystem = {
   readonly heldBack: ReadonlySet<number>;
   /** What shares of earlier releases say of the quantities they rest on. */
   readonly facts: readonly LinearFact[];
+  readonly elsewhere: ToldElsewhere;
 };
 
 const UNKNOWN: Range = Object.freeze({ low: 0, high: Number.POSITIVE_INFINITY });
 
+/** @throws {RangeError} for a count of another publisher at an address that the lattice has not */
 export function buildCountSystem(
   lattice: Lattice,
   {
     shares,
     earlier,
+    elsewhere = [],
     policy,
     restates = false,
-  }: Pick<ProtectInput, 'shares' | 'earlier' | 'policy' | 'restates'>,
+  }: Pick<ProtectInput, 'shares' | 'earlier' | 'elsewhere' | 'policy' | 'restates'>,
 ): CountSystem {
   const truth: number[] = lattice.groups.map(({ n }) => n);
   const known: Range[] = truth.map(() => UNKNOWN);
@@ -119,8 +133,18 @@ export function buildCountSystem(
       sums.push({ parent: whole, children: present });
     }
   }
+  const counts = new Set<number>();
+  for (const { population, key } of elsewhere) {
+    const group = named(population, key);
+    if (group === undefined) throw new RangeError('a count of another publisher has no address here');
+    const n = truth[group] ?? 0;
+    counts.add(group);
+    known[group] = { low: n, high: n };
+  }
+  const nobody = new Set<number>();
   return {
     truth: Float64Array.from(truth),
+    elsewhere: { counts, exact: nobody, narrow: nobody, sums: new Set() },
     sums,
     earlier: known,
     carried,

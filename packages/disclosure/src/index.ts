@@ -4,6 +4,7 @@ export { canonicalJson, digestJson, type Json } from './canonical-json.ts';
 export { CELL_LIMIT } from './cell-limit.ts';
 export type { Check } from './check-list.ts';
 export {
+  type CountElsewhere,
   DEFAULT_TOTAL,
   type Dimension,
   type EarlierCell,

@@ -148,6 +148,15 @@ export type EarlierRelease = {
   readonly percentiles: readonly EarlierPercentile[];
 };
 
+/**
+ * A count that somebody else publishes: readers have it, whatever is decided here. They are taken to know how many there are
+ * here, as the same persons are counted; what the other publisher says is not looked at.
+ */
+export type CountElsewhere = {
+  readonly population: string;
+  readonly key: Readonly<Record<string, string>>;
+};
+
 /** Somebody who knows its own persons: an issuer, an employer. `members` are indices of atoms, all persons of each. */
 export type Insider = { readonly name: string; readonly members: Uint32Array };
 
@@ -167,6 +176,8 @@ export type ProtectInput = {
   readonly policy: Policy;
   /** Who is protected against besides those who know nobody; names are not looked at. */
   readonly insiders?: readonly Insider[];
+  /** Looked at where counts are rounded; a policy with exact counts refuses them. */
+  readonly elsewhere?: readonly CountElsewhere[];
   /** Oldest first. */
   readonly earlier: readonly EarlierRelease[];
   /** The annual restatement computes percentiles anew of those who stayed and were revised, see `isCarriedInRestatement`. */

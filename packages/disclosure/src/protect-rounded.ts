@@ -21,6 +21,7 @@ import {
   suppressRounded,
   wholeRanges,
 } from './suppress-rounded.ts';
+import { withToldElsewhere } from './told-elsewhere.ts';
 import { withholdTellingShares } from './withhold-shares.ts';
 
 /**
@@ -39,7 +40,7 @@ export function protectRounded(
   budget: AuditBudget,
 ): ProtectedLattice {
   const { policy } = input;
-  const system = buildCountSystem(lattice, input);
+  const system = withToldElsewhere(lattice, buildCountSystem(lattice, input), solver, budget, policy);
   const allowed = lattice.groups.map(
     ({ index, isPublishable }) =>
       system.carried.has(index) ||
@@ -195,7 +196,11 @@ function finish(
       method: 'rounded',
       derivable: lattice.groups.filter(
         ({ index, isPublishable, n }) =>
-          isShown[index] === false && isTold(index) && (isPublishable || n < policy.counts.minimum),
+          isShown[index] === false &&
+          isTold(index) &&
+          !system.elsewhere.counts.has(index) &&
+          !system.elsewhere.exact.has(index) &&
+          (isPublishable || n < policy.counts.minimum),
       ).length,
       smallRemainders: findToldRemainders(system, isShown, whole, policy).length,
       narrow: audit.narrow.length,

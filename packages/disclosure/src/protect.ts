@@ -77,6 +77,8 @@ export function protect(
   const { policy } = input;
   parsePolicy(policy);
   if (input.cells.length > CELL_LIMIT) throw new RangeError(`more than ${CELL_LIMIT} cells`);
+  if (policy.counts.base === 1 && (input.elsewhere?.length ?? 0) > 0)
+    throw new RangeError('counts of other publishers are reckoned with where counts are rounded');
   const checkedCells = checkInput(input);
   const lattice = buildLattice(checkedCells, input);
   const isPrimary = findPrimaries(lattice, input.concentrations, policy);
@@ -142,6 +144,7 @@ export function protect(
     changed: countChanged(input, cells, shares, percentiles),
     earlierReleases: input.earlier.length,
     restates: input.restates === true,
+    elsewhere: input.elsewhere?.length ?? 0,
   });
   const failed = checks
     .filter(({ id, result }) => result === 'failed' && id !== REPORTED)

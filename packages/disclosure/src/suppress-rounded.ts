@@ -97,13 +97,25 @@ function findNarrow(
   ranges: readonly Range[],
   policy: Policy,
 ): readonly number[] {
-  return hiddenQuantities(lattice, system, isShown).filter((quantity) => {
-    const range = ranges[quantity];
-    return range !== undefined && isNarrow(range, policy);
-  });
+  const { narrow } = system.elsewhere;
+  return [
+    ...hiddenQuantities(lattice, system, isShown).filter((quantity) => {
+      const range = ranges[quantity];
+      return range !== undefined && isNarrow(range, policy);
+    }),
+    ...[...narrow].filter(
+      (quantity) =>
+        isShown[quantity] !== true &&
+        !system.elsewhere.exact.has(quantity) &&
+        ranges[quantity]?.low === ranges[quantity]?.high,
+    ),
+  ];
 }
 
-/** Counts nobody may tell closely: those of this release that are hidden, and those that an earlier one hid. */
+/**
+ * Counts nobody may tell closely: those of this release that are hidden, and those that an earlier one hid; not those that
+ * other publishers' counts tell.
+ */
 export function hiddenQuantities(
   lattice: Lattice,
   system: CountSystem,
@@ -111,7 +123,10 @@ export function hiddenQuantities(
 ): readonly number[] {
   const now = lattice.groups.filter(({ index, isPublishable }) => isPublishable && isShown[index] === false);
   const before = [...system.hiddenEarlier].filter((quantity) => isShown[quantity] === undefined);
-  return [...now.map(({ index }) => index), ...before];
+  const { counts, exact, narrow } = system.elsewhere;
+  return [...now.map(({ index }) => index), ...before].filter(
+    (quantity) => !counts.has(quantity) && !exact.has(quantity) && !narrow.has(quantity),
+  );
 }
 
 /** Sums whose hidden part is told to the person and is a small group. */
@@ -121,9 +136,13 @@ export function findToldRemainders(
   ranges: readonly Range[],
   policy: Policy,
 ): readonly Pick<Relation, 'parent' | 'children'>[] {
-  return system.sums.filter(({ parent, children }) => {
-    const shown = children.filter((child) => isShown[child] === true);
-    if (shown.length === children.length) return false;
+  const { counts, exact, sums } = system.elsewhere;
+  return system.sums.filter((sum) => {
+    const { parent, children } = sum;
+    const shown = children.filter(
+      (child) => isShown[child] === true || counts.has(child) || exact.has(child),
+    );
+    if (shown.length === children.length || sums.has(sum)) return false;
     const least =
       (ranges[parent]?.low ?? 0) - shown.reduce((sum, child) => sum + (ranges[child]?.high ?? 0), 0);
     const most =

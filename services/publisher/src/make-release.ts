@@ -13,6 +13,7 @@ import {
 import { dimensionShapes, measureDefinitions, outcomeTables, publishedTables } from '@credlink/measures';
 import type { ProtectedRelease } from '@credlink/store';
 import type { ComputedCells } from './compute/computed-cells.ts';
+import { countsElsewhere } from './compute/counts-elsewhere.ts';
 import { protectInputOf } from './compute/protect-input.ts';
 import { publishedCells } from './compute/published-cells.ts';
 import type { Recount } from './ledger/recount-changes.ts';
@@ -64,7 +65,10 @@ export async function makeRelease(
 ): Promise<UnsignedRelease> {
   const tables = outcomeTables(origin.catalogue);
   const protection = protectTables(
-    protectInputOf(computed, dimensionShapes(tables), policy, history.earlier, history.revised),
+    {
+      ...protectInputOf(computed, dimensionShapes(tables), policy, history.earlier, history.revised),
+      elsewhere: countsElsewhere(origin.catalogue, computed, policy),
+    },
     solver,
   );
   const shownTables = publishedTables(tables);

@@ -1,7 +1,7 @@
 import { type Address, nameOf } from '../address.ts';
 import type { CubeWorld } from '../cube-world.ts';
 import { type Finding, finding } from '../finding.ts';
-import { type PublishedLattice, publishedLattice } from '../published-lattice.ts';
+import { type Known, NOTHING, type PublishedLattice, publishedLattice } from '../published-lattice.ts';
 
 /** Whether a range gives a group of 1 to T - 1 persons away. */
 function tells(low: number, high: number, threshold: number): boolean {
@@ -18,26 +18,37 @@ export async function subtractRemainders(world: CubeWorld): Promise<Finding> {
   return subtract(world, 'A3', 'small rest of several hidden parts', (hidden) => hidden > 1);
 }
 
+/** Whether another publisher (of completions, of licences) shows the count of an address: a credential in a cohort, everywhere. */
+export function isPublicTotal({ key }: Pick<Address, 'key'>, { dims }: CubeWorld['spec']): boolean {
+  return Object.entries(key).every(
+    ([dim, code]) => dim === 'credential' || dim === 'cohort' || code === dims[dim]?.total,
+  );
+}
+
 /**
- * A23: as A1 and A3, by somebody who has the true size of each credential in each cohort from another publisher
- * (completions, licences): every region together.
+ * A23: as A1 and A3, by somebody who has the true size of each credential in each cohort from another publisher, every
+ * region together. What follows from those sizes without the release is not counted.
  */
 export async function subtractWithPublicTotals(world: CubeWorld): Promise<Finding> {
   const published = await publishedLattice(world);
-  const isPublic = ({ key }: Address) =>
-    Object.entries(key).every(
-      ([dim, code]) => dim === 'credential' || dim === 'cohort' || code === world.spec.dims[dim]?.total,
-    );
-  const known = (address: Address) => {
-    const exact = world.truth.get(nameOf(address)) ?? 0;
-    return isPublic(address) ? { low: exact, high: exact, isShown: true } : published.known(address);
+  const attack = (known: PublishedLattice['known']): readonly [tried: number, learnt: readonly string[]] =>
+    learn({ ...published, known }, world, (hidden) => hidden > 0);
+  const exact = (address: Address): Known => {
+    const persons = world.truth.get(nameOf(address)) ?? 0;
+    return { low: persons, high: persons, isShown: true };
   };
-  return subtractFrom(
-    { ...published, known },
-    world,
+  const isPublic = (address: Address): boolean => isPublicTotal(address, world.spec);
+  const [, before] = attack((address) => (isPublic(address) ? exact(address) : NOTHING));
+  const [tried, learnt] = attack((address) =>
+    isPublic(address) ? exact(address) : published.known(address),
+  );
+  const old = new Set(before);
+  return finding(
     'A23',
     "another publisher's totals",
-    (hidden) => hidden > 0,
+    tried,
+    learnt.filter((words) => !old.has(words)),
+    `${before.length} small groups follow from those totals alone`,
   );
 }
 
@@ -47,16 +58,14 @@ async function subtract(
   title: string,
   isTried: (hidden: number) => boolean,
 ): Promise<Finding> {
-  return subtractFrom(await publishedLattice(world), world, id, title, isTried);
+  return finding(id, title, ...learn(await publishedLattice(world), world, isTried));
 }
 
-function subtractFrom(
+function learn(
   lattice: PublishedLattice,
   world: CubeWorld,
-  id: string,
-  title: string,
   isTried: (hidden: number) => boolean,
-): Finding {
+): readonly [tried: number, learnt: readonly string[]] {
   const learnt: string[] = [];
   let tried = 0;
   for (const parent of lattice.addresses) {
@@ -76,7 +85,7 @@ function subtractFrom(
       learnt.push(`${names} is ${low} to ${high} (truth ${persons})`);
     }
   }
-  return finding(id, title, tried, learnt);
+  return [tried, learnt];
 }
 
 /** A5, A6 and A7: what is left of a shown group without a shown group inside it, in any table and grouping. */
