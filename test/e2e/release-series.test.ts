@@ -33,7 +33,16 @@ test('a figure keeps its value until 10 persons came, and says of which release 
   expect([...unchanged.cells.values()].filter(({ status }) => status === 'ok')).toEqual([]);
 
   await add(60, 69);
-  expect(look(await series().release()), '9 persons').toEqual(kept);
+  const nine = await series().release();
+  expect(look(nine), '9 persons').toEqual(kept);
+  // The very same figures, and still a release and a certificate of its own.
+  const ids = [first, unchanged, nine].map(({ publishedId }) => publishedId);
+  expect(new Set(ids).size).toBe(3);
+  expect(nine.certificate).toMatchObject({
+    releaseId: nine.publishedId,
+    contentSha256: unchanged.certificate.contentSha256,
+    inputs: { earlierReleases: [first.publishedId, unchanged.publishedId] },
+  });
 
   await add(69, 70);
   const tenth = await series().release();

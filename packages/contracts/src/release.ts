@@ -94,6 +94,8 @@ export const Certificate = z.strictObject({
   }),
   /** SHA-256 over the canonical JSON of the tables and cells. */
   contentSha256: z.string(),
+  /** Public id of the release; absent in certificates that do not say it: the first 16 digits of `contentSha256`. */
+  releaseId: z.string().optional(),
   /** SHA-256 over the canonical JSON of the lattice; absent in releases made before there was one. */
   latticeSha256: z.string().optional(),
   inputs: z.strictObject({
@@ -133,7 +135,7 @@ export type ReleaseState = (typeof RELEASE_STATES)[number];
 
 /** A release as a reader sees it. */
 export const PublishedRelease = z.strictObject({
-  /** First 16 hex digits of the content digest. */
+  /** First 16 hex digits of the content digest; other digits where an earlier release had the very same content. */
   releaseId: z.string(),
   title: z.string(),
   publishedAt: z.iso.datetime(),

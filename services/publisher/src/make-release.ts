@@ -76,15 +76,16 @@ export async function makeRelease(
   const recount = await history.recount(cells);
   if (recount.violations > 0) throw unsafe('figures changed although too few persons came or went');
   const contentSha256 = digestJson({ tables: shownTables, cells });
+  const publishedId = publishedIdOf(contentSha256, origin.earlierReleases);
   const lattice = releaseLattice(origin.catalogue, policy, computed);
   return {
-    publishedId: contentSha256.slice(0, 16),
+    publishedId,
     contentSha256,
     policy: `${policy.name}@${policy.version}`,
     certificate: certificateOf(
       protection,
       cells,
-      { contentSha256, latticeSha256: digestJson(lattice) },
+      { contentSha256, releaseId: publishedId, latticeSha256: digestJson(lattice) },
       origin,
       recount,
     ),
@@ -94,6 +95,19 @@ export async function makeRelease(
     cells,
   };
 }
+
+/**
+ * A release is named by its content. One that shows the very same as an earlier one is another all the same: it was made
+ * from other inputs, has a certificate of its own that names the earlier, and one can be withdrawn without the other.
+ */
+function publishedIdOf(contentSha256: string, earlierReleases: readonly string[]): string {
+  const id = contentSha256.slice(0, ID_DIGITS);
+  return earlierReleases.includes(id)
+    ? digestJson({ contentSha256, earlierReleases }).slice(0, ID_DIGITS)
+    : id;
+}
+
+const ID_DIGITS = 16;
 
 /** @throws {AppError} `release_unsafe`: the same tables will not pass another time either */
 function protectTables(input: ProtectInput, solver: Solver): Released<Protection> {
@@ -113,14 +127,14 @@ function unsafe(what: string, cause?: unknown): AppError {
 function certificateOf(
   protection: Released<Protection>,
   cells: readonly PublishedCell[],
-  digests: Pick<Certificate, 'contentSha256' | 'latticeSha256'>,
+  names: Pick<Certificate, 'contentSha256' | 'releaseId' | 'latticeSha256'>,
   origin: ReleaseOrigin,
   recount: Recount,
 ): Omit<Certificate, 'signature'> {
   return {
     version: 1,
     policy: protection.policy,
-    ...digests,
+    ...names,
     inputs: {
       catalogueSha256: origin.catalogueSha256,
       linkRunId: origin.runId,

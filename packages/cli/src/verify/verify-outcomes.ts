@@ -6,6 +6,7 @@ import {
   checkResult,
   type Finding,
   highsSolver,
+  isNamedRightly,
   releaseIdOf,
 } from '@credlink/verifier';
 import { certificateTools, digestOfDocument } from './certificate-tools.ts';
@@ -25,7 +26,7 @@ export async function verifyOutcomes(
 ): Promise<VerifyDocument> {
   const { documents, cells, namedKeys } = release;
   const { attacker, previous } = options;
-  const before = previous && { ...previous, releaseId: releaseIdOf(previous.certificate.contentSha256) };
+  const before = previous && { ...previous, releaseId: releaseIdOf(previous.certificate) };
   const report = await checkOutcomes(release, attacker, await highsSolver(), limits, before);
   const history = checkCarried(release, previous);
   const own = [...report.checks, history.check];
@@ -46,6 +47,7 @@ export async function verifyOutcomes(
   const { latticeSha256 } = release.certificate;
   if ((signedWith ?? null) === null && options.trustedKey === null) say('not_signed');
   if (latticeSha256 === undefined) say('lattice_not_signed');
+  if (!isNamedRightly(release.certificate)) say('release_named_wrongly');
   if (namedKeys.length > 0 && !namedKeys.some((key) => key === signedWith)) say('signed_by_no_named_key');
   const note =
     options.trustedKey === null && namedKeys.length > 0

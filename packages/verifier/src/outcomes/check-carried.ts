@@ -26,7 +26,7 @@ export function checkCarried(
     if (cell.asOf === null || !earlierReleases.includes(cell.asOf)) found('carried_from_nowhere', cell);
   }
   if (previous !== null) {
-    const previousId = releaseIdOf(previous.certificate.contentSha256);
+    const previousId = releaseIdOf(previous.certificate);
     if (!earlierReleases.includes(previousId)) {
       return {
         check: notCheckable('B9', 'the release given with --previous is none of those before'),
@@ -52,7 +52,19 @@ export function checkCarried(
   return { check: notCheckable('B9', note), findings };
 }
 
-/** A release is named by its content. */
-export function releaseIdOf(contentSha256: string): string {
-  return contentSha256.slice(0, 16);
+/** The name readers know a release by. */
+export function releaseIdOf({ releaseId, contentSha256 }: NamedOutcomes['certificate']): string {
+  return releaseId ?? contentSha256.slice(0, ID_DIGITS);
 }
+
+/**
+ * Whether a release has the name it should: it is named by its content, and otherwise only where an earlier release has
+ * that name already.
+ */
+export function isNamedRightly(certificate: NamedOutcomes['certificate']): boolean {
+  const id = certificate.contentSha256.slice(0, ID_DIGITS);
+  const isTaken = certificate.inputs.earlierReleases.includes(id);
+  return certificate.releaseId === undefined || (certificate.releaseId === id) !== isTaken;
+}
+
+const ID_DIGITS = 16;

@@ -1,7 +1,7 @@
 import type { PublishedCell, ReleaseLattice } from '@credlink/contracts';
 import { expect, test } from 'vitest';
 import { highsSolver } from '../highs-solver.ts';
-import { checkCarried } from './check-carried.ts';
+import { checkCarried, isNamedRightly, releaseIdOf } from './check-carried.ts';
 import { checkOutcomes } from './check-outcomes.ts';
 import type { OutcomeRelease } from './parse-outcomes.ts';
 
@@ -238,4 +238,14 @@ test('what is carried is what the release it names showed', () => {
   expect(kinds({ 'holders all': carried(100, first) })).toEqual([]);
   expect(kinds({ 'holders all': carried(110, first) })).toEqual(['carried_but_differs']);
   expect(kinds({ 'holders all': carried(100, 'c'.repeat(16)) })).toEqual(['carried_from_nowhere']);
+});
+
+test('a release is named by its content, and by another name only where an earlier one has that', () => {
+  const { certificate } = releaseOf(10, ROUNDED);
+  const named = (releaseId: string | undefined, earlierReleases: string[]) =>
+    isNamedRightly({ ...certificate, releaseId, inputs: { ...certificate.inputs, earlierReleases } });
+  const [own, other] = ['b'.repeat(16), 'c'.repeat(16)];
+  expect([named(own, []), named(other, []), named(undefined, [])]).toEqual([true, false, true]);
+  expect([named(own, [own]), named(other, [own])]).toEqual([false, true]);
+  expect([releaseIdOf(certificate), releaseIdOf({ ...certificate, releaseId: other })]).toEqual([own, other]);
 });
