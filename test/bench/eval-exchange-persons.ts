@@ -10,6 +10,8 @@ export type PrecisionRecall = { readonly precision: number | null; readonly reca
 export type SourceScore = {
   readonly source: string;
   readonly records: number;
+  /** Of the records, those whose every row was set aside (an unknown credential): in no person, and counted as missed. */
+  readonly setAside: number;
   readonly toPerson: PrecisionRecall;
   readonly toWage: PrecisionRecall;
   /** Records of nobody that reached a wage line. */
@@ -59,7 +61,7 @@ async function scoreSource(engine: Engine, source: string): Promise<SourceScore>
     SELECT count(*) FILTER (WHERE is_true)::DOUBLE AS truths, count(*) FILTER (WHERE is_predicted)::DOUBLE AS predictions,
       count(*) FILTER (WHERE is_true AND is_predicted)::DOUBLE AS hits FROM counted`);
   const [wages] = await engine.rows(`
-    SELECT count(*)::DOUBLE AS records,
+    SELECT count(*)::DOUBLE AS records, count(*) FILTER (WHERE r.predicted IS NULL)::DOUBLE AS set_aside,
       count(*) FILTER (WHERE r.truth IN (SELECT truth FROM wage_line))::DOUBLE AS reachable,
       count(*) FILTER (WHERE w.predicted IS NOT NULL)::DOUBLE AS reached,
       count(*) FILTER (WHERE w.is_clear AND w.mostly = r.truth)::DOUBLE AS hits,
@@ -68,6 +70,7 @@ async function scoreSource(engine: Engine, source: string): Promise<SourceScore>
   return {
     source,
     records: Number(wages?.records),
+    setAside: Number(wages?.set_aside),
     toPerson: {
       precision: share(pairs?.hits, pairs?.predictions),
       recall: share(pairs?.hits, pairs?.truths),
