@@ -91,7 +91,8 @@ function uploadsIn(stdout: string): readonly UploadView[] {
 }
 
 async function uploads(): Promise<readonly UploadView[]> {
-  const { stdout } = await runCredlink(['status', '--json'], { cwd: folder });
+  const { code, stdout, stderr } = await runCredlink(['status', '--json'], { cwd: folder });
+  expect(code, stderr).toBe(0);
   return uploadsIn(stdout);
 }
 

@@ -8,7 +8,8 @@ import {
   ReleaseLattice,
 } from '@credlink/contracts';
 import { z } from 'zod';
-import { call, type Endpoint, json } from './call.ts';
+import { call, type Endpoint } from './call.ts';
+import { getJson } from './get-json.ts';
 
 /** A lattice address: measure, variant and codes of dimensions; what is left out is not filtered. */
 export type CellQuery = Readonly<Record<string, string>>;
@@ -17,16 +18,7 @@ export type OutcomesClient = ReturnType<typeof outcomesClient>;
 
 /** Released statistics. `latest` may stand for a release id. */
 export function outcomesClient(endpoint: Endpoint) {
-  function get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal, query?: CellQuery): Promise<T> {
-    return call(endpoint, {
-      method: 'GET',
-      path,
-      isRepeatable: true,
-      read: json(schema),
-      signal,
-      ...(query === undefined ? {} : { query }),
-    });
-  }
+  const get = getJson(endpoint);
   const of = (releaseId: string): string => `/v1/releases/${encodeURIComponent(releaseId)}`;
   const cellsOf = (releaseId: string, table: string): string =>
     `${of(releaseId)}/tables/${encodeURIComponent(table)}/cells`;

@@ -19,27 +19,14 @@ import {
   UploadSummary,
 } from '@credlink/contracts';
 import { z } from 'zod';
-import { type Call, call, type Endpoint, json } from './call.ts';
+import { call, type Endpoint, json } from './call.ts';
+import { getJson } from './get-json.ts';
 
 export type StewardClient = ReturnType<typeof stewardClient>;
 
 /** The control plane. Every method takes a signal last; errors carry the service's code. */
 export function stewardClient(endpoint: Endpoint) {
-  function get<T>(
-    path: string,
-    schema: z.ZodType<T>,
-    signal?: AbortSignal,
-    query?: Call<T>['query'],
-  ): Promise<T> {
-    return call(endpoint, {
-      method: 'GET',
-      path,
-      isRepeatable: true,
-      read: json(schema),
-      signal,
-      ...(query === undefined ? {} : { query }),
-    });
-  }
+  const get = getJson(endpoint);
   function put<T>(path: string, body: unknown, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     return call(endpoint, { method: 'PUT', path, body, isRepeatable: true, read: json(schema), signal });
   }

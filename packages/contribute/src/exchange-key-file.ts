@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { AppError, type ExchangeParameters, rejected } from '@credlink/contracts';
 import {
   type ExchangeKey,
@@ -8,6 +8,7 @@ import {
   keyCheckValue,
   parseExchangeKeyFile,
 } from '@credlink/tokens';
+import { cannotBeMade, openNewKeyFile } from './new-key-file.ts';
 
 /**
  * Writes a new exchange key to a file only its owner can read. Never overwrites: tokens made under a lost key join
@@ -18,22 +19,15 @@ export async function createExchangeKeyFile(
   exchange: { readonly exchangeId: string; readonly keyEpoch: number },
 ): Promise<ExchangeKey> {
   const exchangeKey = { ...exchange, key: generateExchangeKey(randomBytes(32)) };
+  const file = await openNewKeyFile(path);
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(formatExchangeKeyFile(exchangeKey));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await chmod(path, 0o600);
+    await file.writeFile(formatExchangeKeyFile(exchangeKey));
+    await file.chmod(0o600);
+    await file.sync();
   } catch (cause) {
-    throw new AppError(
-      'rejected',
-      'config_invalid',
-      'the key file cannot be created; name a file that does not exist, in a folder that does',
-      { cause },
-    );
+    throw cannotBeMade(cause);
+  } finally {
+    await file.close();
   }
   return exchangeKey;
 }

@@ -10,6 +10,7 @@ export {
   parametersOf,
   readExchangeKeyFile,
 } from './exchange-key-file.ts';
+export { openNewKeyFile } from './new-key-file.ts';
 export type { OnProgress } from './progress-meter.ts';
 export { type RejectedRows, SHOWN_LINES } from './rejected-lines.ts';
 export { readMappingFile, type SourceFile } from './source-file.ts';

@@ -1,9 +1,8 @@
 import { type KeyEpochState, rejected } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
-import { VINTAGE_KINDS } from './release-input.ts';
-import { uploadsOfNewestShown } from './run-input.ts';
 import type { Schema } from './schema/schema.ts';
 import { requireNobodyReads, requireSettledKeys } from './settled-keys.ts';
+import { uploadsThatCount } from './uploads-that-count.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
@@ -120,24 +119,11 @@ async function hasUploadsOf(tx: Tx, keyEpoch: number): Promise<boolean> {
 export type UploadToSend = { readonly uploadId: string; readonly organisation: string };
 
 /**
- * Uploads of the current epoch that no committed upload of the next one was sent in place of: all that are committed,
- * and superseded ones of which a release still reads the vintage. Others that are superseded are read by nobody.
+ * Uploads that count and that no committed upload of the next epoch was sent in place of.
  */
 export async function listUploadsToSend(db: Db): Promise<readonly UploadToSend[]> {
-  return db
-    .selectFrom('upload as u')
-    .innerJoin('exchange as e', 'e.key_epoch', 'u.key_epoch')
+  return uploadsThatCount(db)
     .select(['u.upload_id as uploadId', 'u.organisation'])
-    .where((eb) =>
-      eb.or([
-        eb('u.state', '=', 'committed'),
-        eb.and([
-          eb('u.state', '=', 'superseded'),
-          eb('u.kind', 'in', VINTAGE_KINDS),
-          eb('u.upload_id', 'in', uploadsOfNewestShown(db)),
-        ]),
-      ]),
-    )
     .where((eb) =>
       eb.not(
         eb.exists(

@@ -8,7 +8,9 @@ import {
   rejected,
 } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
+import { happened } from './happened.ts';
 import { lockLedger } from './ledger.ts';
+import { newestLinkedRun } from './newest-linked-run.ts';
 import { isAllowed, type ReleaseInput, readReleaseInput } from './release-input.ts';
 import { releaseStatesBefore } from './release-state.ts';
 import type { Schema } from './schema/schema.ts';
@@ -38,7 +40,8 @@ export async function startRelease(tx: Tx, releaseId: string, startedAt: Date): 
   if (release.starts >= MOST_STARTS) {
     throw rejected('too_many_starts', 'Building this release ended its process each time; see the log.');
   }
-  const runId = release.run_id ?? (await newestLinkedRun(tx));
+  const runId =
+    release.run_id ?? (await newestLinkedRun(tx).select('run_id').executeTakeFirst())?.run_id ?? null;
   const catalogueSha256 = release.catalogue_sha256 ?? (await newestCatalogue(tx));
   if (runId === null) {
     throw rejected(
@@ -80,18 +83,6 @@ async function isAnotherFirst(tx: Tx, releaseId: string, orderedAt: Date): Promi
     .limit(1)
     .executeTakeFirst();
   return other !== undefined;
-}
-
-async function newestLinkedRun(tx: Tx): Promise<string | null> {
-  const row = await tx
-    .selectFrom('run')
-    .select('run_id')
-    .where('state', '=', 'linked')
-    .orderBy('finished_at', 'desc')
-    .orderBy('run_id')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.run_id ?? null;
 }
 
 async function newestCatalogue(tx: Tx): Promise<string | null> {
@@ -283,8 +274,4 @@ export async function listWithdrawnButShown(
     )
     .execute();
   return rows.map((row) => ({ releaseId: row.release_id, publishedId: row.published_id }));
-}
-
-async function happened(update: Promise<{ readonly numUpdatedRows: bigint }>): Promise<boolean> {
-  return (await update).numUpdatedRows === 1n;
 }

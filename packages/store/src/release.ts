@@ -8,6 +8,7 @@ import {
   type ReleaseState,
 } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
+import { happened } from './happened.ts';
 import { releaseStatesBefore } from './release-state.ts';
 import type { Schema } from './schema/schema.ts';
 
@@ -118,25 +119,27 @@ export async function listUnfinishedReleases(db: Db): Promise<readonly string[]>
 }
 
 /** The steward's word that a release need not wait: the publisher, alone able to publish, does the rest. */
-export async function endReleaseHold(tx: Tx, releaseId: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('release')
-    .set({ is_hold_asked: false })
-    .where('release_id', '=', releaseId)
-    .where('state', 'in', ['ordered', 'building', 'held'])
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+export function endReleaseHold(tx: Tx, releaseId: string): Promise<boolean> {
+  return happened(
+    tx
+      .updateTable('release')
+      .set({ is_hold_asked: false })
+      .where('release_id', '=', releaseId)
+      .where('state', 'in', ['ordered', 'building', 'held'])
+      .executeTakeFirst(),
+  );
 }
 
 /** `withdraw`: held or published -> withdrawn. False where the state forbids it. */
-export async function withdrawRelease(tx: Tx, releaseId: string, finishedAt: Date): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('release')
-    .set({ state: 'withdrawn', finished_at: finishedAt })
-    .where('release_id', '=', releaseId)
-    .where('state', 'in', releaseStatesBefore('withdraw'))
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+export function withdrawRelease(tx: Tx, releaseId: string, finishedAt: Date): Promise<boolean> {
+  return happened(
+    tx
+      .updateTable('release')
+      .set({ state: 'withdrawn', finished_at: finishedAt })
+      .where('release_id', '=', releaseId)
+      .where('state', 'in', releaseStatesBefore('withdraw'))
+      .executeTakeFirst(),
+  );
 }
 
 type Row = {

@@ -1,7 +1,8 @@
 import { fault, KINDS_WITHOUT_PERSONS, Manifest, type SourceKind } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
-import { VINTAGE_KINDS } from './release-input.ts';
+import { newestLinkedRun } from './newest-linked-run.ts';
 import type { Schema } from './schema/schema.ts';
+import { uploadsThatCount } from './uploads-that-count.ts';
 
 /** One upload as the linker sees it: tokens and what the manifest says of them, no fact. */
 export type RunInput = {
@@ -27,21 +28,9 @@ export async function freezeRunInputs(
   today: string,
 ): Promise<readonly RunInput[]> {
   await tx.deleteFrom('run_upload').where('run_id', '=', runId).execute();
-  const rows = await tx
-    .selectFrom('upload as u')
+  const rows = await uploadsThatCount(tx)
     .innerJoin('agreement as a', 'a.agreement_id', 'u.agreement_id')
-    .innerJoin('exchange as e', 'e.key_epoch', 'u.key_epoch')
     .select(['u.upload_id', 'u.organisation', 'u.kind', 'u.manifest', 'u.identity_file'])
-    .where((eb) =>
-      eb.or([
-        eb('u.state', '=', 'committed'),
-        eb.and([
-          eb('u.state', '=', 'superseded'),
-          eb('u.kind', 'in', VINTAGE_KINDS),
-          eb('u.upload_id', 'in', uploadsOfNewestShown(tx)),
-        ]),
-      ]),
-    )
     .where('u.kind', 'not in', KINDS_WITHOUT_PERSONS)
     .where('a.state', '=', 'active')
     .where('a.starts', '<=', today)
@@ -69,22 +58,6 @@ export async function freezeRunInputs(
   return inputs.toSorted((a, b) => compare(orderOf(a), orderOf(b)));
 }
 
-/** What the newest release that readers saw was made from. */
-export function uploadsOfNewestShown(db: Kysely<Schema>) {
-  return db
-    .selectFrom('ledger_upload')
-    .select('upload_id')
-    .where('release_id', '=', (eb) =>
-      eb
-        .selectFrom('ledger')
-        .select('release_id')
-        .where('shown_at', 'is not', null)
-        .orderBy('shown_at', 'desc')
-        .orderBy('release_id', 'desc')
-        .limit(1),
-    );
-}
-
 function orderOf(input: RunInput): string {
   return [input.organisation, input.kind, input.manifest.sourceDigest].join('\n');
 }
@@ -99,13 +72,7 @@ function compare(a: string, b: string): number {
  * sweeper removes; a run keeps the name of its file, which is a digest and tells nothing.
  */
 export async function listLinksFiles(db: Kysely<Schema>): Promise<ReadonlySet<string>> {
-  const newest = db
-    .selectFrom('run')
-    .select('run_id')
-    .where('state', '=', 'linked')
-    .orderBy('finished_at', 'desc')
-    .orderBy('run_id')
-    .limit(1);
+  const newest = newestLinkedRun(db).select('run_id');
   const pinned = db
     .selectFrom('release')
     .select('run_id')

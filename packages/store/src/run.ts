@@ -1,5 +1,7 @@
 import { type ErrorCode, fault, Progress, type RunState, rejected } from '@credlink/contracts';
 import type { Kysely, Transaction } from 'kysely';
+import { happened } from './happened.ts';
+import { newestLinkedRun } from './newest-linked-run.ts';
 import { runStatesBefore } from './run-state.ts';
 import type { Schema } from './schema/schema.ts';
 
@@ -122,14 +124,7 @@ export type PersonNumbers = {
 };
 
 export async function findPersonNumbers(db: Db): Promise<PersonNumbers> {
-  const newest = await db
-    .selectFrom('run')
-    .select('links_file')
-    .where('state', '=', 'linked')
-    .orderBy('finished_at', 'desc')
-    .orderBy('run_id')
-    .limit(1)
-    .executeTakeFirst();
+  const newest = await newestLinkedRun(db).select('links_file').executeTakeFirst();
   const { highest } = await db
     .selectFrom('run')
     .select((eb) => eb.fn.coalesce(eb.fn.max('highest_person'), eb.val(0)).as('highest'))
@@ -279,10 +274,6 @@ export async function replaceLinks(
     .where('upload_id', 'in', run.uploadIds)
     .execute();
   return true;
-}
-
-async function happened(update: Promise<{ readonly numUpdatedRows: bigint }>): Promise<boolean> {
-  return (await update).numUpdatedRows === 1n;
 }
 
 type Row = {

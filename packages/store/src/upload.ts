@@ -8,6 +8,7 @@ import {
 } from '@credlink/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { forgetDecoys } from './decoys.ts';
+import { happened } from './happened.ts';
 import type { Schema } from './schema/schema.ts';
 import { type CommittedFiles, type UploadStatus, uploadStatesBefore } from './upload-state.ts';
 
@@ -307,10 +308,6 @@ export async function withdrawUpload(tx: Tx, uploadId: string, finishedAt: Date)
   );
   if (isWithdrawn) await forgetDecoys(tx, uploadId);
   return isWithdrawn;
-}
-
-async function happened(update: Promise<{ readonly numUpdatedRows: bigint }>): Promise<boolean> {
-  return (await update).numUpdatedRows === 1n;
 }
 
 type Row = {

@@ -1,5 +1,6 @@
-import { open, rm } from 'node:fs/promises';
-import { API_KEY_SCOPES, AppError, CreateApiKey, rejected, SOURCE_KINDS } from '@credlink/contracts';
+import { rm } from 'node:fs/promises';
+import { API_KEY_SCOPES, CreateApiKey, rejected, SOURCE_KINDS } from '@credlink/contracts';
+import { openNewKeyFile } from '@credlink/contribute';
 import { Command, Option } from 'commander';
 import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
@@ -51,7 +52,7 @@ export function apiKeysCommand({ session }: CommandContext): Command {
       });
       if (!body.success)
         throw rejected('config_invalid', 'an API key needs an organisation code, a scope and a label');
-      const file = await openNew(options.out);
+      const file = await openNewKeyFile(options.out);
       let isWritten = false;
       try {
         const { apiKeyId, apiKey } = await client.steward.createApiKey(body.data, terminal.signal);
@@ -89,17 +90,4 @@ Examples:
   credlink api-keys create --organisation alliance --scope steward --label deputy --out deputy.key
   credlink api-keys revoke 4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001`,
     );
-}
-
-async function openNew(path: string) {
-  try {
-    return await open(path, 'wx', 0o600);
-  } catch (cause) {
-    throw new AppError(
-      'rejected',
-      'config_invalid',
-      'the key file cannot be created; name a file that does not exist, in a folder that does',
-      { cause },
-    );
-  }
 }
