@@ -64,7 +64,7 @@ beforeAll(async () => {
   expect(planted.code, planted.stderr).toBe(0);
   exchange = await start('planted');
   await writeProfiles();
-}, 400_000);
+}, 600_000);
 
 afterAll(async () => {
   await exchange?.close();

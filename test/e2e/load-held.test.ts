@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@credlink/contracts';
 import { type Exchange, startExchange } from '@credlink/embedded';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LoadOptions, loadFolder } from '../../services/embedded/src/load/load-folder.ts';
+import { runInMemory } from '../cli/run-in-memory.ts';
 import { writeSampleFolder } from '../support/sample-folder.ts';
 
 let folder: string;
@@ -59,4 +61,27 @@ test('a folder whose release waits for a steward is not called loaded, and is wh
   const { release, publishedId } = await load({ hold: true, publishHeld: true });
   expect(release.state).toBe('published');
   expect((await outcomes.releases()).map(({ releaseId }) => releaseId)).toEqual([publishedId]);
+}, 200_000);
+
+test('an order of a release that its links hold ends with another exit code than one that was to be held', async () => {
+  const linker = new pg.Client(exchange.databaseUrl('linker'));
+  await linker.connect();
+  try {
+    await linker.query(`UPDATE run SET quality = '{"pairs": [{"left": "body/holders"}]}'`);
+  } finally {
+    await linker.end();
+  }
+  const profile = { urls: exchange.urls, apiKeyFile: join(exchange.home.keys, 'steward.api-key') };
+  await writeFile(join(folder, 'steward.json'), JSON.stringify(profile));
+  const order = (...words: readonly string[]) =>
+    runInMemory(['release', 'order', '--title', 'Next', '--wait', '--profile', 'steward.json', ...words], {
+      workingFolder: folder,
+    });
+  const held = await order();
+  expect(held.exitCode, held.stderr).toBe(7);
+  expect(held.stdout).toContain('nothing is known of the links: the record that the run left cannot be read');
+  expect(held.stdout).toMatch(/\n {2}credlink release publish [0-9a-f-]{36}/);
+  const asked = await order('--hold', '--json');
+  expect(asked.exitCode, asked.stderr).toBe(0);
+  expect(JSON.parse(asked.stdout)).toMatchObject({ state: 'held' });
 }, 200_000);
