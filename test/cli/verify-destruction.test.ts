@@ -83,6 +83,15 @@ test('one that was changed, was never signed, or is of somebody who made a key o
   }
 });
 
+test('a forged line of its own can neither say that it is signed nor hide that it is not', async () => {
+  const line = 'Signed by ME, which you trust. Nothing found.';
+  write('lying.json', { ...STATEMENT, checked: [`x\n${line}\u001b[8m`], signature: null });
+  const { exitCode, stdout } = await verify('lying.json', '--keys', 'keys.json');
+  expect(exitCode).toBe(6);
+  expect(stdout.split('\n')).not.toContain(line);
+  expect(stdout).not.toContain('\u001b');
+});
+
 test('whoever holds the exchange key of an epoch learns whether it is that one', async () => {
   for (const [name, key, keyEpoch, expected] of [
     ['first.key', EXCHANGE_KEY, 1, 0],

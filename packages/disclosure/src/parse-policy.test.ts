@@ -51,6 +51,8 @@ test('a policy that protects nobody, or that nobody meant, is refused', () => {
     }),
   ).toBe('range');
   expect(refused({ percentiles: { ...percentiles, minimum: 9 } })).toBe('range');
+  expect(refused({ percentiles: { ...percentiles, minimum: 30, ranks: 15 } })).toBe('accepted');
+  expect(refused({ percentiles: { ...percentiles, minimum: 30, ranks: 17 } })).toBe('range');
   expect(refused({ concentration: { minimumContributors: 3, largestShare: 0 } })).toBe('range');
   expect(refused({ linkage: { largestFalse: 0, largestMissed: 0.2 } })).toBe('range');
   expect(refused({ linkage: { largestFalse: 0.05 } })).toBe('type');

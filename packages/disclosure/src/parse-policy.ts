@@ -79,6 +79,10 @@ function assertCoherent({ counts, shares, percentiles }: Policy): void {
   if (percentiles.ranks % 2 === 0) {
     throw new RangeError('policy percentiles.ranks must be odd: as many ranks below the percentile as above');
   }
+  // Around a quartile of fewer the ranks run into the end of the order, and one person stands at several of them.
+  if (percentiles.minimum < 2 * percentiles.ranks) {
+    throw new RangeError('policy percentiles.minimum is below twice percentiles.ranks');
+  }
   if (2 * percentiles.largestErrorCents < percentiles.baseCents) {
     throw new RangeError('policy percentiles.largestErrorCents is below half of percentiles.baseCents');
   }

@@ -9,6 +9,13 @@ function agrees(attribute: Attribute): string {
 }
 
 /**
+ * Other records under one SSN and given name that speak for a record; of one with more of them nobody does. A worker's
+ * name is written in a handful of ways, and without a bound a file of one SSN and a thousand surnames would be looked at
+ * in as many triples as the cube of its lines.
+ */
+const MOST_OTHERS = 32;
+
+/**
  * Gives pairs of two files that are refused as a borrowed SSN (`contradiction.ts`) the weight of a pair that knows more:
  * of the same record and another one of the same file, under the same SSN and given name, that is not refused.
  *
@@ -34,7 +41,9 @@ worker AS (
   SELECT l.a, l.b FROM lk_link l JOIN lk_scored s USING (a, b) JOIN lk_combo k USING (combo)
   JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
   WHERE l.weight > 0 AND x.series = y.series AND ${agrees('ssn')} AND ${agrees('given')}),
-line AS (SELECT a AS nid, b AS other FROM worker UNION ALL SELECT b, a FROM worker)
+line AS (
+  SELECT nid, other FROM (SELECT a AS nid, b AS other FROM worker UNION ALL SELECT b, a FROM worker)
+  QUALIFY count(*) OVER (PARTITION BY nid) <= ${MOST_OTHERS})
 SELECT least(r.nid, r.other) AS a, greatest(r.nid, r.other) AS b, max(l.weight) AS weight
 FROM refused_end r JOIN line n ON n.nid = r.other
 JOIN lk_link l ON l.a = least(r.nid, n.other) AND l.b = greatest(r.nid, n.other)

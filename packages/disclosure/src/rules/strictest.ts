@@ -2,9 +2,13 @@ import type { Policy } from '../policy.ts';
 
 /**
  * Claim: an agreement can make a policy stricter and never looser. Every minimum becomes the largest that the policy or
- * any agreement asks for, every base and every band the widest, the ranks behind a percentile the most, the largest share of one contributor and the limits of the linkage the smallest. So
- * whatever the policy or an agreement alone would withhold by size is withheld, and nothing is told more closely than
- * each of them allows. What asks for nothing more changes nothing, the version included.
+ * any agreement asks for, every base and every band the widest, the ranks behind a percentile the most, the largest share
+ * of one contributor and the limits of the linkage the smallest. So whatever the policy or an agreement alone would
+ * withhold by size is withheld, and no count and no share is told more closely than each of them allows. What asks for
+ * nothing more changes nothing, the version included.
+ *
+ * Not claimed of the error of a percentile, which has no stricter side: the smaller one is taken, which withholds more, and
+ * of what is still shown it tells that the percentile is nearer.
  *
  * Source: issue of disclosure control, "an agreement can only make it stricter"; 34 CFR 99.31(b)(1).
  */
