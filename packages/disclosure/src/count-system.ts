@@ -27,8 +27,8 @@ export type ToldElsewhere = {
   /** Quantities that follow from these alone to the person, and those whose range they alone make narrow. */
   readonly exact: ReadonlySet<number>;
   readonly narrow: ReadonlySet<number>;
-  /** Sums whose hidden part they alone tell. */
-  readonly sums: ReadonlySet<Pick<Relation, 'parent' | 'children'>>;
+  /** What they alone tell of every quantity to a reader who uses that counts are whole; null where there are none. */
+  readonly ranges: readonly Range[] | null;
 };
 
 /**
@@ -144,7 +144,7 @@ export function buildCountSystem(
   const nobody = new Set<number>();
   return {
     truth: Float64Array.from(truth),
-    elsewhere: { counts, exact: nobody, narrow: nobody, sums: new Set() },
+    elsewhere: { counts, exact: nobody, narrow: nobody, ranges: null },
     sums,
     earlier: known,
     carried,

@@ -21,7 +21,7 @@ import {
   suppressRounded,
   wholeRanges,
 } from './suppress-rounded.ts';
-import { withToldElsewhere } from './told-elsewhere.ts';
+import { beyondElsewhere, withToldElsewhere } from './told-elsewhere.ts';
 import { withholdTellingShares } from './withhold-shares.ts';
 
 /**
@@ -66,9 +66,10 @@ export function protectRounded(
     spent.unsettled += audit.narrow.filter(({ range }) => range === null).length;
     spent.regions += audit.statistics.regions;
     spent.rounds += 1;
-    const repair = chooseRepair(lattice, system, isShown, audit.narrow, prepared, input);
+    const narrow = beyondElsewhere(lattice, system, hidden, audit.narrow, solver, budget, policy);
+    const repair = chooseRepair(lattice, system, isShown, narrow, prepared, input);
     if (repair.groups.size === 0 && repair.shares.size === 0) {
-      const open = audit.narrow.flatMap(({ target, range }) => (range === null ? [target.quantity] : []));
+      const open = narrow.flatMap(({ target, range }) => (range === null ? [target.quantity] : []));
       const parts = new Set(open);
       for (const { parent, children } of prepared.model.sums) {
         if (parent >= lattice.groups.length && parts.has(parent))
@@ -86,7 +87,7 @@ export function protectRounded(
         }
         continue;
       }
-      return finish(lattice, system, isShown, shares, audit, hidden, spent, input);
+      return finish(lattice, system, isShown, shares, { ...audit, narrow }, hidden, spent, input);
     }
     const next = isShown.map((shown, group) => shown && !repair.groups.has(group));
     isShown = repair.groups.size === 0 ? isShown : suppressRounded(lattice, system, next, policy);

@@ -129,26 +129,31 @@ export function hiddenQuantities(
   );
 }
 
-/** Sums whose hidden part is told to the person and is a small group. */
+/** Sums whose hidden part is told to the person, not by other publishers' counts alone, and is a small group. */
 export function findToldRemainders(
   system: CountSystem,
   isShown: readonly boolean[],
   ranges: readonly Range[],
   policy: Policy,
 ): readonly Pick<Relation, 'parent' | 'children'>[] {
-  const { counts, exact, sums } = system.elsewhere;
+  const { counts, exact, ranges: alone } = system.elsewhere;
   return system.sums.filter((sum) => {
-    const { parent, children } = sum;
-    const shown = children.filter(
+    const shown = sum.children.filter(
       (child) => isShown[child] === true || counts.has(child) || exact.has(child),
     );
-    if (shown.length === children.length || sums.has(sum)) return false;
-    const least =
-      (ranges[parent]?.low ?? 0) - shown.reduce((sum, child) => sum + (ranges[child]?.high ?? 0), 0);
-    const most =
-      (ranges[parent]?.high ?? 0) - shown.reduce((sum, child) => sum + (ranges[child]?.low ?? 0), 0);
-    return least === most && isSmallRemainder(most, policy);
+    if (shown.length === sum.children.length) return false;
+    const { low, high } = restOf(sum.parent, shown, ranges);
+    if (low !== high || !isSmallRemainder(high, policy)) return false;
+    const before = alone === null ? null : restOf(sum.parent, shown, alone);
+    return before === null || before.low !== before.high;
   });
+}
+
+/** What a sum says of its other parts together. */
+function restOf(parent: number, parts: readonly number[], ranges: readonly Range[]): Range {
+  const lows = parts.reduce((sum, part) => sum + (ranges[part]?.low ?? 0), 0);
+  const highs = parts.reduce((sum, part) => sum + (ranges[part]?.high ?? 0), 0);
+  return { low: (ranges[parent]?.low ?? 0) - highs, high: (ranges[parent]?.high ?? 0) - lows };
 }
 
 export function rankGroups(lattice: Lattice): Uint32Array {

@@ -1,10 +1,10 @@
 import { prepareCountAudit } from './audit/audit-counts.ts';
-import { type AuditBudget, auditRanges } from './audit/audit-ranges.ts';
+import { type AuditBudget, auditRanges, type NarrowTarget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
-import type { CountSystem, ToldElsewhere } from './count-system.ts';
+import type { CountSystem } from './count-system.ts';
 import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
-import { findToldRemainders, hiddenQuantities, wholeRanges } from './suppress-rounded.ts';
+import { hiddenQuantities, wholeRanges } from './suppress-rounded.ts';
 
 /**
  * Claim: what counts of other publishers tell by themselves, with nothing of this release beside them, is not held against
@@ -20,19 +20,43 @@ export function withToldElsewhere(
   budget: AuditBudget,
   policy: Policy,
 ): CountSystem {
-  if (system.elsewhere.counts.size === 0) return system;
+  const { counts } = system.elsewhere;
+  if (counts.size === 0) return system;
   const nothing = lattice.groups.map(() => false);
   const ranges = wholeRanges(lattice, system, nothing, policy);
   const hidden = hiddenQuantities(lattice, system, nothing);
   const { model, targets } = prepareCountAudit(lattice, system, nothing, hidden, [], policy);
-  const { narrow } = auditRanges(model, targets, solver, budget);
-  // A sum of hidden parts is a target beyond all quantities: what is narrow for it is narrow for its parts.
-  const told = narrow.flatMap(({ target, range }) => (range === null ? [] : [target.quantity]));
-  const elsewhere: ToldElsewhere = {
-    counts: system.elsewhere.counts,
-    exact: new Set(hidden.filter((quantity) => ranges[quantity]?.low === ranges[quantity]?.high)),
-    narrow: new Set(told.filter((quantity) => quantity < system.truth.length)),
-    sums: new Set(findToldRemainders(system, nothing, ranges, policy)),
+  const single = targets.filter(({ quantity }) => quantity < system.truth.length);
+  const { narrow } = auditRanges(model, single, solver, budget);
+  return {
+    ...system,
+    elsewhere: {
+      counts,
+      exact: new Set(hidden.filter((quantity) => ranges[quantity]?.low === ranges[quantity]?.high)),
+      narrow: new Set(narrow.flatMap(({ target, range }) => (range === null ? [] : [target.quantity]))),
+      ranges,
+    },
   };
-  return { ...system, elsewhere };
+}
+
+/**
+ * Narrow targets that would not be narrow by other publishers' counts alone.
+ * @param hidden the quantities the audit was prepared with: its sums of hidden parts are numbered by them
+ */
+export function beyondElsewhere(
+  lattice: Lattice,
+  system: CountSystem,
+  hidden: readonly number[],
+  narrow: readonly NarrowTarget[],
+  solver: Solver,
+  budget: AuditBudget,
+  policy: Policy,
+): readonly NarrowTarget[] {
+  if (system.elsewhere.counts.size === 0 || narrow.length === 0) return narrow;
+  const nothing = lattice.groups.map(() => false);
+  const { model } = prepareCountAudit(lattice, system, nothing, hidden, [], policy);
+  const targets = narrow.map(({ target }) => target);
+  const alone = auditRanges(model, targets, solver, budget).narrow;
+  const told = new Set(alone.flatMap(({ target, range }) => (range === null ? [] : [target.quantity])));
+  return narrow.filter(({ target }) => !told.has(target.quantity));
 }

@@ -208,7 +208,10 @@ function findBlocks(
   const blocks: { columns: Int32Array; targets: Target[] }[] = [];
   for (const target of targets) {
     const own = model.columnsOf(target.quantity);
-    const known = blocks[blockOf.get(own[0] ?? -1) ?? -1];
+    // What nothing binds together may lie in several blocks: such a target has one of its own that holds them all.
+    const moving = own.filter((column) => (model.low[column] ?? 0) < (model.high[column] ?? 0));
+    const index = blockOf.get(moving[0] ?? own[0] ?? -1) ?? -1;
+    const known = moving.every((column) => blockOf.get(column) === index) ? blocks[index] : undefined;
     if (known !== undefined) {
       known.targets.push(target);
       continue;
