@@ -11,7 +11,7 @@ export type CheckedCells = ReadonlyMap<string, CheckedCell>;
  * members, whatever the caller says; and what is compared with a minimum is the number of vouched ones.
  *
  * @throws {RangeError} for a duplicate id, an unknown reference, a count that is not the weight of its members, a cell or
- * numerator that is not inside what it must be in, an impossible concentration or an unsorted percentile.
+ * numerator that is not inside what it must be in, an impossible concentration or insider, or an unsorted percentile.
  */
 export function checkInput(input: ProtectInput): CheckedCells {
   const { weights, vouched } = input.atoms;
@@ -35,6 +35,11 @@ export function checkInput(input: ProtectInput): CheckedCells {
   for (const { numerator, denominator } of input.shares) {
     if (!isInside(cells, numerator, denominator))
       throw new RangeError('share numerator is not inside its denominator');
+  }
+  for (const { members, persons } of input.insiders ?? []) {
+    const isPossible = members.every((atom, place) => (persons?.[place] ?? 0) <= (weights[atom] ?? -1));
+    if (!isPossible || (persons !== undefined && persons.length !== members.length))
+      throw new RangeError('an insider has more persons of an atom than there are');
   }
   assertDistinct(input.percentiles, 'percentile');
   for (const { population, values } of input.percentiles) {

@@ -157,8 +157,15 @@ export type CountElsewhere = {
   readonly key: Readonly<Record<string, string>>;
 };
 
-/** Somebody who knows its own persons: an issuer, an employer. `members` are indices of atoms, all persons of each. */
-export type Insider = { readonly name: string; readonly members: Uint32Array };
+/**
+ * Somebody who knows its own persons: an issuer, an employer. `members` are indices of atoms; `persons` how many of each are
+ * its own, all where left out.
+ */
+export type Insider = {
+  readonly name: string;
+  readonly members: Uint32Array;
+  readonly persons?: Uint32Array;
+};
 
 /** Everything `protect` looks at. The order of the arrays has no influence on the result. */
 export type ProtectInput = {

@@ -25,10 +25,11 @@ export function ownCounts(
   if (insiders.length > 0) {
     for (const { index, members } of lattice.groups) for (const atom of members) groupsOf[atom]?.push(index);
   }
-  return insiders.flatMap(({ members }) => {
+  return insiders.flatMap(({ members, persons }) => {
     const own = new Float64Array(lattice.groups.length);
-    for (const atom of members) {
-      for (const group of groupsOf[atom] ?? []) own[group] = (own[group] ?? 0) + (weights[atom] ?? 0);
+    for (const [place, atom] of members.entries()) {
+      const known = persons === undefined ? weights[atom] : persons[place];
+      for (const group of groupsOf[atom] ?? []) own[group] = (own[group] ?? 0) + (known ?? 0);
     }
     return concerned(lattice, own, policy).length === 0 ? [] : [own];
   });

@@ -4,9 +4,12 @@ import { measureInsiders } from './measure-insiders.ts';
 import type { Outcome } from './outcome.ts';
 import { ROUNDED_POLICY } from './policy.ts';
 
-/** One insider holds `own` of the persons of `a`, which is shown rounded; `b` holds 60. */
-function lookOf(own: number, others: number) {
-  const weights = Uint32Array.of(own, others, 60);
+/**
+ * One insider holds `own` of the persons of `a`, which is shown rounded; `b` holds 60. `unknown` persons are in the same
+ * cells as its own and are not its own.
+ */
+function lookOf(own: number, others: number, unknown = 0) {
+  const weights = Uint32Array.of(own + unknown, others - unknown, 60);
   const cell = (id: string, members: readonly number[], n: number): ProtectInput['cells'][number] => ({
     id,
     table: 't',
@@ -29,7 +32,7 @@ function lookOf(own: number, others: number) {
     earlier: [],
   };
   const outcomes = new Map<string, Outcome>([['a', { status: 'ok', value: 40, low: 35, high: 44 }]]);
-  const insiders = [{ name: 'issuer', members: Uint32Array.of(0) }];
+  const insiders = [{ name: 'insider', members: Uint32Array.of(0), persons: Uint32Array.of(own) }];
   return measureInsiders({ ...input, insiders }, outcomes);
 }
 
@@ -44,4 +47,10 @@ test('who holds 42 of a shown 40 has three numbers left, who holds 43 has two an
 
 test('a group of which the insider holds nobody, or everybody, is not about others', () => {
   expect(lookOf(40, 0).groups).toBe(0);
+});
+
+test('an employer has those whom it pays of the persons who are in the same cells, and cannot have more', () => {
+  expect([lookOf(42, 2, 1).told, lookOf(43, 1, 1).told]).toEqual([0, 1]);
+  expect(lookOf(43, 1, 1)).toEqual(lookOf(43, 1));
+  expect(() => lookOf(43, 2, -1)).toThrow(RangeError);
 });

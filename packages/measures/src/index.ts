@@ -12,6 +12,7 @@ export type { Amount, Condition } from './condition.ts';
 export { conditionSql, UNITS_PER_CENT, type WageSpan } from './condition-sql.ts';
 export { amountText, conditionText, splitSector } from './condition-text.ts';
 export { distributionsOf, PERCENTILE_GRID, RANK_OFFSETS } from './distributions-sql.ts';
+export { employerPersons } from './employer-persons-sql.ts';
 export { latticeSections, populationText } from './lattice-sections.ts';
 export { conditionsOf, definitionOf, type Figure, type Measure } from './measure.ts';
 export { cellAtoms, employerConcentration } from './membership-sql.ts';

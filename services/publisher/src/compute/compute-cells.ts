@@ -23,6 +23,7 @@ import type {
   OnProgress,
 } from './computed-cells.ts';
 import { cellsOf, readCounted, readDistributions } from './read-cells.ts';
+import { readEmployers } from './read-employers.ts';
 
 const LAST_STEP = 'percentiles';
 
@@ -68,6 +69,7 @@ export async function computeCells(
     distributions,
     figures,
     percentileGrid: PERCENTILE_GRID,
+    employers: await readEmployers(engine),
   };
 }
 

@@ -79,6 +79,9 @@ export type ComputedFigure = {
   readonly share: number | null;
 };
 
+/** Of one large employer: atoms it paid persons of, ascending, and how many of each it ever paid. */
+export type EmployerPersons = { readonly atoms: Uint32Array; readonly persons: Uint32Array };
+
 /** The input of disclosure control: nothing in it may leave the publisher. */
 export type ComputedCells = {
   /** Persons of each atom: a class of persons who belong to exactly the same cells. */
@@ -89,4 +92,6 @@ export type ComputedCells = {
   readonly distributions: readonly Distribution[];
   readonly figures: readonly ComputedFigure[];
   readonly percentileGrid: readonly number[];
+  /** Large employers: each knows whom it pays. */
+  readonly employers: readonly EmployerPersons[];
 };

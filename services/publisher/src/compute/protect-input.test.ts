@@ -63,6 +63,7 @@ const COMPUTED: ComputedCells = {
     { ...FIGURE, measure: 'earnings_p50', unit: 'usd', population: 1, distribution: 0, share: 0.5 },
     { ...FIGURE, measure: 'later', unit: 'count', population: 2, calendar: 'not_mature' },
   ],
+  employers: [{ atoms: Uint32Array.of(0), persons: Uint32Array.of(7) }],
   percentileGrid: [0.25, 0.5, 0.75],
 };
 
@@ -129,4 +130,11 @@ test('a restatement counts the revised persons behind a percentile', () => {
 
 test('concentration on employers is stated for the persons behind a percentile', () => {
   expect(input.concentrations).toEqual([{ cell: 'c1', contributors: 4, largestShare: 0.2 }]);
+});
+
+test('large employers are insiders beside the issuers, each with the persons it paid and no name', () => {
+  expect(input.insiders).toEqual([
+    { name: 'body', members: Uint32Array.of(0, 1) },
+    { name: 'employer 0', members: Uint32Array.of(0), persons: Uint32Array.of(7) },
+  ]);
 });

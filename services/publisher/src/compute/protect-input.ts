@@ -118,7 +118,7 @@ export function protectInputOf(
         contributors: employers,
         largestShare: largestEmployer / persons,
       })),
-    insiders: issuersOf(computed),
+    insiders: [...issuersOf(computed), ...employersOf(computed)],
     policy,
     earlier,
     restates: revised !== null,
@@ -164,8 +164,7 @@ function aroundShare(
 }
 
 /**
- * Every organisation that alone supplied the persons of some cell, with all of them: it knows who they are. Employers know
- * theirs too; which persons are whose is not computed.
+ * Every organisation that alone supplied the persons of some cell, with all of them: it knows who they are.
  */
 function issuersOf({ cells }: ComputedCells): readonly Insider[] {
   const members = new Map<string, Set<number>>();
@@ -179,4 +178,13 @@ function issuersOf({ cells }: ComputedCells): readonly Insider[] {
   return [...members]
     .map(([name, atoms]) => ({ name, members: Uint32Array.from(atoms).sort() }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Every large employer with all whom it ever paid: it knows their wages, and is taken to know what they studied. */
+function employersOf({ employers }: ComputedCells): readonly Insider[] {
+  return employers.map(({ atoms, persons }, place) => ({
+    name: `employer ${place}`,
+    members: atoms,
+    persons,
+  }));
 }
