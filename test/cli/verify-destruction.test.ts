@@ -4,10 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DestructionStatement } from '@credlink/contracts';
+import { readOutcomesConfig, startOutcomes } from '@credlink/outcomes';
+import { createLogger, Secret } from '@credlink/runtime';
 import { formatExchangeKeyFile, keyCheckValue } from '@credlink/tokens';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Secret } from '../../packages/runtime/src/secret.ts';
 import { signDocument } from '../../services/publisher/src/sign-certificate.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { runInMemory } from './run-in-memory.ts';
 
 const EXCHANGE_ID = '4b1f0f52-8ea4-4a4a-9c1c-3b2a5f7f0001';
@@ -32,6 +34,7 @@ const STATEMENT: DestructionStatement = {
 };
 const SIGNATURE = signDocument(STATEMENT, RELEASE_KEY);
 
+const database = testDatabase();
 let folder: string;
 
 const write = (name: string, document: unknown) =>
@@ -116,4 +119,26 @@ test('nobody is trusted unsaid, and what is no certificate is told from a bad on
   expect(half).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('certificate_malformed') });
   expect((await verify('none.json', '--keys', 'keys.json')).exitCode).toBe(4);
   expect((await verify('good.json', '--keys', 'good.json')).exitCode).toBe(4);
+});
+
+test('the keys may be asked of the outcomes service, which names those a release was published under', async () => {
+  const outcomes = await startOutcomes(
+    readOutcomesConfig({ CREDLINK_DATABASE_URL: database.url('outcomes'), CREDLINK_PORT: '0' }),
+    { logger: createLogger({ name: 'outcomes', level: 'error' }) },
+  );
+  try {
+    const asked = () => verify('good.json', '--keys', outcomes.url, '--json');
+    const before = await asked();
+    expect(before.exitCode, before.stderr).toBe(6);
+    expect(JSON.parse(before.stdout).findings).toEqual(['signed_by_another_key']);
+    await database
+      .adminStore()
+      .db.insertInto('release_key')
+      .values({ public_key: SIGNATURE.publicKey, first_used_at: new Date('2026-01-01T00:00:00Z') })
+      .execute();
+    const after = await asked();
+    expect(after.exitCode, after.stderr).toBe(0);
+  } finally {
+    await outcomes.close();
+  }
 });

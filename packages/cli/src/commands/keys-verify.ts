@@ -40,7 +40,8 @@ export function verifyCertificateCommand({ session, endWith }: CommandContext): 
       'after',
       `
 Needs no network (unless --keys is an address), no API key and none of the exchange's services. One of --key and --keys says
-whom you trust: the exchange signs these certificates with the key it signs releases with. It ends with 0 when nothing was
+whom you trust: the exchange signs these certificates with the key it signs releases with, and its outcomes service names
+those that a release was published under. It ends with 0 when nothing was
 found, with 6 when the certificate is not what a trusted key signed, and with 4 when the file is no such certificate.
 What the certificate itself leaves open, copies of the key elsewhere, stays open.
 
