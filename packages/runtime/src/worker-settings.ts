@@ -29,3 +29,10 @@ export const WORKER_SETTINGS = {
   /** A job whose process died is taken up again after so long. */
   jobLockSeconds: wholeNumber(1, 3600).default(15),
 };
+
+export type WorkerConfig = z.infer<z.ZodObject<typeof WORKER_SETTINGS>>;
+
+/** What the engine of one job may use. */
+export function engineLimits({ memoryLimit, spillLimit, threads }: WorkerConfig, tempFolder: string) {
+  return { memoryLimit, spillLimit, threads, tempFolder };
+}

@@ -1,4 +1,11 @@
-import { type Clock, claimTempFolder, type Logger, startJobWorker, withShutdown } from '@credlink/runtime';
+import {
+  type Clock,
+  claimTempFolder,
+  engineLimits,
+  type Logger,
+  startJobWorker,
+  withShutdown,
+} from '@credlink/runtime';
 import { listUnfinishedRuns, openServiceStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import type { LinkerConfig } from './config.ts';
@@ -31,20 +38,12 @@ export async function startLinker(
         vault,
         clock,
         events,
-        engine: {
-          memoryLimit: config.memoryLimit,
-          spillLimit: config.spillLimit,
-          threads: config.threads,
-          tempFolder: temp.path,
-        },
+        engine: engineLimits(config, temp.path),
       };
-      await startJobWorker(shutdown, {
-        backend: config.queueUrl,
+      await startJobWorker(shutdown, config, {
         logger,
         handlers: { 'link-run': (payload, signal) => linkRun(context, payload, signal) },
         gaveUp: { 'link-run': (payload, error) => giveUpRun(context, payload, error) },
-        lockSeconds: config.jobLockSeconds,
-        sweepSeconds: config.sweepSeconds,
         listUnfinished: async () => {
           const forgotten = await forgetWithdrawn(context);
           if (forgotten > 0) events.linksForgotten({ files: forgotten });

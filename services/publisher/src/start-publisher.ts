@@ -1,4 +1,11 @@
-import { type Clock, claimTempFolder, type Logger, startJobWorker, withShutdown } from '@credlink/runtime';
+import {
+  type Clock,
+  claimTempFolder,
+  engineLimits,
+  type Logger,
+  startJobWorker,
+  withShutdown,
+} from '@credlink/runtime';
 import { listUnfinishedReleases, openServiceStore } from '@credlink/store';
 import { vaultView } from '@credlink/vault';
 import type { PublisherConfig } from './config.ts';
@@ -34,23 +41,15 @@ export async function startPublisher(
         events,
         releaseKey: config.releaseKey,
         limits: config.concentrationLimits ?? null,
-        engine: {
-          memoryLimit: config.memoryLimit,
-          spillLimit: config.spillLimit,
-          threads: config.threads,
-          tempFolder: temp.path,
-        },
+        engine: engineLimits(config, temp.path),
       };
-      await startJobWorker(shutdown, {
-        backend: config.queueUrl,
+      await startJobWorker(shutdown, config, {
         logger,
         handlers: {
           'build-release': (payload, signal) => buildRelease(context, payload, signal),
           'sign-destruction': () => signDestructions(context),
         },
         gaveUp: { 'build-release': (payload, error) => giveUpRelease(context, payload, error) },
-        lockSeconds: config.jobLockSeconds,
-        sweepSeconds: config.sweepSeconds,
         listUnfinished: async () => {
           await removeWithdrawn(context);
           await sweepReleases(context);
