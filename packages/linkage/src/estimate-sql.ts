@@ -30,7 +30,7 @@ export function familyLinks(space: RuleSpace): string {
   const byName = `((${has('surname.part')} AND ${has('given.root')}) OR ${swapped}) AND ${has('birthDate.sorted')}`;
   return `WITH linked AS (
   SELECT pair_type, comparable, ${closure(space)} AS closed, links FROM (
-    SELECT combo, count(*) AS links FROM lk_scored JOIN lk_link l USING (a, b) WHERE l.weight >= 0 GROUP BY combo)
+    SELECT combo, count(*) AS links FROM lk_link WHERE weight >= 0 GROUP BY combo)
   JOIN lk_combo USING (combo)),
 listed AS (
   SELECT pair_type, links, ${has('ssn.nine')} AS by_ssn, ${byName} AS by_name FROM linked

@@ -25,7 +25,7 @@ const MOST_OTHERS = 32;
  *
  * Not claimed within one file: there two given names under one SSN with one initial are two workers, of whom one has
  * borrowed the other's number, more often than one who goes by both. Nor through a record without a given name, which
- * may be anybody's. Reads and changes `lk_link`; reads `lk_scored`, `lk_combo`, `lk_node`.
+ * may be anybody's. Reads and changes `lk_link`; reads `lk_combo`, `lk_node`.
  *
  * Measured on the test town: register to wages, recall .9518 to .9523 and precision as before; excusing within files too
  * makes two sisters one.
@@ -38,7 +38,7 @@ WITH refused AS (
   WHERE l.weight <= ${REFUSED_LOG_ODDS.borrowed_ssn} AND x.series <> y.series),
 refused_end AS (SELECT a AS nid, b AS other FROM refused UNION ALL SELECT b, a FROM refused),
 worker AS (
-  SELECT l.a, l.b FROM lk_link l JOIN lk_scored s USING (a, b) JOIN lk_combo k USING (combo)
+  SELECT l.a, l.b FROM lk_link l JOIN lk_combo k USING (combo)
   JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
   WHERE l.weight > 0 AND x.series = y.series AND ${agrees('ssn')} AND ${agrees('given')}),
 line AS (

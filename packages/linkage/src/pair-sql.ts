@@ -141,7 +141,8 @@ WHERE l.position = ${position} AND r.position = ${position} AND l.n <= ${cap} AN
  * bear the rarest shared combination of surname and given name, surname and birth date, given name and birth date.
  * Values above the cap of their rule (`caps`, by position) count here too, and so do values of two nodes under a rule
  * whose cap is below two: it proposes no pair. Pairs that agree on surname and address
- * alone are candidates as well: they are what the household class is fitted to.
+ * alone are candidates as well: they are what the household class is fitted to. Pairs of one node lie together, as they do
+ * in every table made of this one: what is looked up of it is then at hand for all of them.
  */
 export function pairTables({ rules }: RuleSpace, caps: ReadonlyMap<number, number>): readonly string[] {
   const figures = RARITIES.map((rarity) => {
@@ -160,7 +161,7 @@ export function pairTables({ rules }: RuleSpace, caps: ReadonlyMap<number, numbe
   const candidates = `SELECT a, b, bit_or(bits) AS agreed, ${figures} FROM lk_hit GROUP BY a, b${proposed}`;
   if (aboveCap.length === 0)
     return [
-      `CREATE OR REPLACE TEMP TABLE lk_pair AS ${candidates}`,
+      `CREATE OR REPLACE TEMP TABLE lk_pair AS ${candidates} ORDER BY a`,
       'DROP TABLE lk_hit',
       'DROP TABLE lk_many',
     ];
@@ -178,7 +179,7 @@ WITH common AS (
   GROUP BY a, b)
 SELECT c.a, c.b, c.agreed | coalesce(m.agreed, 0) AS agreed,
   coalesce(c.n_sg, m.n_sg) AS n_sg, coalesce(c.n_sd, m.n_sd) AS n_sd, coalesce(c.n_gd, m.n_gd) AS n_gd
-FROM lk_candidate c LEFT JOIN common m ON m.a = c.a AND m.b = c.b`,
+FROM lk_candidate c LEFT JOIN common m ON m.a = c.a AND m.b = c.b ORDER BY c.a`,
     'DROP TABLE lk_candidate',
     'DROP TABLE lk_common',
   ];

@@ -161,10 +161,13 @@ export function weightInserts(
   return statements;
 }
 
-/** Table `lk_link` (a, b, pair_type, weight, posterior): every candidate pair with its weight. */
+/**
+ * Table `lk_link` (a, b, pair_type, weight, posterior, combo): every candidate pair with its weight. What is asked of a pair's
+ * pattern goes by `combo`: joining a table of pairs to another one costs more than all patterns.
+ */
 export function linkTable(): string {
   return `CREATE OR REPLACE TEMP TABLE lk_link AS
-SELECT s.a, s.b, k.pair_type, w.weight, 1 / (1 + exp(-w.weight)) AS posterior
+SELECT s.a, s.b, k.pair_type, w.weight, 1 / (1 + exp(-w.weight)) AS posterior, s.combo
 FROM lk_scored s JOIN lk_combo k USING (combo)
 JOIN lk_weight w ON w.pair_type = k.pair_type AND w.pattern = k.pattern AND w.name_bucket = k.name_bucket`;
 }

@@ -15,12 +15,11 @@ SELECT nid, unit, arg_max(partner, (weight, -partner)) AS partner FROM (
   SELECT l.b, x.unit, l.a, l.weight FROM lk_link l JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
   WHERE l.weight >= ${SURE_LOG_ODDS} AND x.unit >= 0 AND y.unit >= 0) GROUP BY nid, unit`,
     `CREATE OR REPLACE TEMP TABLE lk_again AS
-SELECT s.a, s.b, k.pair_type, k.pattern, k.name_bucket,
+SELECT l.a, l.b, k.pair_type, k.pattern, k.name_bucket,
   CASE WHEN p.nid IS NULL AND q.nid IS NULL THEN 'left' WHEN l.weight >= ${SURE_LOG_ODDS} THEN 'sure' ELSE 'taken' END AS kind,
-  coalesce(p.partner = s.b AND q.partner = s.a, false) AS is_best
-FROM lk_scored s JOIN lk_combo k USING (combo) JOIN lk_link l ON l.a = s.a AND l.b = s.b
-JOIN lk_node x ON x.nid = s.a JOIN lk_node y ON y.nid = s.b
-LEFT JOIN lk_sure p ON p.nid = s.a AND p.unit = y.unit LEFT JOIN lk_sure q ON q.nid = s.b AND q.unit = x.unit
+  coalesce(p.partner = l.b AND q.partner = l.a, false) AS is_best
+FROM lk_link l JOIN lk_combo k USING (combo) JOIN lk_node x ON x.nid = l.a JOIN lk_node y ON y.nid = l.b
+LEFT JOIN lk_sure p ON p.nid = l.a AND p.unit = y.unit LEFT JOIN lk_sure q ON q.nid = l.b AND q.unit = x.unit
 WHERE x.unit >= 0 AND y.unit >= 0`,
   ];
 }

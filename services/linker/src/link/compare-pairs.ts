@@ -13,11 +13,12 @@ import { countWords, registerPairFunction } from '@credlink/vault';
 import { evidenceOf } from './common-rules.ts';
 import { createEvidence } from './evidence.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
+import { PART_HEADER } from './tag-store.ts';
 
 const WORD_BYTES = 2;
 
-/** Of a slot: its place in the store, and its part's entries in three lists. */
-const BYTES_OF_SLOT = 28;
+/** Of a slot: its place in the store, and what stands before its list. */
+const BYTES_OF_SLOT = 4 + WORD_BYTES * PART_HEADER;
 
 /** Values of one rule in one record, at most, as a rule. */
 const TYPICAL_VALUES = 2;

@@ -2,7 +2,7 @@ import type { NumberedSource, RuleSpace, SlotRange } from '@credlink/linkage';
 import { countWords, type PairFunction } from '@credlink/vault';
 import { type CommonRules, commonRules, evidenceOf } from './common-rules.ts';
 import type { LinkEngine } from './link-engine.ts';
-import { emptyStore, readTags, type TagStore } from './tag-store.ts';
+import { emptyStore, nextPart, PART_HEADER, packOfPart, readTags, type TagStore } from './tag-store.ts';
 
 export type Evidence = {
   /** Reads the tags of two ranges, of which one may be held already; until it is called again pairs of a slot of each can be compared. */
@@ -40,14 +40,14 @@ export function createEvidence(
   /** Adds the levels at which two parts agree to what agrees. */
   function addAgreed(partOfLeft: number, partOfRight: number, low: number, high: number): void {
     const [mine, theirs] = [left.store.words, right.store.words];
-    const one = left.store.pack[partOfLeft] ?? 0;
-    const other = right.store.pack[partOfRight] ?? 0;
+    const one = packOfPart(mine, partOfLeft);
+    const other = packOfPart(theirs, partOfRight);
     const rules: CommonRules | undefined = common[one]?.[other];
     const believed = rules?.believed(low, high);
     if (believed === undefined || believed.left.length === 0) return;
     const { left: ofLeft, right: ofRight } = places;
-    placesOf(mine, left.store.begin[partOfLeft] ?? 0, headers[one] ?? 0, believed.leftEnd, ofLeft);
-    placesOf(theirs, right.store.begin[partOfRight] ?? 0, headers[other] ?? 0, believed.rightEnd, ofRight);
+    placesOf(mine, partOfLeft + PART_HEADER, headers[one] ?? 0, believed.leftEnd, ofLeft);
+    placesOf(theirs, partOfRight + PART_HEADER, headers[other] ?? 0, believed.rightEnd, ofRight);
     for (let index = 0; index < believed.left.length; index += 1) {
       const p = believed.left[index] ?? 0;
       const q = believed.right[index] ?? 0;
@@ -88,8 +88,9 @@ export function createEvidence(
         const high = known[2 * row + 1] ?? 0;
         const start = right.store.first[(other[row] ?? 0) - right.store.from] ?? 0;
         const begin = left.store.first[(one[row] ?? 0) - left.store.from] ?? 0;
-        for (let p = begin; p > 0; p = left.store.next[p - 1] ?? 0) {
-          for (let q = start; q > 0; q = right.store.next[q - 1] ?? 0) addAgreed(p - 1, q - 1, low, high);
+        for (let p = begin; p > 0; p = nextPart(left.store.words, p - 1)) {
+          for (let q = start; q > 0; q = nextPart(right.store.words, q - 1))
+            addAgreed(p - 1, q - 1, low, high);
         }
         out[2 * row] = agreedLow;
         out[2 * row + 1] = agreedHigh;
