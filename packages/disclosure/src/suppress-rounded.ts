@@ -33,6 +33,7 @@ export function suppressRounded(
     const told = findToldRemainders(system, isShown, whole, policy).flatMap(({ children }) => children);
     const targets = new Set([
       ...findNarrow(lattice, system, isShown, ranges, policy),
+      ...findToldBeside(system, isShown, whole),
       ...told.filter((child) => isShown[child] !== true),
     ]);
     const toHide = chooseRepairs(system, isShown, ranges, targets, rank, policy);
@@ -56,9 +57,11 @@ export function showAgain(
     if (allowed[index] !== true || isShown[index] === true) continue;
     isShown[index] = true;
     const ranges = knownRanges(lattice, system, isShown, policy);
+    const whole = wholeRanges(lattice, system, isShown, policy);
     const isFine =
       findNarrow(lattice, system, isShown, ranges, policy).length === 0 &&
-      findToldRemainders(system, isShown, wholeRanges(lattice, system, isShown, policy), policy).length === 0;
+      findToldBeside(system, isShown, whole).length === 0 &&
+      findToldRemainders(system, isShown, whole, policy).length === 0;
     if (!isFine) isShown[index] = false;
   }
 }
@@ -97,19 +100,22 @@ function findNarrow(
   ranges: readonly Range[],
   policy: Policy,
 ): readonly number[] {
-  const { narrow } = system.elsewhere;
-  return [
-    ...hiddenQuantities(lattice, system, isShown).filter((quantity) => {
-      const range = ranges[quantity];
-      return range !== undefined && isNarrow(range, policy);
-    }),
-    ...[...narrow].filter(
-      (quantity) =>
-        isShown[quantity] !== true &&
-        !system.elsewhere.exact.has(quantity) &&
-        ranges[quantity]?.low === ranges[quantity]?.high,
-    ),
-  ];
+  return hiddenQuantities(lattice, system, isShown).filter((quantity) => {
+    const range = ranges[quantity];
+    return range !== undefined && isNarrow(range, policy);
+  });
+}
+
+/** Hidden counts that other publishers leave with a narrow range, and this release beside them tells to the person. */
+function findToldBeside(
+  { elsewhere: { narrow, exact } }: CountSystem,
+  isShown: readonly boolean[],
+  whole: readonly Range[],
+): readonly number[] {
+  return [...narrow].filter(
+    (quantity) =>
+      isShown[quantity] !== true && !exact.has(quantity) && whole[quantity]?.low === whole[quantity]?.high,
+  );
 }
 
 /**
