@@ -10,20 +10,25 @@ import { isPossiblePoint } from './rules/possible-point.ts';
 export type AuditSizes = {
   /**
    * A round of random objectives is the last when it settles fewer than one target for so many columns (and fewer than 8 in
-   * any case): from then on each target in its neighbourhood costs less. 28,733 columns: 3.5 s a round, .2 s a
+   * any case): from then on each target in its neighbourhood costs less. 28,733 columns: 3.5 s a round, .05 to .2 s a
    * neighbourhood.
    */
   readonly columnsPerSettled: number;
   /**
-   * Leaves of a neighbourhood. Of 120 targets that eight rounds left open, 100 leaves settled 5, 400 settled 35, 1,000
-   * settled 84 and 3,000 settled 119. Where the block is not four times as large, it is its own neighbourhood.
+   * Leaves of the neighbourhoods that are tried one after the other. Of 120 targets that eight rounds left open, 100 leaves
+   * settled 5, 400 settled 35, 1,000 settled 84 and 3,000 settled 119. Where a block is not four times as large as a
+   * neighbourhood, it is its own.
    */
-  readonly neighbourhood: number;
+  readonly neighbourhoods: readonly number[];
   /** From so many columns on the interior point method is faster for each target than the simplex method is to begin. */
   readonly simplexColumns: number;
 };
 
-export const AUDIT_SIZES: AuditSizes = { columnsPerSettled: 1500, neighbourhood: 3000, simplexColumns: 6000 };
+export const AUDIT_SIZES: AuditSizes = {
+  columnsPerSettled: 500,
+  neighbourhoods: [1000, 3000],
+  simplexColumns: 6000,
+};
 
 const SETTLED_PER_ROUND = 8;
 const WORTH_PARTING = 4;
@@ -75,8 +80,8 @@ export class BlockAudit {
       const random = new RandomNumbers(1);
       const enough = Math.max(SETTLED_PER_ROUND, this.#block.groups.length / this.#sizes.columnsPerSettled);
       while ((await this.#limits.mayGoOn()) && this.#round(random, session) >= enough);
-      if (this.#block.groups.length >= WORTH_PARTING * this.#sizes.neighbourhood)
-        await this.#settleAround(middle);
+      for (const leaves of this.#sizes.neighbourhoods)
+        if (this.#block.groups.length >= WORTH_PARTING * leaves) await this.#settleAround(middle, leaves);
       await this.#settleEach(session);
       return 'possible';
     } finally {
@@ -112,13 +117,13 @@ export class BlockAudit {
     return before - this.#open.length;
   }
 
-  async #settleAround(middle: Float64Array): Promise<void> {
+  async #settleAround(middle: Float64Array, leaves: number): Promise<void> {
     const { around, programOf } = neighbourhoods(this.#program);
     for (const target of [...this.#open]) {
       if (target.state !== 'open') continue;
       if (!(await this.#limits.mayGoOn())) return;
       const { columns, values } = this.#objectiveOf(target.form);
-      const near = around(columns, this.#sizes.neighbourhood);
+      const near = around(columns, leaves);
       const session = this.#solver.open(programOf(near, middle), this.#limits.secondsPerSolution);
       const seek = (sign: 1 | -1): void => {
         // The target's own columns come first in its neighbourhood.
@@ -135,8 +140,8 @@ export class BlockAudit {
         this.#take({ ...solved, point });
       };
       try {
-        seek(1);
-        if (target.state === 'open') seek(-1);
+        if (!target.isHighReached) seek(1);
+        if (target.state === 'open' && !target.isLowReached) seek(-1);
       } finally {
         session.close();
       }

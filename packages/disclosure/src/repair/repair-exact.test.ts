@@ -199,3 +199,25 @@ test('a swap at a cost makes an empty group reach the minimum, and names all tha
     expect(children.reduce((sum, child) => sum + (after[child] ?? 0), 0)).toBe(after[parent]);
   }
 });
+
+test('where too few persons could be swapped there may be more than there are', () => {
+  const input = linkedTables({ 'a1|p|m': 4, 'a2|q|n': 2 });
+  const found = lattice(input);
+  const swaps = createPersonSwaps(found, input.atoms.weights);
+  const truth = Float64Array.from(found.groups, ({ n }) => n);
+  const group = groupOf(input, 'region a1 p');
+  const swap = swaps.widenAtCost(
+    { group, width: 10, top: 10 },
+    { low: truth.slice(), high: truth.slice() },
+    () => 1,
+  );
+  const changes = new Map(swap?.changes);
+  // From 4 to 14, so that 4 to 14 is ten wide.
+  expect(changes.get(group)).toBe(10);
+  expect(changes.get(groupOf(input, 'region T T'))).toBe(10);
+  expect(changes.get(groupOf(input, 'region a2 q')) ?? 0).toBe(0);
+  const after = found.groups.map(({ n, index }) => n + (changes.get(index) ?? 0));
+  for (const { parent, children } of found.relations) {
+    expect(children.reduce((sum, child) => sum + (after[child] ?? 0), 0)).toBe(after[parent]);
+  }
+});

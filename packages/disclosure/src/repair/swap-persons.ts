@@ -21,8 +21,9 @@ export type PersonSwaps = {
   ) => void;
   /**
    * A cheap swap that makes the range of a target wide, among the persons nearest to it. Where nobody is in the group,
-   * somebody could be who is like one of them in everything else.
-   * @returns null when too few persons can be swapped, or the tables have no place for somebody in the group
+   * somebody could be who is like one of them in everything else. There may also be more persons than there are, at the
+   * cost of the totals.
+   * @returns null when the tables have no place for somebody who is like one of the nearest and is in the group
    */
   readonly widenAtCost: (
     target: RangeTarget,
@@ -99,6 +100,11 @@ export function createPersonSwaps(lattice: Lattice, weights: Uint32Array): Perso
     const cost = [...changes].reduce((sum, [group, by]) => sum + (by === 0 ? 0 : worth(group)), 0);
     return { changes, cost };
   };
+  /** There are `amount` more persons of a shape. */
+  const add = (shape: PersonShape, amount: number, worth: (group: number) => number): Swap => ({
+    changes: new Map(shape.map((group) => [group, amount])),
+    cost: shape.reduce((sum, group) => sum + worth(group), 0),
+  });
   return {
     widenForNothing(targets, { low, high }, isShown) {
       const classOf = new Int32Array(weights.length).fill(-1);
@@ -134,13 +140,20 @@ export function createPersonSwaps(lattice: Lattice, weights: Uint32Array): Perso
       const rise = Math.max(top, Math.ceil((low[group] ?? 0) - SLACK) + width) - n;
       const reached = Math.floor((high[group] ?? 0) + SLACK);
       const fall = n - (reached - width);
-      const swaps = [
+      const middles = [
         ...inside.slice(0, MIDDLES).map(shapeOf),
         ...outside
           .slice(0, MIDDLES)
           .map((atom) => shapes.moved(atom, group))
           .filter((shape) => shape !== null),
-      ].map((to) => swap(outside, to, rise, worth));
+      ];
+      for (const atom of middles.length === 0 ? outside.slice(MIDDLES) : []) {
+        const shape = shapes.moved(atom, group);
+        if (shape === null) continue;
+        middles.push(shape);
+        break;
+      }
+      const swaps = middles.flatMap((to) => [swap(outside, to, rise, worth), add(to, rise, worth)]);
       if (reached >= top && fall <= n) {
         const from = inside.slice(0, PARTNERS);
         swaps.push(...outside.slice(0, MIDDLES).map((to) => swap(from, shapeOf(to), fall, worth)));

@@ -119,7 +119,8 @@ export function widenRanges(
       const slid = run(() => program.slide(group, amount));
       if (slid !== null && slid.cost <= SLACK && accept(slid)) return;
     }
-    const up = run(() => program.shift(group, rise()));
+    // What has no move at all has none when groups are cheaper.
+    const up = raised === null ? null : run(() => program.shift(group, rise()));
     const reached = Math.floor((high[group] ?? 0) + SLACK);
     const fall = n - (reached - width);
     const down = reached >= top && fall <= n ? run(() => program.shift(group, -fall)) : null;
