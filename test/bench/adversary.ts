@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ROUNDED_POLICY } from '@credlink/disclosure';
 import { subtractOwn } from '../adversary/attacks/insider.ts';
 import { solveLattice } from '../adversary/attacks/intervals.ts';
-import { pinMedian } from '../adversary/attacks/median-pinning.ts';
+import { pinMedian, pinMedianByRosters } from '../adversary/attacks/median-pinning.ts';
 import { reconstructLeaves } from '../adversary/attacks/reconstruction.ts';
 import { askAgain, askOutside, compareHidden } from '../adversary/attacks/side-doors.ts';
 import {
@@ -50,6 +50,9 @@ const attacks: readonly ((world: CubeWorld) => Promise<Finding>)[] = [
 ];
 
 const folder = await mkdtemp(join(tmpdir(), 'credlink-adversary-'));
+/** Credentials of one organisation that are enough to tell the pay of anybody it puts into all of them. */
+const ROSTERS_AROUND_ONE = 8;
+
 const found: { readonly world: string; readonly findings: readonly Finding[] }[] = [];
 try {
   const unfuzzed = { ...ROUNDED_POLICY, percentiles: { ...ROUNDED_POLICY.percentiles, ranks: 1 } };
@@ -71,7 +74,7 @@ try {
       try {
         const findings: Finding[] = [];
         for (const attack of attacks) findings.push(await attack(served));
-        findings.push(await pinMedian(policy));
+        findings.push(await pinMedian(policy), await pinMedianByRosters(policy, ROSTERS_AROUND_ONE));
         found.push({ world, findings });
       } finally {
         await served.close();
