@@ -7,20 +7,21 @@ const REFUSED = -60;
 /** Values of an attribute in a pattern. */
 const OUTCOME_VALUES = 16;
 
-/** Of as many people refused as a worker has lines: pairs that are refused before and after, all under one SSN. */
+/**
+ * As many people as a worker has other lines, all under one SSN; one line of his contradicts all of them, and the others
+ * go with each. How many of the refused pairs stay refused.
+ */
 async function refusedAfter(lines: number): Promise<number> {
   return withEngine(async (engine) => {
     // The people, the line that contradicts them all, and other lines of its worker that go with each of them.
     await engine.run(`CREATE TEMP TABLE lk_node AS
 SELECT n::INTEGER AS nid, (n >= ${lines})::INTEGER AS series FROM range(${2 * lines + 1}) AS r(n)`);
-    const pattern = ['ssn', 'given']
-      .map((attribute) => OUTCOME_VALUES ** SCORED.findIndex((scored) => scored === attribute))
-      .reduce((sum, place) => sum + place);
+    const pattern = OUTCOME_VALUES ** SCORED.indexOf('ssn') + OUTCOME_VALUES ** SCORED.indexOf('given');
     await engine.run(
       `CREATE TEMP TABLE lk_combo AS SELECT 1::INTEGER AS combo, ${pattern}::BIGINT AS pattern`,
     );
     await engine.run(`CREATE TEMP TABLE lk_scored AS SELECT x.nid AS a, y.nid AS b, 1::INTEGER AS combo
-FROM lk_node x JOIN lk_node y ON x.nid < y.nid AND y.nid >= ${lines} AND (x.nid < ${lines} OR x.nid = ${lines})`);
+FROM lk_node x JOIN lk_node y ON x.nid < y.nid AND y.nid >= ${lines} AND x.nid <= ${lines}`);
     await engine.run(`CREATE TEMP TABLE lk_link AS SELECT a, b, 1 AS pair_type, 0.5::DOUBLE AS posterior,
   CASE WHEN a < ${lines} AND b = ${lines} THEN ${REFUSED} ELSE 3 END::DOUBLE AS weight FROM lk_scored`);
     for (const statement of excuseRefused()) await engine.run(statement);
