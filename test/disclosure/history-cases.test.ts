@@ -119,6 +119,13 @@ test('a carried thirty is thirty at least where readers know that it could not b
   expect(totalOf(9, 30)).toBe('ok');
 });
 
+test('ranges of true counts are proven for one release, and are no pass beside an earlier one', () => {
+  const resultOf = (earlier: Earlier | null, policy: Policy) =>
+    protect(tableOf({ a: 40, b: 60 }, earlier, {}, policy)).checks.find(({ id }) => id === 'B4')?.result;
+  expect([resultOf(null, EXACT_POLICY), resultOf(FIRST, EXACT_POLICY)]).toEqual(['passed', 'not_checked']);
+  expect([resultOf(null, ROUNDED_POLICY), resultOf(FIRST, ROUNDED_POLICY)]).toEqual(['passed', 'passed']);
+});
+
 test('a figure keeps the value of any release that few persons came or went since, not of the last alone', () => {
   const input = tableOf({ a: 40, b: 60 }, FIRST, {});
   const second = tableOf({ a: 40, b: 60 }, { a: { n: 60, value: 60 } }, { a: 20 }).earlier.map((release) => ({
