@@ -49,14 +49,7 @@ export function listChecks(findings: Findings): readonly Check[] {
         ? 'Rank test of all tables together, and with the counts of all earlier releases, modulo two primes, by code the suppression does not use.'
         : 'Shown counts are intervals; bounds were followed along every sum of the tables, with the bands of shares.',
     ),
-    checked(
-      'B3',
-      'No group of fewer than the minimum follows by subtraction',
-      findings.smallRemainders,
-      method === 'exact'
-        ? 'By size: a group that is a union of finest cells and could be derived, in whatever way, would keep the hidden cells inside it below the minimum, which B4 excludes. Searched one by one besides: nested groups, corners, complements of shares, hidden parts of every total. Not searched: differences between two populations other than shares.'
-        : 'Shown counts are intervals; hidden parts of every total were bounded along every sum.',
-    ),
+    remainderCheck(findings),
     rangeCheck(findings),
     insiderCheck(findings.insiders),
     checked('B6', 'No share says all or none; both sides pass a minimum', findings.badShares, ''),
@@ -88,6 +81,19 @@ function historyCheck({ earlierReleases, restates, changed }: Findings): Check {
   const restated =
     ' A restatement: persons with revised wages count as changed behind a percentile, persons who changed sides behind a share.';
   return checked('B9', CHANGES, changed, restates ? compared + restated : compared);
+}
+
+/** Of true counts it rests on the ranges, and is proven of one release as they are. */
+function remainderCheck({ method, smallRemainders, earlierReleases }: Findings): Check {
+  const title = 'No group of fewer than the minimum follows by subtraction';
+  if (method === 'rounded') {
+    const note = 'Shown counts are intervals; hidden parts of every total were bounded along every sum.';
+    return checked('B3', title, smallRemainders, note);
+  }
+  const note =
+    'By size: a group that is a union of finest cells and could be derived, in whatever way, would keep the hidden cells inside it below the minimum, which B4 excludes. Searched one by one besides: nested groups, corners, complements of shares, hidden parts of every total. Not searched: differences between two populations other than shares.';
+  if (earlierReleases === 0 || smallRemainders > 0) return checked('B3', title, smallRemainders, note);
+  return { ...notChecked('B3', title, `${note} Of this release alone, as B4.`), violations: 0 };
 }
 
 /** Of true counts the ranges of one release are proven, not those that several leave together: then it is no pass. */
