@@ -12,9 +12,6 @@ import {
 } from '@credlink/vault';
 import { type MadeTokens, VAULT_KEY } from './bench-tokens.ts';
 
-/** Tokens made before they are written: bounds the memory of large sizes. */
-const PART_TOKENS = 20_000_000;
-
 export type IdentityParts = {
   add(made: MadeTokens): Promise<void>;
   /** Leaves `identity.parquet`, `truth-*.parquet` and, where wanted, `whole/tokens-*.parquet`. Returns the bytes of the first. */
@@ -22,14 +19,18 @@ export type IdentityParts = {
 };
 
 /**
- * Writes an identity file part by part. Unlike intake's, the subjects of a file of several parts are numbered by digest
+ * Writes an identity file part by part, `partTokens` tokens each or a few more. Unlike intake's, the subjects of a file of several parts are numbered by digest
  * within each part only, which decides nothing but ties between records that cannot be told apart.
  */
-export async function identityParts(engine: Engine, home: string, pack: RulePack): Promise<IdentityParts> {
+export async function identityParts(
+  engine: Engine,
+  home: string,
+  pack: RulePack,
+  partTokens: number,
+): Promise<IdentityParts> {
   const whole = join(home, 'whole');
   await mkdir(whole, { recursive: true });
   const sizes: number[] = [];
-  let subjects = 0;
   let held = 0;
   const open = async () => {
     await engine.run('CREATE OR REPLACE TABLE made (subject_id UBIGINT, rule USMALLINT, token UUID)');
@@ -51,8 +52,9 @@ export async function identityParts(engine: Engine, home: string, pack: RulePack
     await write('made', pathOf(whole, 'tokens', part), ['subject_id', 'rule', 'token']);
     const target = pathOf(home, 'part', part);
     await writeIdentityFile(engine, { tokens: 'made', rules: pack.rules, key: VAULT_KEY, target });
-    sizes.push(subjects);
-    subjects = 0;
+    // Whoever has no token is no subject.
+    const subjects = `SELECT count(*) FROM read_parquet(${quoteText(target)}) WHERE rule = 0`;
+    sizes.push(await engine.scalar(subjects, [], Number));
     held = 0;
   }
 
@@ -68,9 +70,8 @@ export async function identityParts(engine: Engine, home: string, pack: RulePack
       inserts.tokens.add(made);
       for (const [index, subjectId] of made.persons.entries())
         inserts.truth.add([subjectId, BigInt(made.from + index)]);
-      subjects += made.persons.length;
       held += made.rules.length;
-      if (held < PART_TOKENS) return;
+      if (held < partTokens) return;
       await writePart();
       inserts = await open();
     },

@@ -14,7 +14,12 @@ export type IdentityOptions = RecordsOptions & {
   readonly persons: number;
   /** Whether the whole tokens stay beside what a vault keeps of them: what a bare join of them is measured on. */
   readonly keepsTokens: boolean;
+  /** Tokens made before they are written. */
+  readonly partTokens?: number;
 };
+
+/** Bounds the memory of large sizes. */
+const PART_TOKENS = 20_000_000;
 
 /** Persons a thread takes at a time: some hundred milliseconds of work. */
 const BATCH_PERSONS = 2000;
@@ -26,7 +31,7 @@ const BATCH_PERSONS = 2000;
 export async function writeIdentity(engine: Engine, folder: string, options: IdentityOptions): Promise<void> {
   const home = join(folder, options.file);
   const pack = PACKS[options.pack];
-  const parts = await identityParts(engine, home, pack);
+  const parts = await identityParts(engine, home, pack, options.partTokens ?? PART_TOKENS);
   const present = new Map<string, number>();
   const tokensByRule: Record<string, number> = {};
   const end = options.firstPerson + options.persons;
