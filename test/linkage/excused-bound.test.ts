@@ -20,10 +20,9 @@ SELECT n::INTEGER AS nid, (n >= ${lines})::INTEGER AS series FROM range(${2 * li
     await engine.run(
       `CREATE TEMP TABLE lk_combo AS SELECT 1::INTEGER AS combo, ${pattern}::BIGINT AS pattern`,
     );
-    await engine.run(`CREATE TEMP TABLE lk_scored AS SELECT x.nid AS a, y.nid AS b, 1::INTEGER AS combo
+    await engine.run(`CREATE TEMP TABLE lk_link AS SELECT x.nid AS a, y.nid AS b, 1 AS pair_type, 0.5::DOUBLE AS posterior,
+  CASE WHEN x.nid < ${lines} AND y.nid = ${lines} THEN ${REFUSED} ELSE 3 END::DOUBLE AS weight, 1::INTEGER AS combo
 FROM lk_node x JOIN lk_node y ON x.nid < y.nid AND y.nid >= ${lines} AND x.nid <= ${lines}`);
-    await engine.run(`CREATE TEMP TABLE lk_link AS SELECT a, b, 1 AS pair_type, 0.5::DOUBLE AS posterior,
-  CASE WHEN a < ${lines} AND b = ${lines} THEN ${REFUSED} ELSE 3 END::DOUBLE AS weight FROM lk_scored`);
     for (const statement of excuseRefused()) await engine.run(statement);
     return Number(await engine.scalar(`SELECT count(*) FROM lk_link WHERE weight = ${REFUSED}`));
   });
