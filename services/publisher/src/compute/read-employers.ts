@@ -11,8 +11,8 @@ const MOST_EMPLOYERS = 100;
 export async function readEmployers(engine: Engine): Promise<readonly EmployerPersons[]> {
   const lists = new Map<number, { atoms: number[]; persons: number[] }>();
   for (const row of await engine.rows(employerPersons(LEAST_PERSONS, MOST_EMPLOYERS))) {
-    const list = lists.get(Number(row.group_no)) ?? { atoms: [], persons: [] };
-    lists.set(Number(row.group_no), list);
+    const list = lists.get(Number(row.place)) ?? { atoms: [], persons: [] };
+    lists.set(Number(row.place), list);
     list.atoms.push(Number(row.atom_no));
     list.persons.push(Number(row.persons));
   }
