@@ -1,7 +1,7 @@
 import type { AuditLimits } from './audit-ranges.ts';
 import type { Block } from './blocks.ts';
 import type { LinearProgram, Objective, ProgramSession, Solved, Solver } from './linear-program.ts';
-import { neighbourhoods } from './neighbourhood.ts';
+import { type Neighbourhoods, neighbourhoods } from './neighbourhood.ts';
 import { RandomNumbers } from './random-numbers.ts';
 import type { Form, RangeTarget } from './range-target.ts';
 import { isPossiblePoint } from './rules/possible-point.ts';
@@ -80,8 +80,7 @@ export class BlockAudit {
       const random = new RandomNumbers(1);
       const enough = Math.max(SETTLED_PER_ROUND, this.#block.groups.length / this.#sizes.columnsPerSettled);
       while ((await this.#limits.mayGoOn()) && this.#round(random, session) >= enough);
-      for (const leaves of this.#sizes.neighbourhoods)
-        if (this.#block.groups.length >= WORTH_PARTING * leaves) await this.#settleAround(middle, leaves);
+      await this.#settleAround(middle);
       await this.#settleEach(session);
       return 'possible';
     } finally {
@@ -117,34 +116,44 @@ export class BlockAudit {
     return before - this.#open.length;
   }
 
-  async #settleAround(middle: Float64Array, leaves: number): Promise<void> {
-    const { around, programOf } = neighbourhoods(this.#program);
-    for (const target of [...this.#open]) {
-      if (target.state !== 'open') continue;
-      if (!(await this.#limits.mayGoOn())) return;
-      const { columns, values } = this.#objectiveOf(target.form);
-      const near = around(columns, leaves);
-      const session = this.#solver.open(programOf(near, middle), this.#limits.secondsPerSolution);
-      const seek = (sign: 1 | -1): void => {
-        // The target's own columns come first in its neighbourhood.
-        const solved = session.maximiseInside({
-          columns: columns.map((_, place) => place),
-          values: values.map((value) => sign * value),
-        });
-        if (solved.status !== 'optimal') {
-          this.#take(solved);
-          return;
-        }
-        const point = middle.slice();
-        for (const [place, column] of near.entries()) point[column] = solved.point[place] ?? 0;
-        this.#take({ ...solved, point });
-      };
-      try {
-        if (!target.isHighReached) seek(1);
-        if (target.state === 'open' && !target.isLowReached) seek(-1);
-      } finally {
-        session.close();
+  async #settleAround(middle: Float64Array): Promise<void> {
+    const sizes = this.#sizes.neighbourhoods.filter(
+      (leaves) => this.#block.groups.length >= WORTH_PARTING * leaves,
+    );
+    if (sizes.length === 0) return;
+    const near = neighbourhoods(this.#program);
+    for (const leaves of sizes) {
+      for (const target of [...this.#open]) {
+        if (target.state !== 'open') continue;
+        if (!(await this.#limits.mayGoOn())) return;
+        this.#settleIn(target, near, leaves, middle);
       }
+    }
+  }
+
+  #settleIn(target: RangeTarget, near: Neighbourhoods, leaves: number, middle: Float64Array): void {
+    const { columns, values } = this.#objectiveOf(target.form);
+    const around = near.around(columns, leaves);
+    const session = this.#solver.open(near.programOf(around, middle), this.#limits.secondsPerSolution);
+    const seek = (sign: 1 | -1): void => {
+      // The target's own columns come first in its neighbourhood.
+      const solved = session.maximiseInside({
+        columns: columns.map((_, place) => place),
+        values: values.map((value) => sign * value),
+      });
+      if (solved.status !== 'optimal') {
+        this.#take(solved);
+        return;
+      }
+      const point = middle.slice();
+      for (const [place, column] of around.entries()) point[column] = solved.point[place] ?? 0;
+      this.#take({ ...solved, point });
+    };
+    try {
+      if (!target.isHighReached) seek(1);
+      if (target.state === 'open' && !target.isLowReached) seek(-1);
+    } finally {
+      session.close();
     }
   }
 
