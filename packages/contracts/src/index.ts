@@ -13,6 +13,7 @@ export * from './keys.ts';
 export * from './linkage-alarm.ts';
 export * from './linkage-alarm-text.ts';
 export * from './manifest.ts';
+export * from './percent-text.ts';
 export * from './problem.ts';
 export * from './quarantined-roster.ts';
 export * from './quarter.ts';

@@ -1,4 +1,5 @@
 import type { LinkageAlarm } from './linkage-alarm.ts';
+import { percentText } from './percent-text.ts';
 
 const ESTIMATE_TEXT: Readonly<Record<LinkageAlarm['estimate'], string>> = {
   posterior_false: 'of the links are wrong, as the model reckons',
@@ -9,13 +10,9 @@ const ESTIMATE_TEXT: Readonly<Record<LinkageAlarm['estimate'], string>> = {
   record_unreadable: 'nothing is known of the links: the record that the run left cannot be read',
 };
 
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
 /** One line for people, without a full stop: between which sources the linkage is beyond which limit. */
 export function linkageAlarmText({ left, right, estimate, share, limit }: LinkageAlarm): string {
   if (share === null || limit === null) return ESTIMATE_TEXT[estimate];
   const sides = right === 'all' ? left : `${left} with ${right}`;
-  return `${sides}: ${percent(share)} ${ESTIMATE_TEXT[estimate]} (limit ${percent(limit)})`;
+  return `${sides}: ${percentText(share)} ${ESTIMATE_TEXT[estimate]} (limit ${percentText(limit)})`;
 }

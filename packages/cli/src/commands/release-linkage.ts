@@ -1,8 +1,4 @@
-import { linkageAlarmText, type MatchRate, type ReleaseView } from '@credlink/contracts';
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
+import { linkageAlarmText, type MatchRate, percentText, type ReleaseView } from '@credlink/contracts';
 
 /** Why the linkage holds a release, and what the steward can do about it; empty where it does not. */
 function alarmText({ linkageAlarms, state, releaseId }: ReleaseView): string {
@@ -20,7 +16,7 @@ function rateText({ source, by, group, low, high }: MatchRate): string {
   const who = by === 'all' ? source : `${source} ${by} ${group === '' ? 'not stated' : group}`;
   return low === null || high === null
     ? `  ${who}: too few persons`
-    : `  ${who}: ${percent(low)} to ${percent(high)}`;
+    : `  ${who}: ${percentText(low)} to ${percentText(high)}`;
 }
 
 /** What a steward is told of the linkage behind a release. */
