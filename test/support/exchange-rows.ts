@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Agreement, ApiKeyScope, Catalogue, ExchangeParameters, SourceKind } from '@credlink/contracts';
+import {
+  type Agreement,
+  type ApiKeyScope,
+  Catalogue,
+  type ExchangeParameters,
+  type SourceKind,
+} from '@credlink/contracts';
 import {
   type Database,
   formatApiKey,
@@ -75,8 +81,8 @@ export function enterAgreement(
   );
 }
 
-/** A catalogue of credentials of `harbor` with these codes. */
-export function catalogueOf(codes: readonly string[]): Catalogue {
+/** What a steward sends of credentials of `harbor` with these codes, and nothing that may be left out. */
+export function harborCatalogue(...codes: readonly string[]) {
   return {
     credentials: codes.map((code) => ({
       code,
@@ -84,16 +90,14 @@ export function catalogueOf(codes: readonly string[]): Catalogue {
       type: 'Certification',
       owner: 'harbor',
       status: 'active',
-      soc2018: [],
-      naics2022_prefix: [],
-      relations: [],
-      costs: [],
     })),
-    programs: [],
-    pathways: [],
     source_coverage: [],
-    wage_thresholds: [],
   };
+}
+
+/** The same as the exchange keeps it. */
+export function catalogueOf(codes: readonly string[]): Catalogue {
+  return Catalogue.parse(harborCatalogue(...codes));
 }
 
 /** Enters a catalogue of credentials with these codes. */

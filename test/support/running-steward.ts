@@ -1,4 +1,4 @@
-import type { Agreement, Catalogue } from '@credlink/contracts';
+import type { Agreement } from '@credlink/contracts';
 import { createLogger, fixedClock, Secret } from '@credlink/runtime';
 import { bootstrapExchange, type Steward, startSteward } from '@credlink/steward';
 import type { Database } from '@credlink/store';
@@ -24,22 +24,6 @@ export const HARBOR_AGREEMENT: Agreement = {
   destroyBy: null,
   state: 'active',
 };
-
-/** A catalogue of credentials of harbor. */
-export function harborCatalogue(
-  ...codes: readonly string[]
-): Pick<Catalogue, 'source_coverage'> & { credentials: unknown[] } {
-  return {
-    credentials: codes.map((code) => ({
-      code,
-      name: code,
-      type: 'Certification',
-      owner: 'harbor',
-      status: 'active',
-    })),
-    source_coverage: [],
-  };
-}
 
 /** An answer that refuses, to be matched. */
 export function refused(status: number, code: string) {

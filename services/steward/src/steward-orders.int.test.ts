@@ -6,13 +6,8 @@ import {
   retireVaultKey,
 } from '@credlink/store';
 import { expect, test } from 'vitest';
-import {
-  HARBOR,
-  HARBOR_AGREEMENT,
-  harborCatalogue,
-  refused,
-  runningSteward,
-} from '../../../test/support/running-steward.ts';
+import { harborCatalogue } from '../../../test/support/exchange-rows.ts';
+import { HARBOR, HARBOR_AGREEMENT, refused, runningSteward } from '../../../test/support/running-steward.ts';
 
 const { call, clock, database, db, trailOf } = runningSteward();
 

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import { enterOrganisation } from '../../../test/support/exchange-rows.ts';
-import {
-  HARBOR,
-  HARBOR_AGREEMENT,
-  harborCatalogue,
-  refused,
-  runningSteward,
-} from '../../../test/support/running-steward.ts';
+import { enterOrganisation, harborCatalogue } from '../../../test/support/exchange-rows.ts';
+import { HARBOR, HARBOR_AGREEMENT, refused, runningSteward } from '../../../test/support/running-steward.ts';
 
 const { call, clock, database, db, lines, trailOf } = runningSteward();
 const AT = '2026-11-23T12:00:00.000Z';
