@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ROUNDED_POLICY } from '@credlink/disclosure';
 import { subtractOwn } from '../adversary/attacks/insider.ts';
 import { solveLattice } from '../adversary/attacks/intervals.ts';
@@ -19,9 +18,16 @@ import { type CubeWorld, cubeWorld, protectedCounts, smallCountsHidden } from '.
 import type { Finding } from '../adversary/finding.ts';
 import { generatedCube, ownersOf } from '../adversary/small-cube.ts';
 import { startDatabase } from './bench-database.ts';
+import { readCommandLine } from './command-line.ts';
 import { CUBE_SIZES } from './cube-shape.ts';
 
-const { values } = parseArgs({
+const USAGE = `usage: adversary [--size ${Object.keys(CUBE_SIZES).join('|')}] [--seed N] [--json]
+  --size  of the generated cube (default xs)
+  --seed  of the invented people (default 1)
+  --json  findings as JSON instead of a text
+`;
+
+const { values } = readCommandLine(USAGE, {
   options: {
     size: { type: 'string', default: 'xs' },
     seed: { type: 'string', default: '1' },
@@ -30,7 +36,7 @@ const { values } = parseArgs({
 });
 const size = Object.entries(CUBE_SIZES).find(([name]) => name === values.size)?.[1];
 if (size === undefined) {
-  process.stderr.write('usage: adversary [--size xs|s|m|l] [--seed N] [--json]\n');
+  process.stderr.write(USAGE);
   process.exit(2);
 }
 

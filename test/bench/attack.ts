@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { PACK_NAMES, PACKS } from '@credlink/tokens';
 import { openEngine } from '@credlink/vault';
 import { LEVERS } from './attack-levers.ts';
 import { runAttacks } from './attack-run.ts';
 import { inventedPeople, labelledPeople } from './attack-sides.ts';
 import { attackTable } from './attack-table.ts';
+import { readCommandLine } from './command-line.ts';
 
 const USAGE = `usage: attack -- [--json] [--size N] [--seed TEXT] [--set DIR] [--pack NAME,...] [--lever NAME,...]
                [--overlap SHARE,...] [--known N,...]
@@ -19,7 +19,7 @@ const USAGE = `usage: attack -- [--json] [--size N] [--seed TEXT] [--set DIR] [-
   --known    people the insider can place by other means (default 0,50)
 `;
 
-const { values } = parseArgs({
+const { values } = readCommandLine(USAGE, {
   options: {
     json: { type: 'boolean', default: false },
     size: { type: 'string', default: '2000' },

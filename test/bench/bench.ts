@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { describeMachine } from './bench-machine.ts';
 import { writePeerFiles } from './bench-peer-files.ts';
 import { type ReportedRow, reportRow } from './bench-report.ts';
 import { rowsNamed, THEMES } from './bench-rows.ts';
 import { createBench } from './bench-runner.ts';
 import { asTable } from './bench-table.ts';
+import { readCommandLine } from './command-line.ts';
 
 const USAGE = `usage: bench -- [NAME ...] [--json] [--size SHARE] [--repeat N] [--memory-limit SIZE]
               [--keep DIR] [--csv DIR]
@@ -19,7 +19,7 @@ const USAGE = `usage: bench -- [NAME ...] [--json] [--size SHARE] [--repeat N] [
   --csv           measures nothing, but writes the people of P2 and P3 to a folder each: a.csv, b.csv, truth.csv
 `;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readCommandLine(USAGE, {
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Progress } from '@credlink/contracts';
+import { readCommandLine } from './command-line.ts';
 import { layOutTwice } from './exchange-twice-folders.ts';
 import type { InsiderCount } from './exchange-twice-insiders.ts';
 import {
@@ -16,7 +16,10 @@ import {
 } from './exchange-twice-report.ts';
 import { type BuiltOnce, runTwice } from './exchange-twice-run.ts';
 
-const USAGE = 'usage: eval -- exchange-twice DIR [--keep WORK]\n';
+const USAGE = `usage: eval -- exchange-twice DIR [--keep WORK]
+  DIR     folder of an exchange with its truth, as ../shared/data/anytown
+  --keep  folder to work in, which stays (default: a new one, removed at the end)
+`;
 
 /** How one bar came out over both releases, and who looked. */
 export type BarReport = {
@@ -44,7 +47,7 @@ export type TwiceReport = {
  * @returns the exit code: 0 when the run completed, whatever it found.
  */
 export async function evalExchangeTwice(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine(USAGE, {
     args: [...args],
     allowPositionals: true,
     options: { keep: { type: 'string' }, json: { type: 'boolean', default: false } },

@@ -1,18 +1,22 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Progress } from '@credlink/contracts';
+import { readCommandLine } from './command-line.ts';
 import { evaluateWithOwnLinks } from './eval-exchange-own.ts';
 import { evaluateWithTrueLinks } from './eval-exchange-truth.ts';
 import { exchangeText } from './exchange-text.ts';
 
-const USAGE = 'usage: eval -- exchange DIR [--links own|truth] [--json]\n';
+const USAGE = `usage: eval -- exchange DIR [--links own|truth] [--json]
+  DIR      folder of an exchange with its truth, as ../shared/data/anytown
+  --links  own: the linker's; truth: the true ones, to judge measures alone (default own)
+  --json   the report as one JSON document instead of a text
+`;
 
 /**
  * `npm run --silent eval -- exchange DIR` (evaluation.md).
  * @returns the exit code: 0 when the run completed, whatever the figures.
  */
 export async function evalExchange(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine(USAGE, {
     args: [...args],
     allowPositionals: true,
     options: { links: { type: 'string', default: 'own' }, json: { type: 'boolean', default: false } },

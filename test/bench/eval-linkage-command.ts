@@ -1,14 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from './command-line.ts';
 import { evaluateLinkage, isPackName, linkageHeading, linkageLine } from './eval-linkage.ts';
 import { isLabelledSet } from './linkage-folder.ts';
 import type { SsnUse } from './linkage-tokens.ts';
 
 const SHARED_DATA = join(import.meta.dirname, '..', '..', '..', 'shared', 'data');
 
-const USAGE =
-  'usage: eval -- linkage [DIR] [--ssn use|drop|mask=SHARE] [--one-to-one] [--pack NAME] [--json]\n';
+const USAGE = `usage: eval -- linkage [DIR] [--ssn use|drop|mask=SHARE] [--one-to-one] [--pack NAME] [--json]
+  DIR           a labelled set: records in CSV files and truth.csv (default: every set beside the repository)
+  --ssn         use, drop, or mask=SHARE of the records (default use)
+  --one-to-one  score each side's best links alone
+  --pack        rule pack (default full)
+`;
 
 function ssnUse(text: string): SsnUse | null {
   if (text === 'use' || text === 'drop') return { kind: text };
@@ -18,7 +22,7 @@ function ssnUse(text: string): SsnUse | null {
 
 /** The command; returns the exit code. */
 export async function evalLinkage(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine(USAGE, {
     args: [...args],
     allowPositionals: true,
     options: {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Random } from '../../packages/sample/src/random.ts';
+import { readCommandLine } from './command-line.ts';
 import { type CubePerson, createPersonSource } from './cube-persons.ts';
 import { nextQuarter } from './cube-quarter.ts';
 import { buildCubeSpec, CUBE_SIZES, type CubeSizeName, codes } from './cube-shape.ts';
@@ -21,7 +21,7 @@ function csv(persons: readonly CubePerson[], columns: readonly (keyof CubePerson
   return `${[columns.join(','), ...rows].join('\n')}\n`;
 }
 
-const { values } = parseArgs({
+const { values } = readCommandLine(USAGE, {
   options: {
     out: { type: 'string' },
     size: { type: 'string', default: 'l' },

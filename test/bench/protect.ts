@@ -1,16 +1,23 @@
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { AppError, ERROR_CODES, fault, rejected } from '@credlink/contracts';
 import { POLICIES } from '@credlink/disclosure';
 import { z } from 'zod';
 import { errorText } from '../../packages/cli/src/error-text.ts';
 import { EXIT_CODES, exitCodeOf } from '../../packages/cli/src/exit-code.ts';
+import { readCommandLine } from './command-line.ts';
 import type { CubeRequest, CubeSummary } from './protect-cube.ts';
 import { claimOutput } from './protect-output.ts';
 
-const USAGE = `usage: protect CUBE_DIR --out OUT_DIR [--policy NAME|FILE.json] [--micro FILE] [--previous OUT_DIR0] [--known FILE] [--memory MIB] [--json]
-
-NAME: ${Object.keys(POLICIES).join(', ')}
+const USAGE = `usage: protect CUBE_DIR --out OUT_DIR [--policy NAME|FILE.json] [--micro FILE] [--previous OUT_DIR0] [--known FILE]
+               [--memory MIB] [--json]
+  CUBE_DIR    spec.json and persons, as ../shared/data/cubes or \`npm run make-cube\` has them
+  --out       folder of the result, made anew
+  --policy    ${Object.keys(POLICIES).join(', ')}; or a policy file (default rounded)
+  --micro     file of persons in CUBE_DIR (default micro.csv)
+  --previous  result of the release before this one
+  --known     counts that others publish
+  --memory    most memory, in MiB (default 4096)
+Example: protect cubes/small --out release-1
 `;
 
 type Options = Omit<CubeRequest, 'staging'> & {
@@ -21,29 +28,25 @@ type Options = Omit<CubeRequest, 'staging'> & {
 
 /** Null for wrong usage. */
 function readOptions(): Options | null {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        policy: { type: 'string', default: 'rounded' },
-        micro: { type: 'string', default: 'micro.csv' },
-        previous: { type: 'string' },
-        known: { type: 'string' },
-        // The product's machines have four times that.
-        memory: { type: 'string', default: '4096' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    const [cube, ...others] = positionals;
-    const { out, policy, micro, previous = null, known = null, json } = values;
-    const memoryMiB = Number(values.memory);
-    const isUsable = cube !== undefined && cube !== '' && out !== undefined && out !== '';
-    if (!isUsable || others.length > 0 || !Number.isSafeInteger(memoryMiB) || memoryMiB < 16) return null;
-    return { cube, out, policy, micro, previous, known, memoryMiB, isJson: json };
-  } catch {
-    return null;
-  }
+  const { values, positionals } = readCommandLine(USAGE, {
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      policy: { type: 'string', default: 'rounded' },
+      micro: { type: 'string', default: 'micro.csv' },
+      previous: { type: 'string' },
+      known: { type: 'string' },
+      // The product's machines have four times that.
+      memory: { type: 'string', default: '4096' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [cube, ...others] = positionals;
+  const { out, policy, micro, previous = null, known = null, json } = values;
+  const memoryMiB = Number(values.memory);
+  const isUsable = cube !== undefined && cube !== '' && out !== undefined && out !== '';
+  if (!isUsable || others.length > 0 || !Number.isSafeInteger(memoryMiB) || memoryMiB < 16) return null;
+  return { cube, out, policy, micro, previous, known, memoryMiB, isJson: json };
 }
 
 const Answer = z.union([

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { PACKS } from '@credlink/tokens';
 import { openEngine } from '@credlink/vault';
+import { readCommandLine } from './command-line.ts';
 import { chooseEvidence } from './pack-search-evidence.ts';
 import { type MeasuredSet, measureSet } from './pack-search-levels.ts';
 import { linkablePairs, measureRule } from './pack-search-measure.ts';
@@ -111,7 +111,7 @@ function never(): never {
   throw new TypeError('a set is missing');
 }
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readCommandLine(USAGE, {
   allowPositionals: true,
   options: { rules: { type: 'string' } },
 });

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
 import type { Progress } from '@credlink/contracts';
 import { openStateFolder, tokeniseFile } from '@credlink/contribute';
 import { EvaluationCache } from '../../packages/contribute/src/evaluation-cache.ts';
 import { type LocalKeyholder, localKeyholder } from '../contribute/local-keyholder.ts';
 import { recordOf } from './bench-persons.ts';
+import { readCommandLine } from './command-line.ts';
 import { wageLines } from './wage-lines.ts';
 
 /**
@@ -117,7 +117,7 @@ async function measure(persons: number, quarters: number, remembered: number, th
   }
 }
 
-const { values } = parseArgs({
+const { values } = readCommandLine(USAGE, {
   options: {
     persons: { type: 'string', default: '20000' },
     quarters: { type: 'string', default: '10' },
