@@ -28,6 +28,7 @@ const NOTHING_LINKED: LinkQuality = {
   model: { iterations: 1, isConverged: true, mergeRounds: 1, samePerson: {}, sameHousehold: {} },
   pairs: [],
   capped: [],
+  lone: [],
   heavy: [],
   decoys: [],
   sources: [],

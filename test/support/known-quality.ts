@@ -49,6 +49,7 @@ export function knownQuality(uploads: readonly KnownUpload[]): Readonly<Record<s
     model: { iterations: 1, isConverged: true, mergeRounds: 1, samePerson: {}, sameHousehold: {} },
     pairs,
     capped: [],
+    lone: [],
     heavy: [],
     decoys: [],
     sources: uploads.map(({ uploadId, series: own, persons }) => ({

@@ -22,15 +22,26 @@ export { orderSources } from './link-source.ts';
 export type { Estimates, ModelInput, PairType, SeriesFigures } from './model.ts';
 export { estimate } from './model.ts';
 export { nodeCounts, nodeTables } from './node-sql.ts';
-export type { BlockSize, SourceBlocks, SourceDemand } from './pair-budget.ts';
-export { chooseCaps, heavySources, pairsUpTo, ruleBudget, sizesOf, totalBudget } from './pair-budget.ts';
+export type { BlockPairs, BlockSize, SourceBlocks, SourceDemand } from './pair-budget.ts';
+export {
+  chooseCaps,
+  chooseLoneCap,
+  heavySources,
+  loneBudget,
+  pairsUpTo,
+  ruleBudget,
+  sizesOf,
+  totalBudget,
+} from './pair-budget.ts';
 export {
   blockSizes,
   blockTables,
+  candidateTable,
   hitInserts,
   hitTables,
   isSharable,
   largestBlockOf,
+  loneSizes,
   manyInsert,
   pairTables,
 } from './pair-sql.ts';

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseCap, chooseCaps, heavySources, pairsUpTo, sizesOf } from './pair-budget.ts';
+import {
+  chooseCap,
+  chooseCaps,
+  chooseLoneCap,
+  heavySources,
+  loneBudget,
+  pairsUpTo,
+  sizesOf,
+} from './pair-budget.ts';
 
 const pairs = (n: number, keys: number) => (keys * n * (n - 1)) / 2;
 
@@ -52,6 +60,25 @@ describe('cap on shared values', () => {
         if (next !== undefined) expect(upTo(next.n)).toBeGreaterThan(budget);
       }),
     );
+  });
+});
+
+describe('pairs that one rule alone proposes', () => {
+  const falling = [
+    { n: 2, pairs: 90_000 },
+    { n: 3, pairs: 60_000 },
+    { n: 4, pairs: 1 },
+  ];
+
+  it('are all looked at where they fit, and lose the most common values first where they do not', () => {
+    expect(loneBudget(2_000_000)).toBe(250_000);
+    expect(chooseLoneCap(falling, 150_001)).toBe(4);
+    expect(chooseLoneCap(falling, 150_000)).toBe(3);
+  });
+
+  it('are kept where two nodes share a value that nobody else has', () => {
+    expect(chooseLoneCap(falling, 10)).toBe(2);
+    expect(chooseLoneCap([], 10)).toBe(2);
   });
 });
 

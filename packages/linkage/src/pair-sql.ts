@@ -137,50 +137,81 @@ WHERE l.position = ${position} AND r.position = ${position} AND l.n <= ${cap} AN
 }
 
 /**
- * Table `lk_pair` (a, b, agreed, n_sg, n_sd, n_gd): candidate pairs, every level they agree at, and how many nodes
- * bear the rarest shared combination of surname and given name, surname and birth date, given name and birth date.
- * Values above the cap of their rule (`caps`, by position) count here too, and so do values of two nodes under a rule
- * whose cap is below two: it proposes no pair. Pairs that agree on surname and address
- * alone are candidates as well: they are what the household class is fitted to. Pairs of one node lie together, as they do
- * in every table made of this one: what is looked up of it is then at hand for all of them.
+ * Table `lk_candidate` (a, b, agreed, n_sg, n_sd, n_gd, lone, n): the pairs that rules propose, every level they agree at, how
+ * many nodes bear the rarest shared combination of surname and given name, surname and birth date, given name and birth
+ * date, and of a pair that one rule alone proposes its position and how many nodes share the value. Values of two
+ * nodes under a rule whose cap (`caps`, by position) is below two count too, but propose no pair.
  */
-export function pairTables({ rules }: RuleSpace, caps: ReadonlyMap<number, number>): readonly string[] {
-  const figures = RARITIES.map((rarity) => {
-    const positions = rules.filter((rule) => rarityOf(rule) === rarity).map(({ position }) => position);
-    return positions.length === 0
-      ? `NULL::INTEGER AS n_${rarity}`
-      : `min(CASE WHEN position IN (${positions.join(', ')}) THEN n END) AS n_${rarity}`;
-  }).join(', ');
+export function candidateTable({ rules }: RuleSpace, caps: ReadonlyMap<number, number>): readonly string[] {
+  const silent = [...caps].filter(([, cap]) => cap < 2).map(([position]) => position);
+  const proposed = silent.length === 0 ? '' : ` HAVING bool_or(position NOT IN (${silent.join(', ')}))`;
+  return [
+    `CREATE OR REPLACE TEMP TABLE lk_candidate AS
+SELECT a, b, bit_or(bits) AS agreed, ${rarityFigures(rules)},
+  CASE WHEN min(position) = max(position) THEN min(position) END AS lone, min(n) AS n
+FROM lk_hit GROUP BY a, b${proposed}`,
+    'DROP TABLE lk_hit',
+  ];
+}
+
+/** Pairs that one rule alone proposes, by how many nodes share their value: `position, n, pairs`. */
+export function loneSizes(): string {
+  return `SELECT lone AS position, n, count(*) AS pairs FROM lk_candidate WHERE lone IS NOT NULL
+GROUP BY lone, n ORDER BY lone, n`;
+}
+
+/**
+ * Table `lk_pair` (a, b, agreed, n_sg, n_sd, n_gd) of `lk_candidate`, without the pairs that one rule alone proposes by a
+ * value above its cap (`loneCaps`, by position). Values above the cap of their rule (`caps`) propose nothing, but count here
+ * too. Pairs that agree on surname and address alone are candidates as well: they are what the household class is
+ * fitted to. Pairs of one node lie together, as they do in every table made of this one: what is looked up of it is then at
+ * hand for all of them.
+ */
+export function pairTables(
+  { rules }: RuleSpace,
+  caps: ReadonlyMap<number, number>,
+  loneCaps: ReadonlyMap<number, number>,
+): readonly string[] {
+  const tooCommon = [...loneCaps].map(([position, cap]) => `(lone = ${position} AND n > ${cap})`);
+  const kept =
+    tooCommon.length === 0
+      ? 'lk_candidate'
+      : `(SELECT * FROM lk_candidate WHERE lone IS NULL OR NOT (${tooCommon.join(' OR ')}))`;
   const aboveCap = rules
     .filter(({ position }) => caps.has(position))
     .map(
       ({ position, levelBits }) => `(${position}::UTINYINT, ${levelBits}::UBIGINT, ${caps.get(position)})`,
     );
-  const silent = [...caps].filter(([, cap]) => cap < 2).map(([position]) => position);
-  const proposed = silent.length === 0 ? '' : ` HAVING bool_or(position NOT IN (${silent.join(', ')}))`;
-  const candidates = `SELECT a, b, bit_or(bits) AS agreed, ${figures} FROM lk_hit GROUP BY a, b${proposed}`;
   if (aboveCap.length === 0)
     return [
-      `CREATE OR REPLACE TEMP TABLE lk_pair AS ${candidates} ORDER BY a`,
-      'DROP TABLE lk_hit',
+      `CREATE OR REPLACE TEMP TABLE lk_pair AS SELECT a, b, agreed, n_sg, n_sd, n_gd FROM ${kept} ORDER BY a`,
+      'DROP TABLE lk_candidate',
       'DROP TABLE lk_many',
     ];
   return [
-    `CREATE OR REPLACE TEMP TABLE lk_candidate AS ${candidates}`,
-    'DROP TABLE lk_hit',
     `CREATE OR REPLACE TEMP TABLE lk_common AS
 SELECT m.nid, m.key, m.position, c.bits, m.n FROM lk_many m JOIN (VALUES ${aboveCap.join(', ')}) c(position, bits, cap) USING (position) WHERE m.n > c.cap`,
     'DROP TABLE lk_many',
     `CREATE OR REPLACE TEMP TABLE lk_pair AS
-WITH common AS (
-  SELECT a, b, bit_or(bits) AS agreed, ${figures} FROM (
+WITH kept AS MATERIALIZED (SELECT * FROM ${kept}), common AS (
+  SELECT a, b, bit_or(bits) AS agreed, ${rarityFigures(rules)} FROM (
     SELECT c.a, c.b, l.bits, l.position, l.n
-    FROM lk_candidate c JOIN lk_common l ON l.nid = c.a JOIN lk_common r ON r.nid = c.b AND r.key = l.key)
+    FROM kept c JOIN lk_common l ON l.nid = c.a JOIN lk_common r ON r.nid = c.b AND r.key = l.key)
   GROUP BY a, b)
 SELECT c.a, c.b, c.agreed | coalesce(m.agreed, 0) AS agreed,
   coalesce(c.n_sg, m.n_sg) AS n_sg, coalesce(c.n_sd, m.n_sd) AS n_sd, coalesce(c.n_gd, m.n_gd) AS n_gd
-FROM lk_candidate c LEFT JOIN common m ON m.a = c.a AND m.b = c.b ORDER BY c.a`,
+FROM kept c LEFT JOIN common m ON m.a = c.a AND m.b = c.b ORDER BY c.a`,
     'DROP TABLE lk_candidate',
     'DROP TABLE lk_common',
   ];
+}
+
+/** Columns n_sg, n_sd and n_gd over rows with `position` and `n`. */
+function rarityFigures(rules: readonly SpaceRule[]): string {
+  return RARITIES.map((rarity) => {
+    const positions = rules.filter((rule) => rarityOf(rule) === rarity).map(({ position }) => position);
+    return positions.length === 0
+      ? `NULL::INTEGER AS n_${rarity}`
+      : `min(CASE WHEN position IN (${positions.join(', ')}) THEN n END) AS n_${rarity}`;
+  }).join(', ');
 }

@@ -37,6 +37,14 @@ export type CappedRule = {
   readonly cappedNodes: number;
 };
 
+/** A rule that alone proposed more pairs than are looked at: those by the values most nodes share are left out. */
+export type LoneRule = {
+  readonly rule: number;
+  /** Most nodes that share a value by which the rule alone proposes a pair. */
+  readonly largestBlock: number;
+  readonly leftOut: number;
+};
+
 /** An upload of which the tokens meet far more partners than those of the other uploads: damaged, or made to. */
 export type HeavyUpload = {
   readonly uploadId: string;
@@ -76,6 +84,7 @@ export type LinkQuality = {
   };
   readonly pairs: readonly PairQuality[];
   readonly capped: readonly CappedRule[];
+  readonly lone: readonly LoneRule[];
   readonly heavy: readonly HeavyUpload[];
   readonly decoys: readonly DecoyQuality[];
   readonly sources: readonly {

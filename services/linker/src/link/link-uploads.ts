@@ -92,7 +92,7 @@ async function readQuality(
   engine: LinkEngine,
   ordered: OrderedSources,
   space: RuleSpace,
-  { estimates, capped, heavy, sources, nodes, nodesByUnit }: ScoredPairs,
+  { estimates, capped, lone, heavy, sources, nodes, nodesByUnit }: ScoredPairs,
   mergeRounds: number,
   signal: AbortSignal,
 ): Promise<LinkQuality> {
@@ -144,6 +144,7 @@ async function readQuality(
     },
     pairs,
     capped,
+    lone,
     heavy,
     decoys: [],
     sources: sources.map(({ uploadId, index, content }) => {

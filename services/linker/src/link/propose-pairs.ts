@@ -1,12 +1,17 @@
 import {
+  type BlockPairs,
   blockSizes,
   blockTables,
+  candidateTable,
   chooseCaps,
+  chooseLoneCap,
   heavySources,
   hitInserts,
   hitTables,
   isSharable,
   largestBlockOf,
+  loneBudget,
+  loneSizes,
   manyInsert,
   type NumberedSource,
   pairedNodes,
@@ -14,15 +19,17 @@ import {
   type RuleSpace,
   ruleBudget,
   type SourceBlocks,
+  type SpaceRule,
   sizesOf,
   totalBudget,
 } from '@credlink/linkage';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
-import type { CappedRule, HeavyUpload } from './link-quality.ts';
+import type { CappedRule, HeavyUpload, LoneRule } from './link-quality.ts';
 
 export type ProposedPairs = {
   readonly capped: readonly CappedRule[];
+  readonly lone: readonly LoneRule[];
   readonly heavy: readonly HeavyUpload[];
   /** Nodes that some pair has. */
   readonly pairedNodes: number;
@@ -77,13 +84,38 @@ export async function proposePairs(
     }
     await runAll(engine, hitInserts(rule, cap), signal);
   }
-  await runAll(engine, [...pairTables(space, aboveCap), ...pairedNodes(sources)], signal);
+  await runAll(engine, candidateTable(space, aboveCap), signal);
+  const { loneCaps, lone } = await capLonePairs(engine, rules, loneBudget(nodes));
+  await runAll(engine, [...pairTables(space, aboveCap, loneCaps), ...pairedNodes(sources)], signal);
   const [row] = await engine.rows('SELECT count(*) AS nodes FROM lk_node');
   return {
     capped,
+    lone,
     heavy: heavyUploads(sources, nodesOf, ofRules, unbounded),
     pairedNodes: numberIn(row, 'nodes'),
   };
+}
+
+/** Which pairs that one rule alone proposes are left out: those by the values that most nodes share. */
+async function capLonePairs(
+  engine: LinkEngine,
+  rules: readonly SpaceRule[],
+  budget: number,
+): Promise<{ loneCaps: ReadonlyMap<number, number>; lone: readonly LoneRule[] }> {
+  const blocks = new Map<number, BlockPairs[]>(rules.map(({ position }) => [position, []]));
+  for (const row of await engine.rows(loneSizes()))
+    blocks.get(numberIn(row, 'position'))?.push({ n: numberIn(row, 'n'), pairs: numberIn(row, 'pairs') });
+  const loneCaps = new Map<number, number>();
+  const lone: LoneRule[] = [];
+  for (const { position, code } of rules) {
+    const ofRule = blocks.get(position) ?? [];
+    const cap = chooseLoneCap(ofRule, budget);
+    const leftOut = ofRule.reduce((sum, { n, pairs }) => (n > cap ? sum + pairs : sum), 0);
+    if (leftOut === 0) continue;
+    loneCaps.set(position, cap);
+    lone.push({ rule: code, largestBlock: cap, leftOut });
+  }
+  return { loneCaps, lone };
 }
 
 function heavyUploads(

@@ -35,6 +35,7 @@ function quality(subjects: number, linked: number, links: number, step = 0.01): 
       },
     ],
     capped: [{ rule: 2, largestBlock: 40, cappedValues: 1, cappedNodes: 57 }],
+    lone: [{ rule: 6, largestBlock: 4, leftOut: 1234 }],
     decoys: [],
     heavy: [{ uploadId: 'u', nodes: 1, partners: 599 }],
     sources: [{ uploadId: 'u', subjects, linked }],

@@ -46,6 +46,7 @@ export function recordedQuality(quality: LinkQuality): Readonly<Record<string, u
       cappedValues: inTens(rule.cappedValues),
       cappedNodes: inTens(rule.cappedNodes),
     })),
+    lone: quality.lone.map((rule) => ({ ...rule, leftOut: inTens(rule.leftOut) })),
     heavy: quality.heavy.map(({ uploadId, nodes, partners }) => ({
       uploadId,
       nodes: inTens(nodes),

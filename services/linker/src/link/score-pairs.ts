@@ -24,7 +24,7 @@ import {
 import { comparePairs } from './compare-pairs.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
-import type { CappedRule, HeavyUpload } from './link-quality.ts';
+import type { CappedRule, HeavyUpload, LoneRule } from './link-quality.ts';
 import { lookAgain, patternCountIn } from './look-again.ts';
 import { proposePairs } from './propose-pairs.ts';
 import type { NodesOfUnit } from './read-estimates.ts';
@@ -36,6 +36,7 @@ export type ScoredPairs = {
   readonly nodesByUnit: readonly NodesOfUnit[];
   readonly pairTypes: readonly PairType[];
   readonly capped: readonly CappedRule[];
+  readonly lone: readonly LoneRule[];
   readonly heavy: readonly HeavyUpload[];
 };
 
@@ -84,9 +85,9 @@ export async function scorePairs(
   await runAll(engine, [weightTable(), ...weightInserts(counts, estimates.logOdds), linkTable()], signal);
   await lookAgain(engine, estimates, units, ordered.series.length, signal);
   await runAll(engine, excuseRefused(), signal);
-  const { capped, heavy } = proposed;
+  const { capped, lone, heavy } = proposed;
   const total = [...nodesOf.values()].reduce((sum, count) => sum + count, 0);
-  return { estimates, sources, nodes: total, nodesByUnit: nodes, pairTypes, capped, heavy };
+  return { estimates, sources, nodes: total, nodesByUnit: nodes, pairTypes, capped, lone, heavy };
 }
 
 async function readSources(engine: LinkEngine, ordered: OrderedSources): Promise<readonly NumberedSource[]> {
