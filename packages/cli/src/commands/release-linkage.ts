@@ -1,9 +1,10 @@
 import { linkageAlarmText, type MatchRate, percentText, type ReleaseView } from '@credlink/contracts';
+import { printable } from '../printable.ts';
 
 /** Why the linkage holds a release, and what the steward can do about it; empty where it does not. */
 function alarmText({ linkageAlarms, state, releaseId }: ReleaseView): string {
   if (linkageAlarms.length === 0) return '';
-  const lines = linkageAlarms.map((alarm) => `  ${linkageAlarmText(alarm)}`);
+  const lines = linkageAlarms.map((alarm) => `  ${printable(linkageAlarmText(alarm))}`);
   const isKnown = linkageAlarms.some(({ share }) => share !== null);
   const advice =
     state === 'held'
@@ -13,7 +14,7 @@ function alarmText({ linkageAlarms, state, releaseId }: ReleaseView): string {
 }
 
 function rateText({ source, by, group, low, high }: MatchRate): string {
-  const who = by === 'all' ? source : `${source} ${by} ${group === '' ? 'not stated' : group}`;
+  const who = printable(by === 'all' ? source : `${source} ${by} ${group === '' ? 'not stated' : group}`);
   return low === null || high === null
     ? `  ${who}: too few persons`
     : `  ${who}: ${percentText(low)} to ${percentText(high)}`;
