@@ -173,6 +173,12 @@ function factsOf(
   );
 }
 
+/** An earlier release told the quantity to the person. */
+export function isToldEarlier({ earlier }: CountSystem, quantity: number): boolean {
+  const known = earlier[quantity];
+  return known !== undefined && known.low === known.high;
+}
+
 function isRest({ groups, named }: Lattice, index: number | undefined): boolean {
   return index !== undefined && index >= named && index < groups.length;
 }

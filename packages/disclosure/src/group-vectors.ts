@@ -5,7 +5,7 @@ import { createAccumulator, MINUS_ONE, type SparseVector } from './sparse-vector
 type Sum = Pick<Relation, 'parent' | 'children'>;
 
 /** Groups by index, the sums between them, and pairs that are one set. A lattice is one. */
-type SummedGroups = {
+export type SummedGroups = {
   readonly groups: readonly { readonly index: number }[];
   readonly relations: readonly Sum[];
   readonly sameSets: readonly SameSet[];

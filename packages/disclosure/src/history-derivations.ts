@@ -1,4 +1,4 @@
-import type { CountSystem } from './count-system.ts';
+import { type CountSystem, isToldEarlier } from './count-system.ts';
 import { createDerivationTest, type GroupSum } from './derivations.ts';
 import { eliminate } from './eliminate.ts';
 import { buildGroupVectors } from './group-vectors.ts';
@@ -35,7 +35,7 @@ export function findTelling(
     for (const quantity of minus) sum.add(vectorAt(space.vectors, quantity), MINUS_ONE);
     return sum.take();
   };
-  const told = [...system.truth.keys()].filter((quantity) => isTold(system, quantity));
+  const told = [...system.truth.keys()].filter((quantity) => isToldEarlier(system, quantity));
   const candidates = orderGroups(lattice).filter(
     (group) => isShown[group] === true && !carriesOther(system, group),
   );
@@ -56,7 +56,7 @@ export function countToldByHistory(
   { earlier }: ProtectInput,
 ): number {
   if (earlier.length === 0) return 0;
-  const before = [...system.truth.keys()].map((quantity) => isTold(system, quantity));
+  const before = [...system.truth.keys()].map((quantity) => isToldEarlier(system, quantity));
   const isDerivable = createDerivationTest(
     system.sums,
     before.map((isOld, quantity) => isOld || (isShown[quantity] === true && !carriesOther(system, quantity))),
@@ -79,12 +79,6 @@ function findGuarded(
     quantity === group ? [] : [{ plus: [group], minus: [quantity] }],
   );
   return [...[...hidden].map((quantity) => ({ plus: [quantity], minus: [] })), ...differences];
-}
-
-/** An earlier release told the quantity to the person. */
-function isTold({ earlier }: CountSystem, quantity: number): boolean {
-  const known = earlier[quantity];
-  return known !== undefined && known.low === known.high;
 }
 
 /** Whether a group shows the figure of other persons than it holds now. */

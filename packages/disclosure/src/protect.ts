@@ -85,7 +85,7 @@ export function protect(
   const guarded = guardSolver(solver);
   const decided: ProtectedLattice =
     policy.counts.base === 1
-      ? protectExact(lattice, isPrimary, input, guarded)
+      ? protectExact(lattice, isPrimary, input, guarded, budget)
       : protectRounded(lattice, isPrimary, input, guarded, budget);
   const { isShown, shares: shownShares, findings } = decided;
   const mayRank = (group: number) =>
@@ -149,7 +149,7 @@ export function protect(
   const failed = checks
     .filter(({ id, result }) => result === 'failed' && id !== REPORTED)
     .map(({ id }) => id);
-  if (failed.length > 0) throw new UnsafeRelease(failed);
+  if (failed.length > 0) throw new UnsafeRelease(failed, reasonOf(findings, input));
   return release({
     cells: sortById(cells),
     shares: sortById(shares),
@@ -162,6 +162,15 @@ export function protect(
       published: outcomes.filter(({ status }) => status !== 'suppressed').length,
     },
   });
+}
+
+/** Of true counts all is hidden before a range is left narrow: what remains was told before. */
+function reasonOf(
+  { method, narrow }: ProtectedLattice['findings'],
+  { earlier }: ProtectInput,
+): string | null {
+  if (method !== 'exact' || narrow === 0 || earlier.length === 0) return null;
+  return `earlier releases alone leave ${narrow} counts they hid, or this one hides, in ranges below the minimum, whatever is hidden now`;
 }
 
 function carriedFigure({ shown, from }: CarriedFigure): Omit<ReleasedFigure, 'id'> {

@@ -1,3 +1,4 @@
+import { carryFacts } from '../carry-facts.ts';
 import { type CountSystem, realRange, startingRanges } from '../count-system.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
@@ -58,10 +59,7 @@ export function prepareCountAudit(
       facts.push({ parts: [numerator, denominator], ...fact });
     }
   }
-  for (const [group, { quantity, apart }] of system.carried) {
-    if (isShown[group] !== true || group === quantity || apart >= minimum) continue;
-    facts.push({ parts: [group, quantity], factors: [1, -1], low: 1 - minimum, high: minimum - 1 });
-  }
+  facts.push(...carryFacts(system, isShown, policy));
   const size = truth.length;
   const low = new Float64Array(size);
   const high = new Float64Array(size).fill(Number.POSITIVE_INFINITY);

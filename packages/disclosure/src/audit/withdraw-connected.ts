@@ -27,7 +27,7 @@ export function withdrawConnected(
   const quantitiesOf = connectedQuantities(lattice, system);
   for (const group of open) {
     if (groups.has(group)) continue;
-    const connected = findConnected(lattice, [group]);
+    const connected = findConnected(lattice.groups.length, lattice.relations, lattice.sameSets, [group]);
     const isTold = [...connected].some((each) =>
       quantitiesOf(each).some((quantity) => {
         const { low, high } = system.earlier[quantity] ?? { low: 0, high: 0 };

@@ -1,5 +1,4 @@
-import { buildGroupVectors } from '../group-vectors.ts';
-import type { Lattice } from '../lattice.ts';
+import { buildGroupVectors, type SummedGroups } from '../group-vectors.ts';
 import { FIRST_PRIME } from '../modulus.ts';
 import type { SparseVector } from '../sparse-vector.ts';
 
@@ -26,7 +25,7 @@ export type LeafSpace = {
 export type Link = { readonly leaves: Int32Array; readonly signs: Int8Array };
 
 /** That groups happen to have the same members is nothing a reader knows, so it is no link here. */
-export function buildLeafSpace(lattice: Lattice): LeafSpace {
+export function buildLeafSpace(lattice: Omit<SummedGroups, 'sameSets'>): LeafSpace {
   const { finest, vectors, links } = buildGroupVectors({ ...lattice, sameSets: [] });
   const leavesOf = vectors.map(({ rows }) => rows);
   const groupsOf: number[][] = finest.map(() => []);

@@ -1,5 +1,6 @@
 import { SOLVED, type Solver } from '../audit/solver.ts';
 import { factorAt, type LeafSpace, placeOf } from './leaf-space.ts';
+import type { ChangeBound, MoveSpace } from './move-space.ts';
 
 /** A change of leaf counts after which all tables still add up and no count is below 0. */
 export type Move = {
@@ -30,9 +31,10 @@ export type MoveProgram = {
 
 /** What may move, and what a changed group costs: infinite for one that must not, 0 for a hidden one. */
 export type MoveQuestion = {
-  readonly space: LeafSpace;
-  /** Leaf -> persons. */
-  readonly persons: Float64Array;
+  readonly space: MoveSpace;
+  /** The facts of the space. */
+  readonly bounds: readonly ChangeBound[];
+  /** Leaves; none that was told. */
   readonly free: Int32Array;
   readonly targets: readonly number[];
   readonly worth: (group: number) => number;
@@ -52,7 +54,7 @@ const OPTIONS = { output_flag: false, presolve: 'off', solver: 'simplex' } as co
  * linked tables.
  */
 export function createMoveProgram(question: MoveQuestion, solver: Solver): MoveProgram {
-  const { space, persons, free, targets, worth } = question;
+  const { space, bounds, free, targets, worth } = question;
   const columnOf = new Map([...free].map((leaf, column) => [leaf, column]));
   const around = collectRows(space, free, worth);
   const fixedRows = around.filter(({ cost }) => cost === LARGE).map(({ terms }) => terms);
@@ -70,15 +72,29 @@ export function createMoveProgram(question: MoveQuestion, solver: Solver): MoveP
   rows.forEach(({ terms }, row) => {
     program.add([...terms.columns, rises + row, falls + row], [...terms.factors, -1, 1]);
   });
+  for (const { leaves, factors, least, most } of bounds) {
+    const inside = leaves.flatMap((leaf, place) => {
+      const column = columnOf.get(leaf);
+      return column === undefined ? [] : [{ column, factor: factors[place] ?? 0 }];
+    });
+    if (inside.length === 0) continue;
+    program.add(
+      inside.map(({ column }) => column),
+      inside.map(({ factor }) => factor),
+      { least, most },
+    );
+  }
   sums.forEach((group, place) => {
-    const at = Array.from(space.leavesOf[group] ?? [], (leaf) => columnOf.get(leaf) ?? 0);
-    program.add([...at, shifts + place], [...(space.factorsOf[group] ?? []), -1]);
+    // A leaf that stays is no part of what moves.
+    const moving = [...(space.leavesOf[group] ?? [])].filter((leaf) => columnOf.has(leaf));
+    const at = moving.map((leaf) => columnOf.get(leaf) ?? 0);
+    program.add([...at, shifts + place], [...moving.map((leaf) => factorAt(space, group, leaf)), -1]);
   });
   const costs = new Float64Array(columns);
   const lower = new Float64Array(columns);
   const upper = new Float64Array(columns).fill(LARGE);
   free.forEach((leaf, column) => {
-    lower[column] = -(persons[leaf] ?? 0);
+    lower[column] = -(space.truth[space.finest[leaf] ?? -1] ?? 0);
   });
   rows.forEach(({ cost }, row) => {
     costs[rises + row] = cost;
@@ -221,13 +237,17 @@ function collectLinks(space: LeafSpace, free: Int32Array): readonly Terms[] {
   return [...around].sort(([a], [b]) => a - b).map(([, terms]) => terms);
 }
 
-/** Rows that are all 0. */
+/** Rows that are 0 where nothing else is said. */
 function createRows() {
   const starts = [0];
+  const least: number[] = [];
+  const most: number[] = [];
   const indices: number[] = [];
   const values: number[] = [];
   return {
-    add(columns: readonly number[], entries: readonly number[]) {
+    add(columns: readonly number[], entries: readonly number[], bounds = { least: 0, most: 0 }) {
+      least.push(bounds.least);
+      most.push(bounds.most);
       for (const column of columns) indices.push(column);
       for (const entry of entries) values.push(entry);
       starts.push(indices.length);
@@ -236,8 +256,8 @@ function createRows() {
     finish(numCols: number) {
       const numRows = starts.length - 1;
       return {
-        rowLower: new Float64Array(numRows),
-        rowUpper: new Float64Array(numRows),
+        rowLower: Float64Array.from(least),
+        rowUpper: Float64Array.from(most),
         matrix: {
           format: 'csr' as const,
           numRows,

@@ -1,3 +1,4 @@
+import { type CountSystem, isToldEarlier } from '../count-system.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
 import type { RangeTarget } from './seen-ranges.ts';
@@ -8,9 +9,18 @@ import type { RangeTarget } from './seen-ranges.ts';
  *
  * With true counts this implies the remainder rule for groups of any shape (bar B3): a group of 1 to minimum - 1 persons
  * that is a union of finest cells holds hidden cells only, and if its size could be derived, in whatever way, no cell
- * inside it could reach the minimum.
+ * inside it could reach the minimum. The same holds of what an earlier release hid: a range that several releases leave
+ * together is as wide as one of a single release has to be. What an earlier release told is told, and what it showed rounded is shown again.
+ *
+ * @param quantity of the count system: a group of this release, or one as it was in an earlier release
  */
-export function rangeTargetOf(lattice: Lattice, { counts }: Policy, group: number): RangeTarget | null {
-  if (lattice.groups[group]?.isPublishable !== true) return null;
-  return { group, width: counts.minimum, top: counts.minimum };
+export function rangeTargetOf(
+  lattice: Lattice,
+  system: CountSystem,
+  { counts }: Policy,
+  quantity: number,
+): RangeTarget | null {
+  if (isToldEarlier(system, quantity) || system.carried.get(quantity)?.quantity === quantity) return null;
+  const isAsked = lattice.groups[quantity]?.isPublishable === true || system.hiddenEarlier.has(quantity);
+  return isAsked ? { group: quantity, width: counts.minimum, top: counts.minimum } : null;
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { AUDIT_BUDGET, auditRanges } from '../audit/audit-ranges.ts';
 import type { Solver } from '../audit/solver.ts';
 import { checkInput } from '../check-input.ts';
+import { buildCountSystem } from '../count-system.ts';
 import type { InputCell, ProtectInput } from '../input.ts';
 import { buildLattice } from '../lattice.ts';
 import { EXACT_POLICY } from '../policy.ts';
@@ -122,9 +123,12 @@ test('what the repair leaves is wide and not derivable, wherever its budget ends
   const shown = [0, 60, REPAIR_BUDGET.work].map((work) => {
     const found = lattice(input);
     const isPrimary = findPrimaries(found, [], input.policy);
-    const result = repairExact(found, isPrimary, input, solver, { ...REPAIR_BUDGET, work });
+    const result = repairExact(found, isPrimary, buildCountSystem(found, input), input, solver, {
+      ...REPAIR_BUDGET,
+      work,
+    });
     expect(result.found).toEqual({ derivable: [], remainders: [] });
-    expect(result.narrow).toBe(0);
+    expect(result.open).toEqual([]);
     expect(narrowCells(input, result.isKnown)).toEqual([]);
     return result.isKnown.filter(Boolean).length;
   });

@@ -1,15 +1,17 @@
 import type { Solver } from '../audit/solver.ts';
 import { type Derivations, findDerivations } from '../check-exact.ts';
-import type { InputShare, ProtectInput } from '../input.ts';
+import type { CountSystem } from '../count-system.ts';
+import type { Group } from '../group.ts';
+import { findTelling } from '../history-derivations.ts';
+import type { ProtectInput } from '../input.ts';
 import type { Lattice } from '../lattice.ts';
-import type { Policy } from '../policy.ts';
 import type { LatticeAudit } from '../protected-lattice.ts';
-import { isNarrow } from '../rules/narrow-range.ts';
 import { suppressExact } from '../suppress-exact.ts';
 import { findConnected } from './connected-groups.ts';
-import { buildLeafSpace } from './leaf-space.ts';
+import { worthOf } from './group-worth.ts';
+import { buildMoveSpace } from './move-space.ts';
 import { rangeTargetOf } from './range-targets.ts';
-import { type RangeTarget, type SeenRanges, SLACK } from './seen-ranges.ts';
+import { isWideEnough, type RangeTarget, type SeenRanges } from './seen-ranges.ts';
 import { createPersonSwaps } from './swap-persons.ts';
 import { type RepairBudget, widenRanges } from './widen-ranges.ts';
 
@@ -18,32 +20,39 @@ export type RepairedPattern = {
   readonly isKnown: readonly boolean[];
   /** What an attacker who adds and subtracts finds: nothing, unless the rounds came to no end. */
   readonly found: Derivations;
-  /** Hidden counts that were not seen in a wide enough range: none, by construction. */
-  readonly narrow: number;
-  readonly audit: LatticeAudit;
+  /** Counts that have to keep a wide range, and those that were not seen in one. Alone there are none of these. */
+  readonly targets: readonly RangeTarget[];
+  readonly open: readonly RangeTarget[];
+  readonly seen: SeenRanges;
+  readonly spent: Omit<LatticeAudit, 'targets' | 'widths'>;
   /** Groups that were hidden, everything connected with them included, because the budget ended. */
   readonly givenUp: number;
 };
 
 /**
  * Hides what makes hidden counts derivable, then what makes their ranges narrow, until neither is left. Each round only
- * hides more, so this ends, and what was once possible stays possible.
+ * hides more, so this ends, and what was once possible stays possible. With earlier releases both are asked of all
+ * releases together; what those told stays told.
  *
- * Fails closed: where no wide range is found within the budget, all that is connected is hidden.
+ * Fails closed: where no wide range is found within the budget, all that is connected is hidden. Alone, such a group can
+ * then be anything; beside earlier releases it is open still, see `settleHistory`.
  */
 export function repairExact(
   lattice: Lattice,
   isPrimary: readonly boolean[],
-  { shares, policy, atoms }: Pick<ProtectInput, 'shares' | 'policy' | 'atoms'>,
+  system: CountSystem,
+  input: ProtectInput,
   solver: Solver,
   budget: RepairBudget,
 ): RepairedPattern {
-  const space = buildLeafSpace(lattice);
-  const swaps = createPersonSwaps(lattice, atoms.weights);
-  const truth = Float64Array.from(lattice.groups, ({ n }) => n);
+  const { shares, policy, atoms } = input;
+  const { carried, truth } = system;
+  const isAlone = input.earlier.length === 0;
+  const space = buildMoveSpace(system, lattice.groups.map(isPublishable), policy);
+  const swaps = isAlone ? createPersonSwaps(lattice, atoms.weights) : null;
   const seen = { low: truth.slice(), high: truth.slice() };
   const value = worthOf(lattice, shares, policy);
-  const targetOf = (group: number): RangeTarget | null => rangeTargetOf(lattice, policy, group);
+  const targetOf = (quantity: number): RangeTarget | null => rangeTargetOf(lattice, system, policy, quantity);
   let mustHide = isPrimary;
   let knownBefore = lattice.groups.length + 1;
   let givenUp = 0;
@@ -52,22 +61,38 @@ export function repairExact(
   for (;;) {
     const pattern = suppressExact(lattice, mustHide, shares, policy);
     const known = pattern.isKnown.slice();
-    const hide = (groups: Iterable<number>) => {
-      for (const group of groups) known[group] = false;
+    const hide = (groups: Iterable<number>): boolean => {
+      let isMore = false;
+      for (const group of groups) {
+        isMore ||= known[group] === true;
+        if (group < known.length) known[group] = false;
+      }
+      return isMore;
     };
-    const worth = (group: number) => (known[group] === true ? (value[group] ?? 0) : 0);
-    for (let isChanged = true; isChanged; ) {
-      const targets = lattice.groups.flatMap(({ index }) => {
-        const target = known[index] === true ? null : targetOf(index);
+    const hideTelling = (): boolean => {
+      const told = () => findTelling(lattice, system, shownCounts(lattice, known, carried), input);
+      const isMore = hide(told());
+      return isMore && (hideTelling() || isMore);
+    };
+    const worth = (quantity: number) => {
+      if (space.isTold(quantity)) return Number.POSITIVE_INFINITY;
+      return known[quantity] === true ? (value[quantity] ?? 0) : 0;
+    };
+    const findTargets = () =>
+      [...truth.keys()].flatMap((quantity) => {
+        const target = known[quantity] === true ? null : targetOf(quantity);
         return target === null ? [] : [target];
       });
+    hideTelling();
+    for (let isChanged = true; isChanged; ) {
+      const targets = findTargets();
       const {
         hidden,
         unsettled,
         runs,
         programs,
         work: used,
-      } = widenRanges({ lattice, space, swaps, targets, seen, worth, targetOf }, solver, { ...budget, work });
+      } = widenRanges({ space, swaps, targets, seen, worth, targetOf }, solver, { ...budget, work });
       work -= used;
       spent.runs += runs;
       spent.wholeRuns += space.finest.length <= budget.neighbourhood ? runs : 0;
@@ -75,25 +100,23 @@ export function repairExact(
       spent.rounds += 1;
       spent.unsettled += unsettled.length;
       hide(hidden);
-      const connected = findConnected(lattice, unsettled);
-      for (const group of connected) {
-        known[group] = false;
-        seen.low[group] = 0;
-        seen.high[group] = Number.POSITIVE_INFINITY;
+      const connected = findConnected(truth.length, system.sums, lattice.sameSets, unsettled);
+      hide(connected);
+      for (const quantity of isAlone ? connected : []) {
+        seen.low[quantity] = 0;
+        seen.high[quantity] = Number.POSITIVE_INFINITY;
       }
       givenUp += connected.size;
       isChanged = hideOtherNames(lattice, known);
+      if (hideTelling()) isChanged = true;
     }
     const found = findDerivations(lattice, known, pattern.guarded, policy);
     const knownNow = known.filter(Boolean).length;
     const isSafe = found.derivable.length === 0 && found.remainders.length === 0;
     if (isSafe || knownNow === knownBefore) {
-      const targets = lattice.groups.filter(
-        ({ index, isPublishable }) => isPublishable && known[index] !== true,
-      );
-      const widths = targets.map(({ index }) => (seen.high[index] ?? 0) - (seen.low[index] ?? 0));
-      const audit = { targets: targets.length, ...spent, widths };
-      return { isKnown: known, found, narrow: countNarrow(lattice, known, seen, policy), audit, givenUp };
+      const targets = findTargets();
+      const open = targets.filter((target) => !isWideEnough(target, seen));
+      return { isKnown: known, found, targets, open, seen, spent, givenUp };
     }
     // What was hidden for its range must not be derived either, and what a move changed must not be told again: the next
     // round guards both like primaries.
@@ -107,16 +130,19 @@ export function repairExact(
   }
 }
 
-function countNarrow(
-  lattice: Lattice,
-  known: readonly boolean[],
-  { low, high }: SeenRanges,
-  policy: Policy,
-): number {
-  return lattice.groups.filter(({ index, isPublishable }) => {
-    if (!isPublishable || known[index] === true) return false;
-    return isNarrow({ low: (low[index] ?? 0) - SLACK, high: (high[index] ?? 0) + SLACK }, policy);
-  }).length;
+function isPublishable(group: Group): boolean {
+  return group.isPublishable;
+}
+
+/** Whose counts a reader sees: those of now that may be known, and the earlier ones that are carried. */
+export function shownCounts(
+  { groups }: Lattice,
+  isKnown: readonly boolean[],
+  carried: CountSystem['carried'],
+): readonly boolean[] {
+  return groups.map(
+    (group) => group.isPublishable && (isKnown[group.index] === true || carried.has(group.index)),
+  );
 }
 
 /** A set hidden under one name is hidden under all. Base cells are hidden because nobody asked for them. */
@@ -130,24 +156,4 @@ function hideOtherNames(lattice: Lattice, known: boolean[]): boolean {
     isChanged = true;
   }
   return isChanged;
-}
-
-/**
- * What is lost when a group is hidden: the cells and shares that show it, larger groups counting somewhat more (a tenth
- * for ten times the persons).
- */
-function worthOf(lattice: Lattice, shares: readonly InputShare[], { counts }: Policy): Float64Array {
-  const figures = new Float64Array(lattice.groups.length);
-  for (const group of lattice.groupOfCell.values()) {
-    if (lattice.groups[group]?.isPublishable === true) figures[group] = (figures[group] ?? 0) + 1;
-  }
-  for (const { numerator, denominator } of shares) {
-    for (const cell of [numerator, denominator]) {
-      const group = lattice.groupOfCell.get(cell) ?? -1;
-      figures[group] = (figures[group] ?? 0) + 1;
-    }
-  }
-  return figures.map(
-    (count, group) => count * (1 + Math.log10((lattice.groups[group]?.n ?? 0) / counts.minimum + 1) / 10),
-  );
 }

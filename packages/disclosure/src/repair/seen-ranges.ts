@@ -6,3 +6,8 @@ export type RangeTarget = { readonly group: number; readonly width: number; read
 
 /** Least and greatest value at which each group was seen in a possible state of all tables. */
 export type SeenRanges = { readonly low: Float64Array; readonly high: Float64Array };
+
+export function isWideEnough({ group, width, top }: RangeTarget, { low, high }: SeenRanges): boolean {
+  const most = high[group] ?? 0;
+  return most >= top - SLACK && most - (low[group] ?? 0) >= width - SLACK;
+}

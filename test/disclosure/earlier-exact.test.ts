@@ -1,0 +1,51 @@
+import { type Outcome, type ProtectInput, UnsafeRelease } from '@credlink/disclosure';
+import { expect, test } from 'vitest';
+import { besideEarlier, leftBetween } from '../support/beside-earlier.ts';
+import { outcomesOf } from '../support/earlier-table.ts';
+import { protect } from './protect.ts';
+
+function statuses(input: ProtectInput): Readonly<Record<string, Outcome['status']>> {
+  return Object.fromEntries(Object.entries(outcomesOf(input)).map(([id, { status }]) => [id, status]));
+}
+
+test('true counts: a range of nine that two releases leave together is widened, one of ten is left', () => {
+  expect(statuses(leftBetween(5))).toMatchObject({ ax: 'carried', xy: 'ok', az: 'suppressed' });
+  expect(statuses(leftBetween(6))).toMatchObject({ ax: 'carried', xy: 'ok', az: 'ok' });
+});
+
+test('true counts: each release alone leaves that count a wide range', () => {
+  const alone = { ...leftBetween(5), earlier: [] };
+  const [a, x] = alone.cells;
+  if (a === undefined || x === undefined) throw new TypeError('two cells');
+  // Hidden for another reason, as the first release hid them.
+  const concentrations = [a, x].map(({ id }) => ({ cell: id, contributors: 1, largestShare: 1 }));
+  expect(statuses({ ...alone, concentrations })).toMatchObject({ ax: 'ok', xy: 'ok', az: 'ok' });
+});
+
+test('true counts: readers know that nine at most came or went behind a carried figure', () => {
+  // 40 then is 31 to 49 now: beside a shown 39 it leaves 0 to 10, beside 40 no ten.
+  const beside = (shown: number) =>
+    statuses(
+      besideEarlier(
+        { c: shown, h: 41 - shown },
+        { all: ['c', 'h'] },
+        { all: { n: 40, shown: true, apart: 1 } },
+      ),
+    );
+  expect(beside(39)).toEqual({ all: 'carried', c: 'ok', h: 'suppressed' });
+  expect(beside(40)).toEqual({ all: 'carried', c: 'suppressed', h: 'suppressed' });
+});
+
+test('true counts: what an earlier release tells by itself is no reason to publish more, and the refusal says so', () => {
+  const input = besideEarlier(
+    { a: 25, b: 5 },
+    { all: ['a', 'b'] },
+    {
+      all: { n: 30, shown: true, apart: 0 },
+      a: { n: 25, shown: true, apart: 0 },
+      b: { n: 5, shown: false, apart: 0 },
+    },
+  );
+  expect(() => protect(input)).toThrow(UnsafeRelease);
+  expect(() => protect(input)).toThrow(/B4.*earlier releases/);
+});
