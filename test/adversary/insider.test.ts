@@ -1,7 +1,7 @@
 import { PACKS } from '@credlink/tokens';
 import { describe, expect, it } from 'vitest';
 import { runDictionary } from '../bench/attack-dictionary.ts';
-import { attackTokens } from '../bench/attack-insider.ts';
+import { attackClks, attackTokens } from '../bench/attack-insider.ts';
 import { LEVERS } from '../bench/attack-levers.ts';
 import { inventedPeople } from '../bench/attack-sides.ts';
 import { withEngine } from '../linkage/small-town.ts';
@@ -27,6 +27,11 @@ describe('an insider with the vault, a plaintext register and no key', () => {
   it('names hardly anybody where shared tokens are held back and what is left is filled up', async () => {
     expect(await namedWith('covered', 0)).toBeLessThan(0.05);
     expect(await namedWith('covered', 20)).toBeLessThan(0.05);
+  });
+
+  it('names every person of a vault of CLKs that is on his list, and most where half of them are', () => {
+    expect(attackClks(inventedPeople('adversary test', 200).sidesAt(1), 0).share).toBe(1);
+    expect(attackClks(inventedPeople('adversary test', 300).sidesAt(0.5), 0).share).toBeGreaterThan(0.35);
   });
 });
 

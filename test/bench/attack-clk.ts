@@ -96,7 +96,7 @@ export function encodeClks(key: Uint8Array, { ofRecord, names }: Grams): Encodin
   return { records: ofRecord.length, words };
 }
 
-export function bitsIn(word: number): number {
+function bitsIn(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
