@@ -10,7 +10,13 @@ import { wideRange } from './rules/wide-range.ts';
 
 const LIMITS = { secondsPerSolution: 10, mayGoOn: async () => true, onProgress: () => undefined };
 /** Everything that is done in large blocks, done in small ones. */
-const SMALL = { columnsPerSettled: 1, neighbourhoods: [3, 6], simplexColumns: 0 };
+const SMALL = {
+  steps: [
+    { columnsPerSettled: 1, leaves: 3 },
+    { columnsPerSettled: 1, leaves: 6 },
+  ],
+  simplexColumns: 0,
+};
 const SIDE = 7;
 
 const at = (row: number, column: number): number => row * SIDE + column;

@@ -1,3 +1,4 @@
+import { NearestFirst } from './nearest-first.ts';
 import type { RandomNumbers } from './random-numbers.ts';
 
 /** `sum of coefficient times unknown = right`, all whole numbers. */
@@ -67,9 +68,9 @@ export class LinearSystem {
       addTo(terms, unknown, this.#reduced((terms.get(unknown) ?? 0) + (coefficients[i] ?? 0)));
     }
     let rest = this.#reduced(right);
-    const waiting = new SmallestFirst();
+    const waiting = new NearestFirst();
     for (const unknown of terms.keys()) this.#await(waiting, unknown);
-    for (let r = waiting.take(); r !== undefined; r = waiting.take()) {
+    for (let r = waiting.take()?.item; r !== undefined; r = waiting.take()?.item) {
       const row = this.#rows[r];
       const factor = row === undefined ? 0 : (terms.get(row.pivot) ?? 0);
       if (row === undefined || factor === 0) continue;
@@ -91,9 +92,9 @@ export class LinearSystem {
     this.#rows.push({ pivot, terms, right: (rest * inverse) % this.#prime });
   }
 
-  #await(waiting: SmallestFirst, unknown: number): void {
+  #await(waiting: NearestFirst, unknown: number): void {
     const row = this.#rowOf.get(unknown);
-    if (row !== undefined) waiting.put(row);
+    if (row !== undefined) waiting.put(row, row);
   }
 
   #reduced(value: number): number {
@@ -125,37 +126,4 @@ function inverseOf(value: number, prime: number): number {
     square = (square * square) % prime;
   }
   return result;
-}
-
-/** Whole numbers, smallest first; one put twice is taken twice. */
-class SmallestFirst {
-  readonly #heap: number[] = [];
-
-  put(value: number): void {
-    const heap = this.#heap;
-    let at = heap.push(value) - 1;
-    for (let up = (at - 1) >> 1; at > 0 && (heap[up] ?? 0) > value; up = (at - 1) >> 1) {
-      heap[at] = heap[up] ?? 0;
-      at = up;
-    }
-    heap[at] = value;
-  }
-
-  take(): number | undefined {
-    const heap = this.#heap;
-    const [smallest] = heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return smallest;
-    let at = 0;
-    for (;;) {
-      let down = 2 * at + 1;
-      if (down >= heap.length) break;
-      if (down + 1 < heap.length && (heap[down + 1] ?? 0) < (heap[down] ?? 0)) down += 1;
-      if ((heap[down] ?? 0) >= last) break;
-      heap[at] = heap[down] ?? 0;
-      at = down;
-    }
-    heap[at] = last;
-    return smallest;
-  }
 }

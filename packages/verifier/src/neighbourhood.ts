@@ -1,9 +1,11 @@
 import type { LinearProgram } from './linear-program.ts';
+import { NearestFirst } from './nearest-first.ts';
 
 export type Neighbourhoods = {
   /**
    * Columns around the given ones, theirs first: at least so many that are sums of no others where there are so many, and all
-   * that are sums of those, so that each sum can follow its parts.
+   * that are sums of those, so that each sum can follow its parts. Nearest first, where a way through a sum is as long as
+   * the sum can be great: the parts of a small sum compete for its few persons.
    */
   around(from: readonly number[], leaves: number): readonly number[];
   /**
@@ -27,17 +29,24 @@ export function neighbourhoods({ lower, upper, rows }: LinearProgram): Neighbour
   }
   return {
     around(from, leaves) {
-      const met = new Set(from);
       const found = new Set(from);
+      const met = new Set<number>();
+      const waiting = new NearestFirst();
+      for (const column of from) waiting.put(0, column);
       let leavesFound = 0;
-      for (const column of met) {
-        if ((partsOf[column] ?? []).length === 0) {
+      for (let next = waiting.take(); next !== undefined && leavesFound < leaves; next = waiting.take()) {
+        const { distance, item: column } = next;
+        if (met.has(column)) continue;
+        met.add(column);
+        const parts = partsOf[column] ?? [];
+        if (parts.length === 0) {
           found.add(column);
           leavesFound += 1;
-          if (leavesFound >= leaves) break;
         }
-        for (const other of partsOf[column] ?? []) met.add(other);
-        for (const other of sumsOf[column] ?? []) met.add(other);
+        for (const part of parts) if (!met.has(part)) waiting.put(distance, part);
+        for (const sum of sumsOf[column] ?? []) {
+          if (!met.has(sum)) waiting.put(distance + (upper[sum] ?? 0), sum);
+        }
       }
       for (const column of found) for (const sum of sumsOf[column] ?? []) found.add(sum);
       return [...found];
