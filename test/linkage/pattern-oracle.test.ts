@@ -67,7 +67,10 @@ function expectedOutcomes(left: Identifiers, right: Identifiers): Readonly<Recor
         const levels = rule.levels.filter(isKnownLevel);
         const others = levels.filter((level) => attributeOf(level) !== attribute);
         const anchors = rule.role === 'evidence' ? anchorsOf(levels) : levels;
+        const isLookedAt =
+          attribute !== 'middle' || rule.role === 'candidate' || anchors.some((level) => told.has(level));
         return (
+          isLookedAt &&
           anchors.some((level) => others.includes(level)) &&
           others.length < levels.length &&
           others.length > 0 &&

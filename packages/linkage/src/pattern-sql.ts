@@ -3,7 +3,15 @@ import { IMPLIED_LEVELS, LEVELS } from '@credlink/tokens';
 import { cascadeStep } from './cascade-sql.ts';
 import { isPairOf, type SlotRange } from './paired-node-sql.ts';
 import { DIFFERS, MISSING, OUTCOME_VALUES, type PatternCount, SCORED } from './pattern.ts';
-import { anchorsOf, attributeOf, bitOf, closedBits, maskOf, type RuleSpace } from './rule-space.ts';
+import {
+  anchorBits,
+  anchorsOf,
+  attributeOf,
+  bitOf,
+  closedBits,
+  maskOf,
+  type RuleSpace,
+} from './rule-space.ts';
 
 function usedLevels(space: RuleSpace): ReadonlySet<KnownLevel> {
   return new Set(space.rules.flatMap((rule) => rule.levels));
@@ -21,24 +29,45 @@ export function closure(space: RuleSpace): string {
   return ['agreed', ...cases].join(' | ');
 }
 
+function isOfTagsAlone({ rules }: RuleSpace, attribute: Attribute): boolean {
+  return !rules.some(
+    ({ role, levels }) => role === 'candidate' && levels.some((level) => attributeOf(level) === attribute),
+  );
+}
+
+/** Bits of the levels by which tags of attributes that nothing but tags has are believed. */
+function tellingOfTags(space: RuleSpace): bigint {
+  return space.rules
+    .filter(
+      ({ role, levels }) =>
+        role === 'evidence' && levels.some((level) => isOfTagsAlone(space, attributeOf(level))),
+    )
+    .reduce((bits, { levels }) => bits | anchorBits(levels), 0n);
+}
+
 /**
  * An attribute differs only where agreement could have been seen: some rule that both nodes emitted joins it to
- * another attribute, and at that rule's level the other attribute does agree.
+ * another attribute, and at that rule's level the other attribute does agree. Tags are looked at only where candidate
+ * tokens told of an anchor (column `told`). Of an attribute that nothing but tags has, the middle name, nothing is known
+ * elsewhere; for the others it is not asked, since candidate tokens, which are always looked at, bear on them too.
  */
 function couldBeSeen(space: RuleSpace, attribute: Attribute): string {
-  const anchors = new Map<string, { others: readonly KnownLevel[]; mask: bigint }>();
+  const isOfTags = isOfTagsAlone(space, attribute);
+  const anchors = new Map<string, { others: readonly KnownLevel[]; looked: bigint | null; mask: bigint }>();
   for (const rule of space.rules) {
     const others = rule.levels.filter((level) => attributeOf(level) !== attribute);
     if (others.length === rule.levels.length || others.length === 0) continue;
     // A tag that is believed by this attribute alone never shows that it differs.
     if (rule.role === 'evidence' && !anchorsOf(rule.levels).some((level) => others.includes(level))) continue;
-    const key = others.join();
+    const looked = isOfTags && rule.role === 'evidence' ? anchorBits(rule.levels) : null;
+    const key = `${others.join()}/${looked}`;
     const mask = maskOf(space, ({ code }) => code === rule.code);
-    anchors.set(key, { others, mask: mask | (anchors.get(key)?.mask ?? 0n) });
+    anchors.set(key, { others, looked, mask: mask | (anchors.get(key)?.mask ?? 0n) });
   }
-  const conditions = [...anchors.values()].map(({ others, mask }) => {
+  const conditions = [...anchors.values()].map(({ others, looked, mask }) => {
     const bits = others.reduce((all, level) => all | bitOf(level), 0n);
-    return `((closed & ${bits}::UBIGINT) = ${bits}::UBIGINT AND (comparable & ${mask}::UHUGEINT) <> 0)`;
+    const isLooked = looked === null ? '' : `(told & ${looked}::UBIGINT) <> 0 AND `;
+    return `(${isLooked}(closed & ${bits}::UBIGINT) = ${bits}::UBIGINT AND (comparable & ${mask}::UHUGEINT) <> 0)`;
   });
   return conditions.length === 0 ? 'false' : conditions.join(' OR ');
 }
@@ -75,15 +104,16 @@ function outcome(space: RuleSpace, attribute: Attribute): string {
 }
 
 /**
- * Table `lk_compared` (a, b, pair_type, agreed, comparable, name_bucket), and the statements that fill it, one for each
+ * Table `lk_compared` (a, b, pair_type, agreed, told, comparable, name_bucket), and the statements that fill it, one for each
  * pair of ranges. `evidence` is an SQL function of two slots in these ranges and of what is known to agree: the levels
- * their evidence tags agree at.
+ * their evidence tags agree at. `told`: of what candidate tokens say agrees, as much as the outcomes ask for.
  */
 export function comparedTable(): string {
-  return 'CREATE OR REPLACE TEMP TABLE lk_compared (a INTEGER, b INTEGER, pair_type INTEGER, agreed UBIGINT, comparable UHUGEINT, name_bucket SMALLINT)';
+  return 'CREATE OR REPLACE TEMP TABLE lk_compared (a INTEGER, b INTEGER, pair_type INTEGER, agreed UBIGINT, told UBIGINT, comparable UHUGEINT, name_bucket SMALLINT)';
 }
 
 export function comparedInsert(
+  space: RuleSpace,
   seriesCount: number,
   evidence: string | null,
   ranges: readonly [SlotRange, SlotRange] | null,
@@ -95,8 +125,8 @@ export function comparedInsert(
     WHEN ${agrees('given')} AND ${agrees('birthDate')} THEN n_gd END`;
   const agreed = evidence === null ? 'p.agreed' : `p.agreed | ${evidence}(x.slot, y.slot, p.agreed)`;
   return `INSERT INTO lk_compared
-SELECT a, b, pair_type, agreed, comparable, coalesce(floor(2 * log2(${rarest})), -1)::SMALLINT FROM (
-  SELECT p.a, p.b, (x.series * ${seriesCount} + y.series)::INTEGER AS pair_type, ${agreed} AS agreed,
+SELECT a, b, pair_type, agreed, told, comparable, coalesce(floor(2 * log2(${rarest})), -1)::SMALLINT FROM (
+  SELECT p.a, p.b, (x.series * ${seriesCount} + y.series)::INTEGER AS pair_type, ${agreed} AS agreed, p.agreed & ${tellingOfTags(space)}::UBIGINT AS told,
     x.emitted & y.emitted AS comparable, p.n_sg, p.n_sd, p.n_gd
   FROM lk_pair p JOIN lk_node x ON x.nid = p.a JOIN lk_node y ON y.nid = p.b${
     ranges === null
@@ -107,7 +137,7 @@ SELECT a, b, pair_type, agreed, comparable, coalesce(floor(2 * log2(${rarest})),
 }
 
 /**
- * Tables `lk_combo` (combo, pair_type, agreed, comparable, name_bucket, pairs, step, pattern) and `lk_scored`
+ * Tables `lk_combo` (combo, pair_type, agreed, told, comparable, name_bucket, pairs, step, pattern) and `lk_scored`
  * (a, b, combo) of `lk_compared`: each distinct combination is folded once. `pair_type` is series of a x number of series + series
  * of b; `name_bucket` is twice the binary logarithm of how many nodes bear the shared combination of two of
  * surname, given name and birth date, or -1.
@@ -119,14 +149,14 @@ export function patternTables(space: RuleSpace): readonly string[] {
   return [
     'DROP TABLE lk_pair',
     `CREATE OR REPLACE TEMP TABLE lk_combo AS
-SELECT row_number() OVER (ORDER BY pair_type, agreed, comparable, name_bucket)::INTEGER AS combo,
-  pair_type, agreed, comparable, name_bucket, pairs, ${cascadeStep()} AS step, ${pattern.join('\n  + ')} AS pattern
+SELECT row_number() OVER (ORDER BY pair_type, agreed, told, comparable, name_bucket)::INTEGER AS combo,
+  pair_type, agreed, told, comparable, name_bucket, pairs, ${cascadeStep()} AS step, ${pattern.join('\n  + ')} AS pattern
 FROM (
-  SELECT pair_type, agreed, comparable, name_bucket, count(*) AS pairs, ${closure(space)} AS closed
-  FROM lk_compared GROUP BY pair_type, agreed, comparable, name_bucket)`,
+  SELECT pair_type, agreed, told, comparable, name_bucket, count(*) AS pairs, ${closure(space)} AS closed
+  FROM lk_compared GROUP BY pair_type, agreed, told, comparable, name_bucket)`,
     `CREATE OR REPLACE TEMP TABLE lk_scored AS
 SELECT c.a, c.b, k.combo
-FROM lk_compared c JOIN lk_combo k USING (pair_type, agreed, comparable, name_bucket)`,
+FROM lk_compared c JOIN lk_combo k USING (pair_type, agreed, told, comparable, name_bucket)`,
     'DROP TABLE lk_compared',
   ];
 }

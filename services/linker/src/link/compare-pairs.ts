@@ -44,7 +44,7 @@ export async function comparePairs(
 ): Promise<void> {
   await runAll(engine, [comparedTable()], signal);
   if (!space.rules.some(({ role }) => role === 'evidence')) {
-    await runAll(engine, [comparedInsert(seriesCount, null, null)], signal);
+    await runAll(engine, [comparedInsert(space, seriesCount, null, null)], signal);
     return;
   }
   const typical = typicalWords(sources);
@@ -60,7 +60,7 @@ export async function comparePairs(
       const isAll = ranges.length === 1;
       if (!isAll && !(await hasPairs(engine, left, right))) continue;
       await evidence.load(engine, left, right);
-      await engine.run(comparedInsert(seriesCount, name, isAll ? null : [left, right]));
+      await engine.run(comparedInsert(space, seriesCount, name, isAll ? null : [left, right]));
     }
   }
 }
