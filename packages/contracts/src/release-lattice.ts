@@ -20,7 +20,7 @@ const LatticeFigure = z.strictObject({
   numerator: LatticeGroup.nullable(),
   /** Everybody in the cohort, of whom `group` is a part; `group` itself where the section counts nobody else. */
   among: LatticeGroup,
-  /** Whether `group` is those of a cohort for whom something holds. Absent in releases that do not say so. */
+  /** Whether `group` is those of a cohort for whom something holds. Absent in some releases of version 1. */
   isOfSome: z.boolean().optional(),
 });
 
@@ -38,7 +38,7 @@ export const LatticeSection = z.strictObject({
       code: z.string(),
       /** Parts that are closed: where all of them are shown or hidden, nobody else is in the total. Empty where unknown. */
       closed: z.array(z.string()),
-      /** Whether by the catalogue one organisation alone supplies the persons of this key. Absent in releases that do not say so. */
+      /** Whether by the catalogue one organisation alone supplies the persons of this key. Absent in some of version 1. */
       hasOneSupplier: z.boolean().optional(),
     }),
   ),
@@ -51,8 +51,9 @@ export type LatticeSection = z.infer<typeof LatticeSection>;
  * policy makes of a number. Follows from the catalogue and the policy, but that a key whose source dates awards outside
  * its own coverage states no closed parts. With it, a reader can re-check the release from its cells.
  */
-export const ReleaseLattice = z.strictObject({
-  version: z.literal(1),
+const Lattice = z.strictObject({
+  /** Of version 2 nothing may be left out that a check needs: who leaves it out would not be checked. */
+  version: z.literal([1, 2]),
   /** Fewest persons of a shown count. */
   minimum: z.int().min(2),
   /** Counts are shown to the nearest multiple, half up; 1 is exact. */
@@ -62,7 +63,7 @@ export const ReleaseLattice = z.strictObject({
     minimumComplement: z.int(),
     /**
      * Fewest confirmed persons behind a share of a group that one organisation supplied, and in a count of some of such a
-     * cohort. Absent in releases that do not say so.
+     * cohort. Absent in some of version 1.
      */
     singleIssuerMinimum: z.int().optional(),
     /** Width of a band in percentage points, by the least denominator that a shown count allows. */
@@ -70,8 +71,7 @@ export const ReleaseLattice = z.strictObject({
   }),
   /**
    * Fewest persons behind a percentile, and the multiple of whole dollars it is shown in. `ranks`: adjacent amounts of which
-   * it is the mean; `largestError`: dollars it is from the percentile itself at most. Releases before these were stated lack
-   * both.
+   * it is the mean; `largestError`: dollars it is from the percentile itself at most. Some of version 1 lack both.
    */
   percentiles: z.strictObject({
     minimum: z.int(),
@@ -81,7 +81,34 @@ export const ReleaseLattice = z.strictObject({
   }),
   sections: z.array(LatticeSection),
 });
-export type ReleaseLattice = z.infer<typeof ReleaseLattice>;
+
+export const ReleaseLattice = Lattice.superRefine((lattice, context) => {
+  for (const path of lattice.version === 1 ? [] : leftOut(lattice)) {
+    context.addIssue({ code: 'custom', path: [...path], message: 'left out' });
+  }
+});
+export type ReleaseLattice = z.infer<typeof Lattice>;
+
+/** What a lattice does not say that checks need. */
+function leftOut({
+  shares,
+  percentiles,
+  sections,
+}: ReleaseLattice): readonly (readonly (string | number)[])[] {
+  return [
+    ...(shares.singleIssuerMinimum === undefined ? [['shares', 'singleIssuerMinimum']] : []),
+    ...(percentiles.ranks === undefined ? [['percentiles', 'ranks']] : []),
+    ...(percentiles.largestError === undefined ? [['percentiles', 'largestError']] : []),
+    ...sections.flatMap(({ keys, figures }, s) => [
+      ...keys.flatMap(({ hasOneSupplier }, k) =>
+        hasOneSupplier === undefined ? [['sections', s, 'keys', k, 'hasOneSupplier']] : [],
+      ),
+      ...figures.flatMap(({ isOfSome }, f) =>
+        isOfSome === undefined ? [['sections', s, 'figures', f, 'isOfSome']] : [],
+      ),
+    ]),
+  ];
+}
 
 /** A key that certificates of this exchange are signed with. */
 export const ReleaseKey = z.strictObject({

@@ -51,8 +51,15 @@ test('a policy that protects nobody, or that nobody meant, is refused', () => {
     }),
   ).toBe('range');
   expect(refused({ percentiles: { ...percentiles, minimum: 9 } })).toBe('range');
-  expect(refused({ percentiles: { ...percentiles, minimum: 30, ranks: 15 } })).toBe('accepted');
-  expect(refused({ percentiles: { ...percentiles, minimum: 30, ranks: 17 } })).toBe('range');
+  expect(refused({ percentiles: { ...percentiles, ranks: 4 } })).toBe('range');
+  expect(refused({ percentiles: { ...percentiles, ranks: 5 } })).toBe('accepted');
+  expect(refused({ percentiles: { ...percentiles, ranks: 7 } })).toBe('range');
+  const small = {
+    counts: { minimum: 9, base: 9 },
+    shares: { ...shares, bands: [{ atLeast: 9, points: 10 }] },
+  };
+  expect(refused({ ...small, percentiles: { ...percentiles, minimum: 9, ranks: 3 } })).toBe('accepted');
+  expect(refused({ ...small, percentiles: { ...percentiles, minimum: 9, ranks: 5 } })).toBe('range');
   expect(refused({ concentration: { minimumContributors: 3, largestShare: 0 } })).toBe('range');
   expect(refused({ linkage: { largestFalse: 0, largestMissed: 0.2 } })).toBe('range');
   expect(refused({ linkage: { largestFalse: 0.05 } })).toBe('type');

@@ -1,5 +1,8 @@
 import type { Policy } from './policy.ts';
 
+/** Amounts that are kept around each percentile: a mean of more cannot be made of any release. */
+const MOST_RANKS = 5;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -78,6 +81,11 @@ function assertCoherent({ counts, shares, percentiles }: Policy): void {
   }
   if (percentiles.ranks % 2 === 0) {
     throw new RangeError('policy percentiles.ranks must be odd: as many ranks below the percentile as above');
+  }
+  if (percentiles.ranks > MOST_RANKS) {
+    throw new RangeError(
+      `policy percentiles.ranks is above ${MOST_RANKS}: no more amounts around a percentile are kept`,
+    );
   }
   // Around a quartile of fewer the ranks run into the end of the order, and one person stands at several of them.
   if (percentiles.minimum < 2 * percentiles.ranks) {

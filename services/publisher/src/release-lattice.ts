@@ -16,7 +16,7 @@ export function releaseLattice(
   computed: Pick<ComputedCells, 'cells' | 'figures'>,
 ): ReleaseLattice {
   return {
-    version: 1,
+    version: 2,
     minimum: counts.minimum,
     rounding: { base: counts.base, mode: 'nearest' },
     shares: {

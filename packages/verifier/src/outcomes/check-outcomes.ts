@@ -17,6 +17,7 @@ import { checkFigures } from './check-figures.ts';
 import { type OutcomeBounds, outcomeBounds } from './outcome-bounds.ts';
 import { inclusionFact, type OutcomeGroups, outcomeGroups, type PreviousOutcomes } from './outcome-groups.ts';
 import type { OutcomeRelease } from './parse-outcomes.ts';
+import { joinNotes, type Unsaid, unsaidBy } from './unsaid.ts';
 
 export type OutcomesReport = {
   readonly cells: number;
@@ -61,6 +62,7 @@ export async function checkOutcomes(
     findings.push({ check: 'form', kind: 'sums_contradict', of: [], without: [], range: null });
   }
   const nameOf = namesOf(groups);
+  const unsaid = unsaidBy(lattice);
   const widths: number[] = [];
   const undecided = { B3: 0, B4: 0 };
   for (const [q, question] of questions.entries()) {
@@ -76,13 +78,15 @@ export async function checkOutcomes(
     shown: cells.filter(({ status }) => status === 'ok' || status === 'carried').length,
     checks: [
       checkResult('form', findings),
-      personsCheck(findings),
+      personsCheck(findings, unsaid),
       checkResult('B2', findings, { undecided: undecided.B4 }),
       checkResult('B3', findings, { undecided: undecided.B3 }),
       checkResult('B4', findings, { undecided: undecided.B4 }),
       notCheckable('B5', 'needs the persons behind the cells'),
-      checkResult('B6', findings),
-      checkResult('B7', findings, { note: 'as far as shown counts tell the populations' }),
+      checkResult('B6', findings, { note: unsaid.suppliers }),
+      checkResult('B7', findings, {
+        note: joinNotes('as far as shown counts tell the populations', unsaid.ends),
+      }),
       notCheckable('B8', 'needs the service: one address, asked again and again'),
       checkResult('B10', findings),
     ],
@@ -93,14 +97,13 @@ export async function checkOutcomes(
 }
 
 /** Who is counted takes the persons to see, but that single suppliers need thirty is known by the shown counts. */
-function personsCheck(findings: readonly Finding[]): CheckResult {
+function personsCheck(findings: readonly Finding[], { suppliers }: Unsaid): CheckResult {
   const check = checkResult('B1', findings);
+  const known =
+    suppliers === '' ? 'shown counts of some of what one organisation supplied are large enough' : suppliers;
   return check.result === 'failed'
     ? check
-    : notCheckable(
-        'B1',
-        'needs the persons behind the cells; shown counts of some of what one organisation supplied are large enough',
-      );
+    : notCheckable('B1', joinNotes('needs the persons behind the cells', known));
 }
 
 /** Every hidden count; hidden parts of totals; differences of a shown count and a shown part of it. */
