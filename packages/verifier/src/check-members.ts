@@ -49,7 +49,7 @@ export function checkHistory(
 }
 
 /** Persons of each group in one release and not in the other. */
-function movedMembers(system: GroupSystem, now: Members, before: Members): Float64Array {
+export function movedMembers(system: GroupSystem, now: Members, before: Members): Float64Array {
   const moved = new Float64Array(system.groupCount);
   const then = new Map(
     before.persons.map(({ person }, row) => [person, before.groupsOf[row] ?? new Int32Array()]),

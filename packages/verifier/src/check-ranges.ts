@@ -34,7 +34,7 @@ export async function checkRanges(
   solver: Solver,
   limits: AuditLimits,
 ): Promise<RangeChecks> {
-  const questions = questionsOf(lattice, system, published, bounds);
+  const questions = countQuestions(lattice, system, published, bounds);
   const bounded = {
     sums: basis.flatMap((s) => system.sums[s] ?? []),
     low: bounds.low,
@@ -49,7 +49,8 @@ export async function checkRanges(
   return summary(lattice, published, questions, audit);
 }
 
-function questionsOf(
+/** What may not follow of counts: hidden ones, hidden parts of sums, differences of nested shown ones. */
+export function countQuestions(
   { threshold, roundingBase, attacker }: Lattice,
   system: GroupSystem,
   { isShown, hiddenAs }: PublishedValues,

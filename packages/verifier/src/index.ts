@@ -6,6 +6,8 @@ export * from './check-destruction.ts';
 export * from './check-persons.ts';
 export * from './check-release.ts';
 export * from './highs-solver.ts';
+export { checkBothCounts } from './joint/check-both-counts.ts';
+export { checkBothOutcomes } from './joint/check-both-outcomes.ts';
 export * from './lattice.ts';
 export type { Person } from './members.ts';
 export * from './outcomes/check-carried.ts';

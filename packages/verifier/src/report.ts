@@ -11,7 +11,11 @@ export const CHECK_IDS = [
   'B6',
   'B7',
   'B8',
+  'B2-both',
+  'B3-both',
+  'B4-both',
   'B9',
+  'B9-both',
   'B10',
   'certificate',
 ] as const;

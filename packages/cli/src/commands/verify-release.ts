@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { rejected } from '@credlink/contracts';
 import {
   type AuditLimits,
+  checkBothCounts,
   checkCertificate,
   checkCounts,
   checkPersons,
@@ -110,27 +111,30 @@ async function verifyFolder(session: Session, path: string, options: VerifyOptio
     name === undefined ? null : await readPersons(at(name));
   const attacker = options.attacker === 'whole' ? 'whole' : 'half_open';
   const { lattice, insiders, parsed, certificate } = await readCubeFolder(at(path), attacker);
+  const before = options.previous === undefined ? null : await readCubeFolder(at(options.previous), attacker);
+  const previous = before && {
+    lattice: before.lattice,
+    cells: before.parsed.cells,
+    persons: await persons(options.previousMicro),
+  };
   const evidence = {
     persons: await persons(options.micro),
     insiderColumns: insiders,
     maxInsiders: options.insiders,
-    previous:
-      options.previous === undefined
-        ? null
-        : {
-            cells: (await readCubeFolder(at(options.previous), attacker)).parsed.cells,
-            persons: await persons(options.previousMicro),
-          },
+    previous,
   };
   const limits = limitsOf(session, options);
   const solver = await highsSolver();
   const report = await checkCounts(lattice, parsed.cells, solver, limits('ranges'));
   const known = await checkPersons(lattice, report.checked, evidence, solver, limits('insiders'));
+  const now = { lattice, cells: parsed.cells, persons: evidence.persons };
+  const both = previous && (await checkBothCounts(previous, now, solver, limits('both releases')));
   const digests = { cellsSha256: await digestOfFile(join(at(path), 'cells.jsonl')) };
   const tools = certificateTools(digests, options.key ?? null);
-  const found = [...parsed.findings, ...report.findings, ...known.findings];
+  const found = [...parsed.findings, ...report.findings, ...(both?.findings ?? []), ...known.findings];
   const own = [
     ...report.checks.map((check) => (check.id === 'form' ? checkResult('form', found) : check)),
+    ...(both?.checks ?? []),
     ...known.checks,
     checkResult('B10', found),
   ];
@@ -147,7 +151,7 @@ async function verifyFolder(session: Session, path: string, options: VerifyOptio
     ranges: report.ranges,
     insiderRanges: known.insiderRanges,
     findings,
-    programs: report.solutions,
+    programs: report.solutions + (both?.solutions ?? 0),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   type AuditLimits,
+  checkBothOutcomes,
   checkCarried,
   checkCertificate,
   checkOutcomes,
@@ -27,9 +28,11 @@ export async function verifyOutcomes(
   const { documents, cells, namedKeys } = release;
   const { attacker, previous } = options;
   const before = previous && { ...previous, releaseId: releaseIdOf(previous.certificate) };
-  const report = await checkOutcomes(release, attacker, await highsSolver(), limits, before);
+  const solver = await highsSolver();
+  const report = await checkOutcomes(release, attacker, solver, limits, before);
+  const both = before && (await checkBothOutcomes(before, release, attacker, solver, limits));
   const history = checkCarried(release, previous);
-  const own = [...report.checks, history.check];
+  const own = [...report.checks, ...(both?.checks ?? []), history.check];
   const digests = {
     contentSha256: digestOfDocument({ tables: documents.tables, cells }),
     latticeSha256: digestOfDocument(documents.lattice),
@@ -39,7 +42,12 @@ export async function verifyOutcomes(
     own,
     certificateTools(digests, options.trustedKey),
   );
-  const findings: Finding[] = [...report.findings, ...history.findings, ...compared.findings];
+  const findings: Finding[] = [
+    ...report.findings,
+    ...(both?.findings ?? []),
+    ...history.findings,
+    ...compared.findings,
+  ];
   const say = (kind: string): void => {
     findings.push({ check: 'certificate', kind, of: [], without: [], range: null });
   };
@@ -64,6 +72,6 @@ export async function verifyOutcomes(
     ranges: report.ranges,
     insiderRanges: null,
     findings,
-    programs: report.solutions,
+    programs: report.solutions + (both?.solutions ?? 0),
   };
 }

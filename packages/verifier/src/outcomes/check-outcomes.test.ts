@@ -1,106 +1,14 @@
-import type { PublishedCell, ReleaseLattice } from '@credlink/contracts';
+import type { PublishedCell } from '@credlink/contracts';
 import { expect, test } from 'vitest';
 import { highsSolver } from '../highs-solver.ts';
 import { checkCarried, isNamedRightly, releaseIdOf } from './check-carried.ts';
 import { checkOutcomes } from './check-outcomes.ts';
+import { band, exactly, type Figures, madeRelease, tens } from './made-release.ts';
 import type { OutcomeRelease } from './parse-outcomes.ts';
 
-const EVERYBODY = { population: 'award everybody', sector: null };
-const LINKED = { population: 'award linked', sector: null };
-
-function latticeOf(base: number, hasOneSupplier: boolean): ReleaseLattice {
-  const figure = { variant: '', address: {}, among: EVERYBODY };
-  return {
-    version: 1,
-    minimum: 10,
-    rounding: { base, mode: 'nearest' },
-    shares: {
-      minimumNumerator: 5,
-      minimumComplement: 5,
-      singleIssuerMinimum: 30,
-      bands: [
-        { atLeast: 10, points: 10 },
-        { atLeast: 100, points: 2 },
-      ],
-    },
-    percentiles: { minimum: 30, base: 500, ranks: 5, largestError: 500 },
-    sections: [
-      {
-        table: 'credential',
-        keyDimension: 'credential',
-        total: 'all',
-        parts: ['2018', '2019', '2020'],
-        isPartition: true,
-        keys: [{ code: 'X', closed: ['2018', '2019', '2020'], hasOneSupplier }],
-        figures: [
-          { ...figure, measure: 'holders', unit: 'count', group: EVERYBODY, numerator: null },
-          { ...figure, measure: 'linked', unit: 'count', group: LINKED, numerator: null, isOfSome: true },
-          { ...figure, measure: 'rate', unit: 'share', group: EVERYBODY, numerator: LINKED },
-          { ...figure, measure: 'pay', unit: 'usd', group: EVERYBODY, numerator: null },
-        ],
-      },
-    ],
-  };
-}
-
-const NOTHING = { value: null, low: null, high: null, asOf: null };
-
-type Figures = Readonly<Record<string, Partial<PublishedCell>>>;
-
-/** Everything is hidden but what is named, `measure cohort`. */
 function releaseOf(base: number, figures: Figures, hasOneSupplier = false): OutcomeRelease {
-  const units = { holders: 'count', linked: 'count', rate: 'share', pay: 'usd' } as const;
-  const cells = Object.entries(units).flatMap(([measure, unit]) =>
-    ['all', '2018', '2019', '2020'].map(
-      (cohort): PublishedCell => ({
-        table: 'credential',
-        measure,
-        variant: '',
-        key: { credential: 'X', cohort },
-        unit,
-        status: 'suppressed',
-        ...NOTHING,
-        ...figures[`${measure} ${cohort}`],
-      }),
-    ),
-  );
-  return {
-    lattice: latticeOf(base, hasOneSupplier),
-    tables: [],
-    cells,
-    certificate: {
-      version: 1,
-      policy: { name: 'p', version: '1', sha256: '' },
-      contentSha256: 'b'.repeat(64),
-      inputs: {
-        catalogueSha256: '',
-        linkRunId: '',
-        vaultFiles: [],
-        seed: '',
-        earlierReleases: ['a'.repeat(16)],
-      },
-      checks: [],
-      cells: { total: 0, published: 0, carried: 0 },
-      linkage: {},
-      caveats: [],
-      signature: null,
-    },
-  };
+  return madeRelease({ base, hasOneSupplier, parts: ['2018', '2019', '2020'] }, figures);
 }
-
-const tens = (value: number): Partial<PublishedCell> => ({
-  status: 'ok',
-  value,
-  low: Math.max(10, value - 5),
-  high: value + 4,
-});
-const exactly = (value: number): Partial<PublishedCell> => ({ status: 'ok', value, low: value, high: value });
-const band = (low: number, high: number): Partial<PublishedCell> => ({
-  status: 'ok',
-  value: (low + high) / 2,
-  low,
-  high,
-});
 
 async function kindsOf(
   release: OutcomeRelease,

@@ -2,10 +2,9 @@ import { type AuditLimits, auditRanges, type Bounded } from '../audit-ranges.ts'
 import { derivableFrom } from '../derivable.ts';
 import type { Solver } from '../linear-program.ts';
 import { propagateBounds } from '../propagate-bounds.ts';
-import type { CellAddress } from '../published-values.ts';
 import type { Attacker } from '../range.ts';
 import { distributionOf } from '../range-distribution.ts';
-import { type RangeQuestion, rangeQuestions, violationsOf } from '../range-questions.ts';
+import { violationsOf } from '../range-questions.ts';
 import {
   type CheckResult,
   checkResult,
@@ -16,6 +15,7 @@ import {
 import { checkFigures } from './check-figures.ts';
 import { type OutcomeBounds, outcomeBounds } from './outcome-bounds.ts';
 import { inclusionFact, type OutcomeGroups, outcomeGroups, type PreviousOutcomes } from './outcome-groups.ts';
+import { outcomeNames, outcomeQuestions } from './outcome-questions.ts';
 import type { OutcomeRelease } from './parse-outcomes.ts';
 import { joinNotes, type Unsaid, unsaidBy } from './unsaid.ts';
 
@@ -54,14 +54,14 @@ export async function checkOutcomes(
   const { low, high } = bounds;
   const isConsistent = propagateBounds(groups.sums, low, high).length === 0;
   if (lattice.rounding.base === 1) findings.push(...toldExactly(groups, bounds));
-  const questions = questionsOf(groups, bounds, lattice.minimum, attacker);
+  const questions = outcomeQuestions(groups, bounds, lattice.minimum, attacker);
   const bounded: Bounded = { sums: groups.sums, facts, low, high };
   const targets = questions.map(({ target }) => target);
   const audit = isConsistent ? await auditRanges(bounded, targets, solver, limits) : null;
   if (audit?.isFeasible !== true) {
     findings.push({ check: 'form', kind: 'sums_contradict', of: [], without: [], range: null });
   }
-  const nameOf = namesOf(groups);
+  const nameOf = outcomeNames(groups);
   const unsaid = unsaidBy(lattice);
   const widths: number[] = [];
   const undecided = { B3: 0, B4: 0 };
@@ -106,39 +106,12 @@ function personsCheck(findings: readonly Finding[], { suppliers }: Unsaid): Chec
     : notCheckable('B1', joinNotes('needs the persons behind the cells', known));
 }
 
-/** Every hidden count; hidden parts of totals; differences of a shown count and a shown part of it. */
-function questionsOf(
-  { sums, inclusions }: OutcomeGroups,
-  bounds: OutcomeBounds,
-  minimum: number,
-  attacker: Attacker,
-): readonly RangeQuestion[] {
-  const { isShown, isHidden } = bounds;
-  const { questions, ask } = rangeQuestions(minimum, bounds, attacker);
-  for (const [group, hidden] of isHidden.entries()) if (hidden) ask('B4', 'narrow_range', [group], []);
-  for (const { parent, children } of sums) {
-    const hidden = children.filter((child) => isHidden[child] === true);
-    const others = children.filter((child) => isHidden[child] !== true);
-    const areAllShown = others.every((child) => isShown[child] === true);
-    if (hidden.length > 1 && others.length > 0 && areAllShown) ask('B3', 'hidden_siblings_range', hidden, []);
-    for (const child of others) {
-      if (isShown[parent] === true && isShown[child] === true)
-        ask('B3', 'nested_difference_range', [parent], [child]);
-    }
-  }
-  for (const { inner, outer } of inclusions) {
-    if (isShown[outer] === true && isShown[inner] === true)
-      ask('B3', 'nested_difference_range', [outer], [inner]);
-  }
-  return questions;
-}
-
 /** Of true counts: hidden ones that follow by addition and subtraction alone. */
 function toldExactly(groups: OutcomeGroups, { low, high, isShown, isHidden }: OutcomeBounds): Finding[] {
   const isKnown = isShown.map((shown, group) => shown && low[group] === high[group]);
   const derivable = derivableFrom(groups.sums, isKnown, low);
   if (!derivable.isConsistent) return [];
-  const nameOf = namesOf(groups);
+  const nameOf = outcomeNames(groups);
   return isHidden.flatMap((hidden, group): Finding[] => {
     const form = { groups: [group], signs: [1] };
     if (!hidden || !(isKnown[group] === true || derivable.isDerivable(form))) return [];
@@ -146,13 +119,4 @@ function toldExactly(groups: OutcomeGroups, { low, high, isShown, isHidden }: Ou
     const range = { low: value, high: value };
     return [{ check: 'B2', kind: 'exactly_derivable', of: [nameOf(group)], without: [], range }];
   });
-}
-
-function namesOf({ figures }: OutcomeGroups): (group: number) => CellAddress {
-  const names = new Map(
-    figures
-      .filter(({ cell }) => cell.unit === 'count')
-      .map(({ cell: { table, key, measure }, group }) => [group, { table, key: { ...key, measure } }]),
-  );
-  return (group) => names.get(group) ?? { table: '', key: {} };
 }

@@ -1,0 +1,32 @@
+import type { AuditLimits } from '../audit-ranges.ts';
+import type { Solver } from '../linear-program.ts';
+import type { PreviousOutcomes } from '../outcomes/outcome-groups.ts';
+import type { OutcomeRelease } from '../outcomes/parse-outcomes.ts';
+import type { Attacker } from '../range.ts';
+import { checkJoint, type JointReport, jointNotCheckable } from './check-joint.ts';
+import { carriedOutcomeTies, outcomeSide } from './outcome-side.ts';
+
+/** B2, B3 and B4 over a release of the service and the one before it. */
+export async function checkBothOutcomes(
+  before: PreviousOutcomes,
+  after: Pick<OutcomeRelease, 'lattice' | 'cells' | 'certificate'>,
+  attacker: Attacker,
+  solver: Solver,
+  limits: AuditLimits,
+): Promise<JointReport> {
+  if (!after.certificate.inputs.earlierReleases.includes(before.releaseId))
+    return jointNotCheckable('the release given with --previous is none of those before');
+  const readAs = ({ lattice }: Pick<OutcomeRelease, 'lattice'>): Attacker =>
+    lattice.rounding.base === 1 ? 'whole' : attacker;
+  const then = outcomeSide(before, readAs(before), null);
+  const now = outcomeSide(after, readAs(after), before);
+  const ties = carriedOutcomeTies(then, now, before.releaseId, {
+    roundingBase: before.lattice.rounding.base,
+    threshold: before.lattice.minimum,
+    areZerosOpen: false,
+    attacker: readAs(before),
+  });
+  const reading = { minimum: after.lattice.minimum, attacker: readAs(after) };
+  const note = `for somebody who has both releases (${ties.length} counts carried)`;
+  return await checkJoint(then, now, ties, reading, note, solver, limits);
+}
