@@ -89,7 +89,7 @@ export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
     'spec.json',
     JSON.stringify(base === 1 ? spec : { ...spec, rounding: { base, mode: 'nearest' } }, null, 1),
   );
-  await writeLedger(request.staging, ledger, input, personIds, outcomes);
+  await writeLedger(request.staging, ledger, input, personIds, result.cells);
   const { policy: named, audit } = result;
   const hidden = input.cells.length - shown;
   const certificate = { policy: named, checks, audit, insiders, seconds, shown, hidden, shareOfPersons };

@@ -4,13 +4,20 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { rejected } from '@credlink/contracts';
-import type { EarlierCell, EarlierRelease, InputCell, Outcome, ProtectInput } from '@credlink/disclosure';
+import type {
+  EarlierCell,
+  EarlierRelease,
+  InputCell,
+  Outcome,
+  ProtectInput,
+  ReleasedFigure,
+} from '@credlink/disclosure';
 import { z } from 'zod';
 
 /**
- * Beside the published files of a release lies one that is internal and never published: for every group its persons,
- * those its value was computed from where the value was carried. The next release is compared with it. All earlier
- * releases are copied on, so that the newest folder is enough.
+ * Beside the published files of a release lies one that is internal and never published: for every group its persons, and
+ * where it carried a figure the release that computed that. The next release is compared with it. All earlier releases are
+ * copied on, so that the newest folder is enough.
  */
 const LEDGER = 'internal-ledger.jsonl';
 
@@ -21,6 +28,8 @@ type LedgerRow = {
   /** Totals left out. */
   readonly key: Readonly<Record<string, string>>;
   readonly shown: EarlierCell['shown'];
+  /** Number of the release whose figure it carried. */
+  readonly keeps?: number | undefined;
   readonly persons: readonly string[];
 };
 
@@ -29,6 +38,7 @@ const Row: z.ZodType<LedgerRow> = z.strictObject({
   population: z.string(),
   key: z.record(z.string(), z.string()),
   shown: z.strictObject({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+  keeps: z.int().min(0).optional(),
   persons: z.array(z.string()),
 });
 
@@ -64,7 +74,7 @@ export function earlierReleases(
   );
   const indexOf = new Map(personIds.map((id, index) => [id, index]));
   const releases = new Map<number, EarlierCell[]>();
-  for (const { release, population, key, shown, persons } of rows) {
+  for (const { release, population, key, shown, keeps, persons } of rows) {
     const members = now.get(nameOf(population, key));
     if (members === undefined) continue;
     const inside = new Set(members);
@@ -76,6 +86,7 @@ export function earlierReleases(
       shown,
       set: createHash('sha256').update(persons.join(' ')).digest('hex'),
       apart: persons.length + members.length - 2 * staying,
+      ...(keeps === undefined ? {} : { keeps: `${keeps}` }),
     };
     releases.set(release, [...(releases.get(release) ?? []), cell]);
   }
@@ -90,10 +101,10 @@ export async function writeLedger(
   before: readonly LedgerRow[],
   input: ProtectInput,
   personIds: readonly string[],
-  outcomes: ReadonlyMap<string, Outcome>,
+  figures: readonly ReleasedFigure[],
 ): Promise<void> {
   const release = before.reduce((newest, row) => Math.max(newest, row.release + 1), 0);
-  const newest = new Map(before.map((row) => [nameOf(row.population, row.key), row]));
+  const figureOf = new Map(figures.map((figure) => [figure.id, figure]));
   const done = new Set<string>();
   const file = await open(join(dir, LEDGER), 'w', 0o600);
   try {
@@ -103,11 +114,15 @@ export async function writeLedger(
       const name = nameOf(cell.population, key);
       if (done.has(name)) continue;
       done.add(name);
-      const outcome = outcomes.get(cell.id);
-      const persons =
-        (outcome?.status === 'carried' ? newest.get(name)?.persons : undefined) ??
-        [...cell.members].map((index) => personIds[index] ?? '').sort();
-      const row: LedgerRow = { release, population: cell.population, key, shown: shownOf(outcome), persons };
+      const figure = figureOf.get(cell.id);
+      const row: LedgerRow = {
+        release,
+        population: cell.population,
+        key,
+        shown: shownOf(figure?.outcome),
+        ...(figure?.from === undefined ? {} : { keeps: Number(figure.from) }),
+        persons: [...cell.members].map((index) => personIds[index] ?? '').sort(),
+      };
       await file.write(`${JSON.stringify(row)}\n`);
     }
   } finally {
@@ -116,7 +131,7 @@ export async function writeLedger(
 }
 
 function shownOf(outcome: Outcome | undefined): EarlierCell['shown'] {
-  if (outcome === undefined || outcome.status === 'suppressed') return null;
+  if (outcome?.status !== 'ok') return null;
   const { value, low, high } = outcome;
   return { value, low, high };
 }

@@ -1,6 +1,6 @@
 import { type Outcome, type ProtectInput, UnsafeRelease } from '@credlink/disclosure';
 import { expect, test } from 'vitest';
-import { besideEarlier, leftBetween } from '../support/beside-earlier.ts';
+import { besideEarlier, earlierRelease, leftBetween } from '../support/beside-earlier.ts';
 import { outcomesOf } from '../support/earlier-table.ts';
 import { protect } from './protect.ts';
 
@@ -34,6 +34,41 @@ test('true counts: readers know that nine at most came or went behind a carried 
     );
   expect(beside(39)).toEqual({ all: 'carried', c: 'ok', h: 'suppressed' });
   expect(beside(40)).toEqual({ all: 'carried', c: 'suppressed', h: 'suppressed' });
+});
+
+test('true counts: nine who came to parts that both releases hide are not told, ten may be', () => {
+  const cameTo = (more: number) =>
+    statuses(
+      besideEarlier(
+        { c: 52, small: 6, large: 24 + more },
+        { all: ['c', 'small', 'large'] },
+        {
+          all: { n: 70, shown: true, apart: 12 + more },
+          c: { n: 40, shown: true, apart: 12 },
+          small: { n: 6, shown: false, apart: 0 },
+          large: { n: 24, shown: false, apart: more },
+        },
+      ),
+    );
+  expect(cameTo(9)).toMatchObject({ all: 'ok', c: 'suppressed' });
+  expect(cameTo(10)).toMatchObject({ all: 'ok', c: 'ok' });
+});
+
+test('true counts: a release in between tells of the count behind the figure it carried', () => {
+  // c was 40, and 31 to 49 when the second release carried that beside a shown 58: so a, which stayed, is 9 at least.
+  const beside = (z: number) => {
+    const input = besideEarlier({ a: 9, c: 79, z }, { ac: ['a', 'c'], az: ['a', 'z'] }, {});
+    const earlier = [
+      earlierRelease('first', { c: { n: 40, shown: true, apart: 39 } }),
+      earlierRelease('second', {
+        ac: { n: 58, shown: true, apart: 30 },
+        a: { n: 9, shown: false, apart: 0 },
+        c: { n: 49, shown: false, apart: 30, keeps: 'first' },
+      }),
+    ];
+    return statuses({ ...input, earlier }).az;
+  };
+  expect([beside(9), beside(10)]).toEqual(['suppressed', 'ok']);
 });
 
 test('true counts: what an earlier release tells by itself is no reason to publish more, and the refusal says so', () => {

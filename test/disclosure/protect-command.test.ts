@@ -225,7 +225,7 @@ describe('folders', () => {
 
   test('wrong usage', async () => {
     const ended = await run(folder, ['--unknown']);
-    expect([ended.code, ended.stderr.startsWith('usage: ')]).toEqual([2, true]);
+    expect([ended.code, ended.stderr.includes('\nusage: ')]).toEqual([2, true]);
   });
 });
 

@@ -1,9 +1,15 @@
-import { EXACT_POLICY, type ProtectInput } from '@credlink/disclosure';
+import { type EarlierRelease, EXACT_POLICY, type ProtectInput } from '@credlink/disclosure';
 import { TOTAL, tableWithEarlier } from './earlier-table.ts';
 import { cell, everybodyVouched } from './protected-table.ts';
 
 /** What an earlier release of true counts said of a group, and how many came or went since. */
-export type Then = { readonly n: number; readonly shown: boolean; readonly apart: number };
+export type Then = {
+  readonly n: number;
+  readonly shown: boolean;
+  readonly apart: number;
+  /** The release whose figure it carried. */
+  readonly keeps?: string;
+};
 
 /**
  * True counts of the leaves given and of sums of some of them, each sum along a tree of its own, with what an earlier
@@ -29,22 +35,19 @@ export function besideEarlier(
     cells: [...names.map((leaf): [string, readonly string[]] => [leaf, [leaf]]), ...Object.entries(sums)].map(
       ([code, parts]) => cell(code, placesOf(parts), sizeOf(parts)),
     ),
-    earlier: [
-      {
-        id: 'first',
-        cells: Object.entries(then).map(([d, { n, shown, apart }]) => ({
-          population: 'persons',
-          key: { d },
-          n,
-          shown: shown ? { value: n, low: n, high: n } : null,
-          set: 'first',
-          apart,
-        })),
-        shares: [],
-        percentiles: [],
-      },
-    ],
+    earlier: [earlierRelease('first', then)],
   };
+}
+
+export function earlierRelease(id: string, then: Readonly<Record<string, Then>>): EarlierRelease {
+  const cells = Object.entries(then).map(([d, { shown, ...group }]) => ({
+    population: 'persons',
+    key: { d },
+    ...group,
+    shown: shown ? { value: group.n, low: group.n, high: group.n } : null,
+    set: id,
+  }));
+  return { id, cells, shares: [], percentiles: [] };
 }
 
 /**

@@ -93,7 +93,7 @@ function remainderCheck({ method, smallRemainders, earlierReleases }: Findings):
   const note =
     'By size: a group that is a union of finest cells and could be derived, in whatever way, would keep the hidden cells inside it below the minimum, which B4 excludes. Searched one by one besides: nested groups, corners, complements of shares, hidden parts of every total. Not searched: differences between two populations other than shares.';
   const between =
-    ' The same holds of what this and earlier releases tell together. Between two releases, how many came or went is guarded for every group that keeps an earlier figure, not for parts of a total that are hidden in both.';
+    ' The same holds of what this and earlier releases tell together. Nor does it follow by addition and subtraction that fewer than the minimum came to a group, or to parts of a total together, or went, since an earlier release.';
   return checked('B3', title, smallRemainders, earlierReleases === 0 ? note : note + between);
 }
 

@@ -41,10 +41,14 @@ export type CountSystem = {
   readonly sums: readonly Pick<Relation, 'parent' | 'children'>[];
   /** What earlier releases, and the counts of other publishers, say of each quantity. */
   readonly earlier: readonly Range[];
+  /** For each earlier release: the quantity that each group was then. */
+  readonly quantitiesThen: readonly ReadonlyMap<number, number>[];
   /** Groups that show an earlier figure, by index. */
   readonly carried: ReadonlyMap<number, CarriedCount>;
   /** Quantities that an earlier release hid. */
   readonly hiddenEarlier: ReadonlySet<number>;
+  /** Quantities of which an earlier release showed an older figure, of somewhat other persons. */
+  readonly behindCarried: ReadonlySet<number>;
   /** Groups of the very persons that the newest release hid: showing them now would show them then. */
   readonly heldBack: ReadonlySet<number>;
   /** What shares of earlier releases say of the quantities they rest on. */
@@ -70,13 +74,16 @@ export function buildCountSystem(
   const sums: Pick<Relation, 'parent' | 'children'>[] = [...lattice.relations];
   const carried = new Map<number, CarriedCount>();
   const hiddenEarlier = new Set<number>();
+  const behindCarried = new Set<number>();
   const heldBack = new Set<number>();
   const quantityOfSet = new Map<string, number>();
   const facts: LinearFact[] = [];
   const shareAt = new Map(shares.map((share) => [share.id, share]));
+  const quantitiesThen: ReadonlyMap<number, number>[] = [];
   const named = lattice.groupAt;
   for (const release of earlier) {
     const quantityOf = new Map<number, number>();
+    const restOf = new Map<number, number>();
     const enter = (group: number, { set, n, apart }: EarlierGroup): number => {
       const name = `${group} ${set}`;
       const quantity = apart === 0 ? group : (quantityOfSet.get(name) ?? truth.length);
@@ -101,8 +108,13 @@ export function buildCountSystem(
       if (group === undefined) continue;
       const quantity = enter(group, cell);
       heldBack.delete(group);
-      const { shown, apart } = cell;
-      if (shown === null) {
+      const { shown, apart, keeps } = cell;
+      if (keeps !== undefined) {
+        const computed = quantitiesThen[earlier.findIndex(({ id }) => id === keeps)]?.get(group);
+        if (computed === undefined || computed === quantity) continue;
+        behindCarried.add(quantity);
+        facts.push(...fewBetween(quantity, computed, truth, policy));
+      } else if (shown === null) {
         hiddenEarlier.add(quantity);
         if (apart === 0) heldBack.add(group);
       } else {
@@ -126,12 +138,15 @@ export function buildCountSystem(
       const hasRest = present.length < inside.length;
       if (rest < 0 || (rest > 0 && !hasRest)) continue;
       if (hasRest) {
+        const unnamed = children.find((child) => isRest(lattice, child) && !quantityOf.has(child));
+        if (unnamed !== undefined) restOf.set(unnamed, truth.length);
         present.push(truth.length);
         truth.push(rest);
         known.push(UNKNOWN);
       }
       sums.push({ parent: whole, children: present });
     }
+    quantitiesThen.push(new Map([...quantityOf, ...restOf]));
   }
   const counts = new Set<number>();
   for (const { population, key } of elsewhere) {
@@ -147,8 +162,10 @@ export function buildCountSystem(
     elsewhere: { counts, exact: nobody, narrow: nobody, ranges: null },
     sums,
     earlier: known,
+    quantitiesThen,
     carried,
     hiddenEarlier,
+    behindCarried,
     heldBack,
     facts,
   };
@@ -181,6 +198,17 @@ export function isToldEarlier({ earlier }: CountSystem, quantity: number): boole
 
 function isRest({ groups, named }: Lattice, index: number | undefined): boolean {
   return index !== undefined && index >= named && index < groups.length;
+}
+
+/** That a figure was carried: fewer than the minimum came or went, by the policy of now, as far as that held. */
+function fewBetween(
+  quantity: number,
+  computed: number,
+  truth: readonly number[],
+  { counts: { minimum } }: Policy,
+): readonly LinearFact[] {
+  if (Math.abs((truth[quantity] ?? 0) - (truth[computed] ?? 0)) >= minimum) return [];
+  return [{ parts: [quantity, computed], factors: [1, -1], low: 1 - minimum, high: minimum - 1 }];
 }
 
 function meet(a: Range, b: Range): Range {

@@ -1,15 +1,17 @@
 import { type CountSystem, isToldEarlier } from './count-system.ts';
 import { createDerivationTest, type GroupSum } from './derivations.ts';
 import { eliminate } from './eliminate.ts';
+import { findFewChanges } from './few-changes.ts';
 import { buildGroupVectors } from './group-vectors.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
+import type { Policy } from './policy.ts';
 import { orderGroups } from './primaries.ts';
 import { createAccumulator, MINUS_ONE, type SparseVector } from './sparse-vector.ts';
 
 /**
  * Claim: true counts of this and all earlier releases do not tell together what they may not tell: a count that either
- * hid, or the difference between two releases of one group of whom 1 to the minimum less one came or went. By addition
+ * hid, or that 1 to the minimum less one came to a group, or to parts of a total, or went. By addition
  * and subtraction; what earlier releases alone tell, nothing can take back.
  *
  * Source: bars B2 and B9.
@@ -21,7 +23,7 @@ export function findTelling(
   lattice: Lattice,
   system: CountSystem,
   isShown: readonly boolean[],
-  { earlier }: ProtectInput,
+  { earlier, policy }: ProtectInput,
 ): ReadonlySet<number> {
   if (earlier.length === 0) return new Set();
   const space = buildGroupVectors({
@@ -41,7 +43,7 @@ export function findTelling(
   );
   const { isAccepted } = eliminate(
     space.rowCount,
-    findGuarded(lattice, system, isShown).map(vectorOf),
+    findGuarded(lattice, system, isShown, policy).map(vectorOf),
     [...space.links, ...told.map((quantity) => vectorAt(space.vectors, quantity))],
     candidates.map((group) => vectorAt(space.vectors, group)),
   );
@@ -53,7 +55,7 @@ export function countToldByHistory(
   lattice: Lattice,
   system: CountSystem,
   isShown: readonly boolean[],
-  { earlier }: ProtectInput,
+  { earlier, policy }: ProtectInput,
 ): number {
   if (earlier.length === 0) return 0;
   const before = [...system.truth.keys()].map((quantity) => isToldEarlier(system, quantity));
@@ -62,23 +64,27 @@ export function countToldByHistory(
     before.map((isOld, quantity) => isOld || (isShown[quantity] === true && !carriesOther(system, quantity))),
   );
   const wasDerivable = createDerivationTest(system.sums, before);
-  return findGuarded(lattice, system, isShown).filter((each) => isDerivable(each) && !wasDerivable(each))
-    .length;
+  return findGuarded(lattice, system, isShown, policy).filter(
+    (each) => isDerivable(each) && !wasDerivable(each),
+  ).length;
 }
 
 function findGuarded(
   lattice: Lattice,
   system: CountSystem,
   isShown: readonly boolean[],
+  policy: Policy,
 ): readonly GroupSum[] {
-  const hidden = new Set(system.hiddenEarlier);
+  const hidden = new Set([...system.hiddenEarlier, ...system.behindCarried]);
   for (const { index, isPublishable } of lattice.groups) {
     if (isPublishable && isShown[index] !== true) hidden.add(index);
   }
-  const differences = [...system.carried].flatMap(([group, { quantity }]) =>
-    quantity === group ? [] : [{ plus: [group], minus: [quantity] }],
-  );
-  return [...[...hidden].map((quantity) => ({ plus: [quantity], minus: [] })), ...differences];
+  const isKnown = (quantity: number) =>
+    isToldEarlier(system, quantity) || (isShown[quantity] === true && !carriesOther(system, quantity));
+  return [
+    ...[...hidden].map((quantity) => ({ plus: [quantity], minus: [] })),
+    ...findFewChanges(lattice, system, isKnown, policy),
+  ];
 }
 
 /** Whether a group shows the figure of other persons than it holds now. */

@@ -101,8 +101,10 @@ export type EarlierGroup = {
 export type EarlierCell = EarlierGroup & {
   readonly population: string;
   readonly key: Readonly<Record<string, string>>;
-  /** Null where it was hidden. */
+  /** Null where it was hidden, or showed an older figure. */
   readonly shown: EarlierFigure | null;
+  /** Where it showed an older figure: the release that computed that. The group is what it was when this was carried. */
+  readonly keeps?: string;
   /** `apart` of everybody in the cohort the group is a part of; looked at by a restatement only. */
   readonly rosterApart?: number;
 };
@@ -138,8 +140,8 @@ export type EarlierPercentile = {
 
 /**
  * What an earlier release said of every address it had, hidden ones included: an attacker has kept it. Addresses that
- * the present input lacks are left out by the caller; so may be those at which it carried an older figure, which stand
- * under the release that computed them.
+ * the present input lacks are left out by the caller; so may be those at which it carried an older figure, which stands
+ * under the release that computed it: then what the release tells of the count behind it is not reckoned with.
  */
 export type EarlierRelease = {
   readonly id: string;

@@ -7,7 +7,8 @@ import type { Finding } from './report.ts';
 
 /**
  * B2 and B3 where shown counts are exact: hidden groups that follow by addition and subtraction alone, and groups of
- * 1 to T-1 persons that do: hidden siblings, and differences of nested groups that are both known.
+ * 1 to T-1 persons that do: hidden siblings, differences of nested groups that are both known, and how many more or less
+ * a carried figure would show now. That it would show the same tells of nobody.
  */
 export function checkExact(
   { threshold }: Lattice,
@@ -35,7 +36,10 @@ export function checkExact(
     });
   };
   for (const [group, value] of known) {
-    if (isShown[group] !== true) found('B2', 'exactly_derivable', [group], [], value);
+    if (published.isCarried[group] === true) {
+      const moved = Math.abs(value - (published.shownValue[group] ?? value));
+      if (isSmall(moved)) found('B3', 'carried_change', [group], [], moved);
+    } else if (isShown[group] !== true) found('B2', 'exactly_derivable', [group], [], value);
     else if ((published.hiddenAs[group] ?? []).length > 0) found('B2', 'shown_elsewhere', [group], [], value);
   }
   for (const { children } of system.sums) {

@@ -21,6 +21,9 @@ export function rangeTargetOf(
   quantity: number,
 ): RangeTarget | null {
   if (isToldEarlier(system, quantity) || system.carried.get(quantity)?.quantity === quantity) return null;
-  const isAsked = lattice.groups[quantity]?.isPublishable === true || system.hiddenEarlier.has(quantity);
+  const isAsked =
+    lattice.groups[quantity]?.isPublishable === true ||
+    system.hiddenEarlier.has(quantity) ||
+    system.behindCarried.has(quantity);
   return isAsked ? { group: quantity, width: counts.minimum, top: counts.minimum } : null;
 }

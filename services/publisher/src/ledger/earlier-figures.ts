@@ -15,7 +15,8 @@ import { addressText, type RememberedSets, type ShownFigure, type ShownRelease }
 
 /**
  * What earlier releases said of the figures that have an address today, hidden counts included, as disclosure control
- * takes it. A figure that a release carried stands under the release that computed it.
+ * takes it. A figure that a release carried stands under the release that computed it; beside it stands who was in the
+ * group when it was carried.
  *
  * @param earlier oldest first; taken one by one, so that the sets of one are in memory at a time
  */
@@ -36,9 +37,11 @@ export async function earlierFigures(
     for (const [address, figure] of open) {
       const shown = release.figures.get(address);
       if (figure.unit === 'count') {
-        const remembered = shown ?? release.hidden.get(address);
+        const kept = release.kept.get(address);
+        const remembered = shown ?? release.hidden.get(address) ?? kept;
         const cell = remembered && earlierCell(computed, sets, figure, remembered, shown);
-        if (cell !== undefined) cells.set(cellId(figure.population), cell);
+        const keeps = kept === undefined ? {} : { keeps: kept.asOf };
+        if (cell !== undefined) cells.set(cellId(figure.population), { ...cell, ...keeps });
       } else if (shown !== undefined && figure.unit === 'share') {
         const share = earlierShare(sets, figure, shown);
         if (share !== null) shares.set(share.id, share);

@@ -30,6 +30,12 @@ FROM read_parquet(${figures}) WHERE status = 'suppressed' AND population_set IS 
       [],
       (row) => [String(row.address), setsOf(row)] as const,
     );
+    const kept = await engine.rows(
+      `SELECT address, as_of, population_set, numerator_set, roster_set
+FROM read_parquet(${figures}) WHERE status = 'carried' AND population_set IS NOT NULL`,
+      [],
+      (row) => [String(row.address), { ...setsOf(row), asOf: String(row.as_of) }] as const,
+    );
     const atoms = await engine.rows(
       `SELECT set_no, array_to_string(atoms, ' ') AS atoms FROM read_parquet(${sets})`,
       [],
@@ -67,6 +73,7 @@ FROM earlier_person GROUP BY atom_no`,
       publishedId,
       figures: new Map(shown),
       hidden: new Map(hidden),
+      kept: new Map(kept),
       sets: new Map(atoms),
       overlaps,
     };

@@ -27,10 +27,12 @@ export type Overlap = {
 /** What the ledger remembers of a release that readers saw, beside today's persons. Nothing in it may leave. */
 export type ShownRelease = {
   readonly publishedId: string;
-  /** By address; what the release carried itself is remembered under the release it came from. */
+  /** By address; a figure that the release carried is remembered under the release it came from. */
   readonly figures: ReadonlyMap<string, ShownFigure>;
   /** Counts it hid, by address. */
   readonly hidden: ReadonlyMap<string, RememberedSets>;
+  /** Counts for which it showed the figure of an older release, and that release. Earlier ledgers have none of them. */
+  readonly kept: ReadonlyMap<string, RememberedSets & { readonly asOf: string }>;
   /** Atoms of the earlier release, by the set's number. */
   readonly sets: ReadonlyMap<number, Uint32Array>;
   readonly overlaps: readonly Overlap[];

@@ -10,7 +10,7 @@ import { addressText } from './shown-release.ts';
 /**
  * Writes what the ledger remembers of a release: every figure with its status, its value and the fewest persons behind
  * it that readers know of, the sets of persons behind
- * those that are shown anew and behind hidden counts, the persons of each atom, the rosters of the closed cohorts, and the records by which the
+ * those that are shown anew, behind hidden counts and of now behind carried counts, the persons of each atom, the rosters of the closed cohorts, and the records by which the
  * next release knows the persons again. A file no row refers to does not exist, so a build that dies here left nothing.
  *
  * @param cells one for each figure, in the order of the figures
@@ -100,9 +100,12 @@ function leastOf(
   return least > policy.counts.minimum ? least : null;
 }
 
-/** A hidden count is remembered with its persons: what is shown later must not tell it. */
+/**
+ * A hidden count is remembered with its persons, and the one of now behind a carried figure: what is shown later must not
+ * tell them.
+ */
 function hasSets({ status, unit }: PublishedCell): boolean {
-  return status === 'ok' || (status === 'suppressed' && unit === 'count');
+  return status === 'ok' || (unit === 'count' && (status === 'suppressed' || status === 'carried'));
 }
 
 /** Distinct sets behind the figures that are remembered with them. @returns the number of each cell's set */
