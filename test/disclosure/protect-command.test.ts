@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -82,6 +82,13 @@ test('a whole folder is protected, again into the same folder too', async () => 
   expect((await readdir(first.out)).sort()).toEqual(files);
   const second = await run(cube, ['--json', '--previous', first.out], first.out);
   expect([second.code, (await readdir(first.out)).sort()]).toEqual([0, files]);
+  // What was carried is shown by the release that computed it: the count of now behind it is one nobody was told.
+  const ledger = (await readFile(join(first.out, 'internal-ledger.jsonl'), 'utf8')).trim().split('\n');
+  const rows = ledger.map((line): { release: number; shown: unknown } => JSON.parse(line));
+  const shownIn = (release: number) => rows.filter((row) => row.release === release && row.shown !== null);
+  expect(shownIn(0).length).toBeGreaterThan(0);
+  expect(shownIn(1)).toEqual([]);
+  expect((await run(cube, ['--previous', first.out])).code).toBe(0);
 });
 
 test.each([

@@ -26,7 +26,8 @@ export type Earlier = { readonly published: PublishedValues; readonly members: M
 
 /**
  * B9: a shown figure differs from the earlier one only where 0 or at least T persons joined or left, and a carried one
- * is the earlier one. Without the members of both releases only the latter can be seen.
+ * is the earlier one. Without the members of both releases only the latter can be seen, and so it is of figures that the
+ * earlier release carried itself.
  */
 export function checkHistory(
   lattice: Lattice,
@@ -42,7 +43,9 @@ export function checkHistory(
       earlier.published.isShown[group] === true &&
       earlier.published.shownValue[group] === published.shownValue[group];
     if (isCarried) return isSame ? [] : [found('B9', 'carried_but_differs', cell)];
-    if (moved === null || earlier.published.isShown[group] !== true || isSame) return [];
+    // A figure that the release before carried is not one of the persons it had: whose it is, it does not say.
+    const isOwn = earlier.published.isShown[group] === true && earlier.published.isCarried[group] !== true;
+    if (moved === null || !isOwn || isSame) return [];
     const change = moved[group] ?? 0;
     return change > 0 && change < lattice.threshold ? [found('B9', 'changed_by_few', cell)] : [];
   });

@@ -79,3 +79,14 @@ test('a figure may change by 10 members, not by 3; a carried one is the earlier 
   expect(await history(50, 10)).toEqual([]);
   expect(await history(43, 3, true)).toContainEqual(['carried_but_differs', 'a']);
 });
+
+test('a change by 3 is not one since the figure before, where that was carried from a release still older', async () => {
+  const roster = [...ROSTER, ...persons('a', 'I2', 40, 43)];
+  const before = (carried: boolean) => ({ cells: cells(32, 60, carried), persons: ROSTER });
+  const found = async (carried: boolean) =>
+    (await kindsOf(cells(43, 60), roster, before(carried))).filter(
+      ([check, , code]) => check === 'B9' && code === 'a',
+    );
+  expect(await found(false)).toHaveLength(1);
+  expect(await found(true)).toEqual([]);
+});

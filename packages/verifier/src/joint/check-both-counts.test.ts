@@ -92,9 +92,14 @@ test('that five to nine came follows where the sums around a carried count leave
   // 95 less 70 at least now, 20 at most then.
   const second = releaseOf(10, { T: 100, P: '20 carried', Q: 70, q1: 30, q2: 30, a1: 10 });
   expect(await alone(second)).toEqual([]);
-  expect((await both(releaseOf(10, FIRST), second)).findings).toEqual([
-    ['B9-both', 'change_between_releases', 'P', 5, 9],
-  ]);
+  expect((await both(releaseOf(10, FIRST), second)).findings).toEqual([['B9-both', 'few_more', 'P', 5, 9]]);
+});
+
+test('and that five to nine left', async () => {
+  // 25 at least then, 20 at most now: 35 less 15 in Q.
+  const first = releaseOf(10, { T: 100, P: 20, Q: 70, q1: 30, q2: 30 });
+  const second = releaseOf(10, { T: 30, P: '20 carried', Q: 20 });
+  expect((await both(first, second)).findings).toContainEqual(['B9-both', 'few_fewer', 'P', -9, -5]);
 });
 
 test('figures that cannot both be true are refused', async () => {

@@ -147,14 +147,9 @@ function jointQuestions(
   for (const tie of ties) {
     if (tie.apart === 0 || tie.origin !== null) continue;
     const [before, after] = [thenNumbers[tie.before] ?? 0, nowNumbers[tie.after] ?? 0];
-    const change: AskedRange = {
-      check: 'B3',
-      kind: 'change_between_releases',
-      of: [tie.after],
-      without: [tie.before],
-    };
-    put('change', change, [after], [before]);
-    put('change', change, [before], [after]);
+    const change = { check: 'B3', of: [tie.after], without: [tie.before] } as const;
+    put('change', { ...change, kind: 'few_more' }, [after], [before]);
+    put('change', { ...change, kind: 'few_fewer' }, [before], [after]);
   }
   return asked;
 }
@@ -211,6 +206,7 @@ function findingsOf(
     kind: side === 'before' ? `${found.kind}_then` : found.kind,
     of,
     without,
+    range: asked.kind === 'few_fewer' ? { low: -answer.outer.high, high: -answer.outer.low } : found.range,
   }));
 }
 
