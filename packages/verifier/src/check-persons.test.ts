@@ -90,3 +90,24 @@ test('a change by 3 is not one since the figure before, where that was carried f
   expect(await found(false)).toHaveLength(1);
   expect(await found(true)).toEqual([]);
 });
+
+test('what is done of an insider shows before it is done with, and never goes back', async () => {
+  const hidden = [
+    { table: 't', key: { d: 'T' }, value: 100 },
+    { table: 't', key: { d: 'a' }, value: null },
+    { table: 't', key: { d: 'b' }, value: null },
+  ];
+  const solver = await highsSolver();
+  const { checked } = await checkCounts(lattice, hidden, solver, LIMITS);
+  const shares: number[] = [];
+  await checkPersons(
+    lattice,
+    checked,
+    { persons: ROSTER, insiderColumns: ['issuer'], maxInsiders: 2, previous: null },
+    solver,
+    { ...LIMITS, onProgress: (done, total) => shares.push(done / total) },
+  );
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.filter((share) => share > 0 && share < 0.5)).not.toEqual([]);
+  expect(shares.at(-1)).toBe(1);
+});

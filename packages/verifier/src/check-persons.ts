@@ -56,7 +56,10 @@ export async function checkPersons(
     insiderRanges = distributionOf([], lattice.threshold);
     for (const [done, insider] of audited.entries()) {
       const isNarrow = (group: number): boolean => narrow.has(group);
-      const quiet = { ...limits, onProgress: () => undefined };
+      const within: AuditLimits = {
+        ...limits,
+        onProgress: (settled, ranges) => limits.onProgress(done + settled / ranges, audited.length),
+      };
       const found = await checkInsider(
         lattice,
         system,
@@ -66,7 +69,7 @@ export async function checkPersons(
         insider,
         isNarrow,
         solver,
-        quiet,
+        within,
       );
       findings.push(...found.findings);
       undecided += found.undecided;
