@@ -71,6 +71,21 @@ test('true counts: a release in between tells of the count behind the figure it 
   expect([beside(9), beside(10)]).toEqual(['suppressed', 'ok']);
 });
 
+test('true counts after rounded ones: what is carried stays rounded, and no sum tells its count', () => {
+  const input = besideEarlier(
+    { a: 42, b: 30, c: 60 },
+    { ab: ['a', 'b'] },
+    { a: { n: 42, shown: true, apart: 0 } },
+  );
+  const earlier = input.earlier.map((release) => ({
+    ...release,
+    cells: release.cells.map((one) => ({ ...one, shown: { value: 40, low: 35, high: 44 } })),
+  }));
+  const outcomes = outcomesOf({ ...input, earlier });
+  expect(outcomes.a).toEqual({ status: 'carried', value: 40, low: 35, high: 44 });
+  expect([outcomes.ab, outcomes.b].filter((outcome) => outcome?.status === 'ok')).toHaveLength(1);
+});
+
 test('true counts: what an earlier release tells by itself is no reason to publish more, and the refusal says so', () => {
   const input = besideEarlier(
     { a: 25, b: 5 },

@@ -87,10 +87,10 @@ function findGuarded(
   ];
 }
 
-/** Whether a group shows the figure of other persons than it holds now. */
-function carriesOther({ carried }: CountSystem, group: number): boolean {
+/** Whether a group shows something else than its count of now: the figure of other persons, or a rounded one. */
+export function carriesOther({ carried }: CountSystem, group: number): boolean {
   const kept = carried.get(group);
-  return kept !== undefined && kept.quantity !== group;
+  return kept !== undefined && (kept.quantity !== group || kept.shown.low < kept.shown.high);
 }
 
 function vectorAt(vectors: readonly SparseVector[], quantity: number): SparseVector {

@@ -1,7 +1,7 @@
 import type { AuditBudget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
 import { buildCountSystem } from './count-system.ts';
-import { countToldByHistory } from './history-derivations.ts';
+import { carriesOther, countToldByHistory } from './history-derivations.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { findAllowedShares } from './protect-shares.ts';
@@ -27,10 +27,9 @@ export function protectExact(
   const { shares, policy, earlier } = input;
   const system = buildCountSystem(lattice, input);
   const { carried, heldBack } = system;
-  const mustHide = isPrimary.map((isOne, group) => {
-    const kept = carried.get(group);
-    return isOne || heldBack.has(group) || (kept !== undefined && kept.quantity !== group);
-  });
+  const mustHide = isPrimary.map(
+    (isOne, group) => isOne || heldBack.has(group) || carriesOther(system, group),
+  );
   const limits = earlier.length === 0 ? REPAIR_BUDGET : HISTORY_BUDGET;
   const repaired = repairExact(lattice, mustHide, system, input, solver, limits);
   const { isKnown, found, targets, spent } = repaired;
