@@ -26,6 +26,8 @@ export type AttackReport = {
 export type AttackPlan = {
   readonly people: People;
   readonly packs: readonly RulePack[];
+  /** Whether CLKs are attacked too, as the yardstick. */
+  readonly hasClks: boolean;
   readonly levers: readonly Lever[];
   readonly overlaps: readonly number[];
   readonly known: readonly number[];
@@ -34,13 +36,32 @@ export type AttackPlan = {
 /** People a dictionary is run against: the answer for one is the answer for all. */
 const VICTIMS = 10;
 
+function attackedClks(
+  { people, overlaps, known }: AttackPlan,
+  onProgress: (text: string) => void,
+): AttackedEncoding {
+  const insider = overlaps.flatMap((overlap) =>
+    known.map((count) => {
+      onProgress(`CLK: insider at overlap ${overlap}, ${count} known`);
+      return { overlap, known: count, ...attackClks(people.sidesAt(overlap), count) };
+    }),
+  );
+  return {
+    encoding: 'CLK',
+    lever: 'none',
+    tokensPerRecord: null,
+    insider,
+    linked: linkClks(people.recordings),
+  };
+}
+
 /** Every attack of the plan, one after the other. Same plan, same figures. */
 export async function runAttacks(
   engine: Engine,
   plan: AttackPlan,
   onProgress: (text: string) => void,
 ): Promise<AttackReport> {
-  const { people, packs, levers, overlaps, known } = plan;
+  const { people, packs, hasClks, levers, overlaps, known } = plan;
   const encodings: AttackedEncoding[] = [];
   for (const pack of packs) {
     for (const lever of levers) {
@@ -73,16 +94,7 @@ export async function runAttacks(
       });
     }
   }
-  onProgress('CLK');
-  encodings.push({
-    encoding: 'CLK',
-    lever: 'none',
-    tokensPerRecord: null,
-    insider: overlaps.flatMap((overlap) =>
-      known.map((count) => ({ overlap, known: count, ...attackClks(people.sidesAt(overlap), count) })),
-    ),
-    linked: linkClks(people.recordings),
-  });
+  if (hasClks) encodings.push(attackedClks(plan, onProgress));
   const victims = people
     .sidesAt(1)
     .vault.filter(({ ssn }) => ssn !== undefined)

@@ -13,7 +13,7 @@ const USAGE = `usage: attack -- [--json] [--size N] [--seed TEXT] [--set DIR] [-
                [--overlap SHARE,...] [--known N,...]
   --size     people in the vault and in the adversary's register (default 2000)
   --seed     of the invented people (default 1); --set takes a labelled folder instead
-  --pack     of ${PACK_NAMES.join(', ')} (default: all with persons)
+  --pack     of ${PACK_NAMES.join(', ')}, CLK (default: all with persons, and CLK)
   --lever    of ${LEVERS.map(({ name }) => `"${name}"`).join(', ')}; or all (default: none)
   --overlap  shares of the vault's people that are in the register (default 1,.5,.1)
   --known    people the insider can place by other means (default 0,50)
@@ -25,7 +25,7 @@ const { values } = readCommandLine(USAGE, {
     size: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     set: { type: 'string' },
-    pack: { type: 'string', default: 'full,register,holder,enrolment,wage' },
+    pack: { type: 'string', default: 'full,register,holder,enrolment,wage,CLK' },
     lever: { type: 'string', default: 'none' },
     overlap: { type: 'string', default: '1,.5,.1' },
     known: { type: 'string', default: '0,50' },
@@ -33,7 +33,9 @@ const { values } = readCommandLine(USAGE, {
 });
 
 const numbers = (text: string): readonly number[] => text.split(',').map(Number);
-const packs = PACK_NAMES.filter((name) => values.pack.split(',').includes(name));
+const chosen = values.pack.split(',');
+const packs = PACK_NAMES.filter((name) => chosen.includes(name));
+const hasClks = chosen.includes('CLK');
 const levers = LEVERS.filter(
   ({ name }) => values.lever === 'all' || values.lever.split(/,(?! )/).includes(name),
 );
@@ -41,7 +43,7 @@ const overlaps = numbers(values.overlap);
 const known = numbers(values.known);
 const size = Number(values.size);
 const isUsable =
-  packs.length > 0 &&
+  (packs.length > 0 || hasClks) &&
   levers.length > 0 &&
   Number.isInteger(size) &&
   size >= 100 &&
@@ -59,7 +61,7 @@ if (!isUsable) {
     const people = dir === null ? inventedPeople(values.seed, size) : await labelledPeople(engine, dir);
     const report = await runAttacks(
       engine,
-      { people, packs: packs.map((name) => PACKS[name]), levers, overlaps, known },
+      { people, packs: packs.map((name) => PACKS[name]), hasClks, levers, overlaps, known },
       (text) => process.stderr.write(`${text}\n`),
     );
     process.stdout.write(values.json ? `${JSON.stringify(report, null, 1)}\n` : attackTable(report));
