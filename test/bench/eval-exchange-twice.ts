@@ -100,9 +100,9 @@ export async function evaluateTwice(
       const madeUp = await madeUpRosters(dir, built);
       const bars: TwiceReport['bars'] = {
         B1: barOf({ ...verdicts(verified, 'B1'), ledger: ledger.B1, 'one supplier': ledger.single }),
-        B2: barOf(verdicts(verified, 'B2'), claims(built, 'B2')),
-        B3: barOf(verdicts(verified, 'B3'), claims(built, 'B3')),
-        B4: barOf(verdicts(verified, 'B4'), claims(built, 'B4')),
+        B2: barOf(verdicts(verified, 'B2'), bothVerdicts(verified, 'B2-both'), claims(built, 'B2')),
+        B3: barOf(verdicts(verified, 'B3'), bothVerdicts(verified, 'B3-both'), claims(built, 'B3')),
+        B4: barOf(verdicts(verified, 'B4'), bothVerdicts(verified, 'B4-both'), claims(built, 'B4')),
         B5: insiderBar(ledger.insiders, built),
         B6: barOf({ ...verdicts(verified, 'B6'), ledger: ledger.B6, 'one supplier': ledger.single }),
         B7: barOf({ ...verdicts(verified, 'B7'), ledger: ledger.B7 }),
@@ -178,6 +178,13 @@ function verdicts(verified: readonly Verified[], id: string): Looked {
       const { result, violations, undecided } = check;
       return [[`verifier, release ${place + 1}`, { result, violations: violations + undecided }]];
     }),
+  );
+}
+
+/** What the verifier says of a release and the one before it together. */
+function bothVerdicts(verified: readonly Verified[], id: string): Looked {
+  return Object.fromEntries(
+    Object.entries(verdicts(verified, id)).map(([name, found]) => [`${name} with the one before`, found]),
   );
 }
 
