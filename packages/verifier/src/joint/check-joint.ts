@@ -1,24 +1,18 @@
 import { type AuditLimits, auditRanges } from '../audit-ranges.ts';
 import type { Solver } from '../linear-program.ts';
-import { type RangeQuestion, rangeQuestions, violationsOf } from '../range-questions.ts';
+import { rangeQuestions, violationsOf } from '../range-questions.ts';
 import type { Answer } from '../range-target.ts';
 import { type CheckResult, checkResult, type Finding, notCheckable } from '../report.ts';
 import { type JoinedReleases, joinReleases, type Tie } from './join-releases.ts';
-import type { AskedRange, JointReading, JointSide } from './joint-side.ts';
+import type { AskedRange, JointQuestion, JointReading, JointSide } from './joint-side.ts';
 import { narrowByTies } from './narrow-by-ties.ts';
+import { toldToThePerson } from './single-points.ts';
 
 /** B2, B3 and B4 once more, for somebody who has the release before too. */
 export type JointReport = {
   readonly checks: readonly CheckResult[];
   readonly findings: readonly Finding[];
   readonly solutions: number;
-};
-
-/** A question about one of the two releases, or about what changed between them. */
-type JointQuestion = {
-  readonly question: RangeQuestion;
-  readonly side: 'before' | 'after' | 'change';
-  readonly asked: AskedRange;
 };
 
 const IDS = { B2: 'B2-both', B3: 'B3-both', B4: 'B4-both', B9: 'B9-both' } as const;
@@ -59,14 +53,17 @@ export async function checkJoint(
     before: await askAlone(then, violated, 'before', minimum, attacker, solver, limits),
     after: await askAlone(now, violated, 'after', minimum, attacker, solver, limits),
   };
-  const findings: Finding[] = [];
+  const points = await toldToThePerson(bounded, then, now, violated, attacker, solver, limits);
+  const findings: Finding[] = [...points.findings];
   let toldBefore = 0;
   for (const [a, each] of asked.entries()) {
     const answer = audit.answers[a];
     if (answer?.verdict !== 'violated') continue;
     const told = each.side === 'change' ? new Set<string>() : (alone[each.side].get(each.asked) ?? new Set());
     if (each.side === 'before' && told.size > 0) toldBefore += 1;
-    findings.push(...findingsOf(each, answer, then, now).filter(({ check }) => !told.has(check)));
+    findings.push(
+      ...findingsOf(each, answer, then, now).filter(({ check }) => check !== IDS.B2 && !told.has(check)),
+    );
   }
   const open = (id: Finding['check']): number =>
     asked.filter(
@@ -76,13 +73,13 @@ export async function checkJoint(
   const beyond = toldBefore === 0 ? note : `${note}; ${toldBefore} the release before told by itself`;
   return {
     checks: [
-      checkResult(IDS.B2, findings, { undecided: open(IDS.B4), note: beyond }),
+      checkResult(IDS.B2, findings, { undecided: open(IDS.B4) + points.undecided, note: beyond }),
       checkResult(IDS.B3, findings, { undecided: open(IDS.B3), note }),
       checkResult(IDS.B4, findings, { undecided: open(IDS.B4), note }),
       checkResult(IDS.B9, findings, { undecided: open(IDS.B9), note: changesNote }),
     ],
     findings,
-    solutions: audit.solutions,
+    solutions: audit.solutions + points.solutions,
   };
 }
 

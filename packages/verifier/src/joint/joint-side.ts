@@ -21,3 +21,10 @@ export type JointReading = {
   readonly minimum: number;
   readonly attacker: Attacker;
 };
+
+/** A question about one of the two releases, or about what changed between them. */
+export type JointQuestion = {
+  readonly question: RangeQuestion;
+  readonly side: 'before' | 'after' | 'change';
+  readonly asked: AskedRange;
+};
