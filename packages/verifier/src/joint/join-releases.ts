@@ -27,7 +27,13 @@ export type JoinedReleases = {
 export function joinReleases(then: Bounded, now: Bounded, ties: readonly Tie[]): JoinedReleases {
   const thenNumbers = Int32Array.from(then.low, (_, group) => group);
   const nowNumbers = new Int32Array(now.low.length).fill(-1);
-  for (const tie of ties) if (tie.apart === 0 && tie.origin === null) nowNumbers[tie.after] = tie.before;
+  // Two groups of now can be one of then, where a code came to another: only one of them takes its number.
+  const taken = new Set<number>();
+  for (const { before, after, apart, origin } of ties) {
+    if (apart !== 0 || origin !== null || taken.has(before)) continue;
+    taken.add(before);
+    nowNumbers[after] = before;
+  }
   let count = then.low.length;
   for (const [group, number] of nowNumbers.entries()) {
     if (number >= 0) continue;
