@@ -176,7 +176,7 @@ export function pairTables(
   const kept =
     tooCommon.length === 0
       ? 'lk_candidate'
-      : `(SELECT * FROM lk_candidate WHERE lone IS NULL OR NOT (${tooCommon.join(' OR ')}))`;
+      : `(SELECT a, b, agreed, n_sg, n_sd, n_gd FROM lk_candidate WHERE lone IS NULL OR NOT (${tooCommon.join(' OR ')}))`;
   const aboveCap = rules
     .filter(({ position }) => caps.has(position))
     .map(
@@ -193,7 +193,7 @@ export function pairTables(
 SELECT m.nid, m.key, m.position, c.bits, m.n FROM lk_many m JOIN (VALUES ${aboveCap.join(', ')}) c(position, bits, cap) USING (position) WHERE m.n > c.cap`,
     'DROP TABLE lk_many',
     `CREATE OR REPLACE TEMP TABLE lk_pair AS
-WITH kept AS MATERIALIZED (SELECT * FROM ${kept}), common AS (
+WITH kept AS MATERIALIZED (SELECT a, b, agreed, n_sg, n_sd, n_gd FROM ${kept}), common AS (
   SELECT a, b, bit_or(bits) AS agreed, ${rarityFigures(rules)} FROM (
     SELECT c.a, c.b, l.bits, l.position, l.n
     FROM kept c JOIN lk_common l ON l.nid = c.a JOIN lk_common r ON r.nid = c.b AND r.key = l.key)

@@ -47,7 +47,10 @@ export function checkCertificate(
   const claims = parsed.data.checks.flatMap(({ id, result }): Claim[] => {
     // What a certificate says of ranges it says of all releases up to its own.
     const own = checks.filter((check) => check.id === id || (id !== 'B9' && check.id === `${id}-both`));
-    const found = own.find((check) => check.result === 'failed') ?? own[0];
+    const found =
+      own.find((check) => check.result === 'failed') ??
+      own.find((check) => check.result === 'undecided') ??
+      own[0];
     return [{ id, claimed: result, found: found?.result ?? 'not_checkable' }];
   });
   for (const { id, claimed, found: own } of claims) {
