@@ -54,6 +54,7 @@ async function both(before: CountsWithPersons, after: CountsWithPersons, limits 
   };
 }
 
+const NO_CHANGES_ASKED = { results: ['passed', 'passed', 'passed', 'not_checkable'], findings: [] };
 const PASSED = { results: ['passed', 'passed', 'passed', 'passed'], findings: [] };
 
 // Of 35 at most 15 at least are in Q, so P was 20 at most; 29 at most now, of whom 20 at least are in a1 and a2.
@@ -85,7 +86,7 @@ test('a hidden count of the first release can be told by the second', async () =
 
 test('a figure that both carry from a release still older may be as far from either', async () => {
   const older = releaseOf(10, { ...FIRST, P: '20 carried' });
-  expect(await both(older, releaseOf(10, SECOND))).toEqual(PASSED);
+  expect(await both(older, releaseOf(10, SECOND))).toEqual(NO_CHANGES_ASKED);
 });
 
 test('that five to nine came follows where the sums around a carried count leave no other', async () => {

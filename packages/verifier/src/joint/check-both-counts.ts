@@ -3,7 +3,7 @@ import { movedMembers } from '../check-members.ts';
 import type { Lattice, PublishedCount } from '../lattice.ts';
 import type { Solver } from '../linear-program.ts';
 import { membersOf, type Person } from '../members.ts';
-import { checkJoint, type JointReport, jointNotCheckable } from './check-joint.ts';
+import { checkJoint, type JointReport, jointUnread } from './check-joint.ts';
 import { type CountSide, carriedTies, countSide, sameAddresses } from './count-side.ts';
 import type { Tie } from './join-releases.ts';
 
@@ -27,7 +27,7 @@ export async function checkBothCounts(
   const then = countSide(before.lattice, before.cells);
   const now = countSide(after.lattice, after.cells);
   if (sameAddresses(then, now).every((group) => group < 0))
-    return jointNotCheckable('the earlier release has other tables');
+    return jointUnread('the earlier release has other tables');
   const carried = carriedTies(then, now);
   const unchanged = unchangedTies(then, now, before, after);
   const knows = unchanged === null ? '' : `, and knows the ${unchanged.length} groups nobody joined or left`;

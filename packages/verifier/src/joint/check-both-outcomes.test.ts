@@ -41,6 +41,7 @@ async function both(first: Figures, second: Figures) {
 const FIRST = { 'holders all': tens(20), 'holders 2018': tens(10) };
 // 30 at least now, so 21 at least then, and 7 of 2019.
 const SECOND = { 'holders 2018': tens(20), 'holders 2019': tens(20), 'holders all': carried(20, FIRST_ID) };
+const NO_CHANGES_ASKED = { results: ['passed', 'passed', 'passed', 'not_checkable'], findings: [] };
 const PASSED = { results: ['passed', 'passed', 'passed', 'passed'], findings: [] };
 
 test('a hidden count of the first release is told by the sums around a carried one of the second', async () => {
@@ -56,7 +57,7 @@ test('and not with one more hidden, where nothing is carried, or where a release
   expect(await both(FIRST, { ...SECOND, 'holders 2019': {} })).toEqual(PASSED);
   expect(await both(FIRST, { ...SECOND, 'holders all': tens(40) })).toEqual(PASSED);
   const older = { 'holders all': carried(20, 'c'.repeat(16)) };
-  expect(await both({ ...FIRST, ...older }, { ...SECOND, ...older })).toEqual(PASSED);
+  expect(await both({ ...FIRST, ...older }, { ...SECOND, ...older })).toEqual(NO_CHANGES_ASKED);
 });
 
 test('a release that does not follow the other is not read together with it', async () => {
@@ -67,5 +68,5 @@ test('a release that does not follow the other is not read together with it', as
     await highsSolver(),
     LIMITS,
   );
-  expect(report.checks.map(({ result }) => result)).toEqual(new Array(4).fill('not_checkable'));
+  expect(report.checks.map(({ result }) => result)).toEqual(new Array(4).fill('undecided'));
 });

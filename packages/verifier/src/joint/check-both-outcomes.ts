@@ -3,7 +3,7 @@ import type { Solver } from '../linear-program.ts';
 import type { PreviousOutcomes } from '../outcomes/outcome-groups.ts';
 import type { OutcomeRelease } from '../outcomes/parse-outcomes.ts';
 import type { Attacker } from '../range.ts';
-import { checkJoint, type JointReport, jointNotCheckable } from './check-joint.ts';
+import { checkJoint, type JointReport, jointUnread } from './check-joint.ts';
 import { carriedOutcomeTies, outcomeSide } from './outcome-side.ts';
 
 /** B2, B3 and B4 over a release of the service and the one before it. */
@@ -15,7 +15,7 @@ export async function checkBothOutcomes(
   limits: AuditLimits,
 ): Promise<JointReport> {
   if (!after.certificate.inputs.earlierReleases.includes(before.releaseId))
-    return jointNotCheckable('the release given with --previous is none of those before');
+    return jointUnread('the release given with --previous is none of those before');
   const readAs = ({ lattice }: Pick<OutcomeRelease, 'lattice'>): Attacker =>
     lattice.rounding.base === 1 ? 'whole' : attacker;
   const then = outcomeSide(before, readAs(before), null);

@@ -69,23 +69,29 @@ export async function checkJoint(
     asked.filter(
       (each, a) => idOf(each.question.check, each.side) === id && audit.answers[a]?.verdict === 'undecided',
     ).length;
-  const changesNote = `changes behind ${ties.filter(({ apart, origin }) => apart > 0 && origin === null).length} carried counts`;
+  const carried = ties.filter(({ apart }) => apart > 0);
+  const asChanges = carried.filter(({ origin }) => origin === null).length;
   const beyond = toldBefore === 0 ? note : `${note}; ${toldBefore} the release before told by itself`;
   return {
     checks: [
       checkResult(IDS.B2, findings, { undecided: open(IDS.B4) + points.undecided, note: beyond }),
       checkResult(IDS.B3, findings, { undecided: open(IDS.B3), note }),
       checkResult(IDS.B4, findings, { undecided: open(IDS.B4), note }),
-      checkResult(IDS.B9, findings, { undecided: open(IDS.B9), note: changesNote }),
+      asChanges === 0 && carried.length > 0
+        ? notCheckable(IDS.B9, 'both releases carry these figures from an older one')
+        : checkResult(IDS.B9, findings, {
+            undecided: open(IDS.B9),
+            note: `changes behind ${asChanges} carried counts`,
+          }),
     ],
     findings,
     solutions: audit.solutions + points.solutions,
   };
 }
 
-/** The lines of a release whose earlier one cannot be read together with it. */
-export function jointNotCheckable(why: string): JointReport {
-  return { checks: Object.values(IDS).map((id) => notCheckable(id, why)), findings: [], solutions: 0 };
+/** The lines of a release whose earlier one cannot be read together with it: who asked for that has no answer, so it is no pass. */
+export function jointUnread(why: string): JointReport {
+  return undecided([], why);
 }
 
 function undecided(asked: readonly JointQuestion[], note: string): JointReport {
