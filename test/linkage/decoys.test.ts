@@ -42,14 +42,14 @@ async function personsIn(engine: Engine): Promise<readonly string[]> {
     .sort();
 }
 
-async function linkPlain(): Promise<readonly string[]> {
+async function linkPlain() {
   return withEngine(async (engine) => {
     const sources: LinkSource[] = [
       await contribute(engine, REGISTER, 0),
       await contribute(engine, HOLDERS, 1),
     ];
-    await linkUploads(engine, sources, () => undefined, signal);
-    return personsIn(engine);
+    const { quality } = await linkUploads(engine, sources, () => undefined, signal);
+    return { persons: await personsIn(engine), pairs: quality.pairs };
   });
 }
 
@@ -64,7 +64,7 @@ const DECOYS = [
   })),
 ];
 
-it('links are the same to the last bit whether decoys were planted or not, and the decoys are measured', async () => {
+it('links and what is said of them are the same to the last bit whether decoys were planted or not, and the decoys are measured', async () => {
   const plain = await linkPlain();
   await withEngine(async (engine) => {
     const honest = await contribute(engine, HOLDERS, 1);
@@ -87,7 +87,8 @@ it('links are the same to the last bit whether decoys were planted or not, and t
       ({ step }) => steps.add(step),
       signal,
     );
-    expect(await personsIn(engine)).toEqual(plain);
+    expect(await personsIn(engine)).toEqual(plain.persons);
+    expect(linked?.quality.pairs).toEqual(plain.pairs);
     const passes = [...steps];
     expect(passes.slice(0, passes.indexOf('opened')).every((step) => step.endsWith('(blind)'))).toBe(true);
     expect(passes.slice(passes.indexOf('opened') + 1)).toContain('persons');
