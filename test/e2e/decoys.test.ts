@@ -274,7 +274,7 @@ test('what is published, and what the steward sees beside it, is the same to the
   );
   expect(planted.contentSha256).toBe(plain.contentSha256);
   // Each exchange has keys of its own, so tags agree by chance elsewhere, which can take a rate to the next whole percent. That
-  // rates are the same to the last bit under the same keys is tested in test/linkage/decoys.test.ts.
+  // rates are the same under the same keys is tested in test/linkage/decoys.test.ts.
   const [ofPlanted, ofPlain] = [ratesIn(planted.linkage), ratesIn(plain.linkage)];
   expect([...ofPlanted.keys()]).toEqual([...ofPlain.keys()]);
   for (const [path, rate] of ofPlanted)
