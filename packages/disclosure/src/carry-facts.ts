@@ -19,6 +19,11 @@ export function carryFacts(
   return [...carried].flatMap(([group, { quantity, apart }]) =>
     isShown[group] !== true || group === quantity || apart >= minimum
       ? []
-      : [{ parts: [group, quantity], factors: [1, -1], low: 1 - minimum, high: minimum - 1 }],
+      : [fewApart(group, quantity, minimum)],
   );
+}
+
+/** That fewer than `minimum` persons are in exactly one of two quantities. */
+export function fewApart(one: number, other: number, minimum: number): LinearFact {
+  return { parts: [one, other], factors: [1, -1], low: 1 - minimum, high: minimum - 1 };
 }

@@ -1,4 +1,5 @@
 import type { LinearFact } from './audit/attacker-model.ts';
+import { fewApart } from './carry-facts.ts';
 import type { Group } from './group.ts';
 import type { EarlierFigure, EarlierGroup, EarlierShare, ProtectInput } from './input.ts';
 import type { Range } from './interval.ts';
@@ -208,7 +209,7 @@ function fewBetween(
   { counts: { minimum } }: Policy,
 ): readonly LinearFact[] {
   if (Math.abs((truth[quantity] ?? 0) - (truth[computed] ?? 0)) >= minimum) return [];
-  return [{ parts: [quantity, computed], factors: [1, -1], low: 1 - minimum, high: minimum - 1 }];
+  return [fewApart(quantity, computed, minimum)];
 }
 
 function meet(a: Range, b: Range): Range {

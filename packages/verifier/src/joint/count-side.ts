@@ -1,4 +1,5 @@
 import { basisSums } from '../basis-sums.ts';
+import { canonicalText } from '../canonical-json.ts';
 import { countQuestions } from '../check-ranges.ts';
 import { type GroupSystem, groupSystem } from '../group-system.ts';
 import { isAcyclic } from '../is-acyclic.ts';
@@ -41,8 +42,7 @@ export function countSide(lattice: Lattice, cells: readonly PublishedCount[]): C
 
 /** For each group of now the group that has the same address in the release before; -1 where it had none. */
 export function sameAddresses(then: CountSide, now: CountSide): Int32Array {
-  const text = ({ table, key }: CellAddress): string =>
-    JSON.stringify([table, Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const text = ({ table, key }: CellAddress): string => canonicalText([table, key]);
   const namesOf = ({ published: { shownAs, hiddenAs } }: CountSide, group: number) => [
     ...(shownAs[group] ?? []),
     ...(hiddenAs[group] ?? []),

@@ -1,5 +1,6 @@
 import type { LatticeGroup, LatticeSection, PublishedCell, ReleaseLattice } from '@credlink/contracts';
 import type { Fact } from '../audit-ranges.ts';
+import { canonicalText } from '../canonical-json.ts';
 import type { Sum } from '../group-system.ts';
 import type { OutcomeRelease } from './parse-outcomes.ts';
 
@@ -159,7 +160,7 @@ export function addressOf({
   variant,
   key,
 }: Pick<PublishedCell, 'table' | 'measure' | 'variant' | 'key'>): string {
-  return JSON.stringify([table, measure, variant, Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return canonicalText([table, measure, variant, key]);
 }
 
 function groupName({ population, sector }: LatticeGroup, key: string, cohort: string): string {
