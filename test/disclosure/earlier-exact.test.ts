@@ -99,24 +99,3 @@ test('true counts: what an earlier release tells by itself is no reason to publi
   expect(() => protect(input)).toThrow(UnsafeRelease);
   expect(() => protect(input)).toThrow(/B4.*earlier releases/);
 });
-
-test('no bar is passed over releases while a sum of the first lacks a part that there is now', () => {
-  const first = { n: 12, shown: false, apart: 0 };
-  const resultsWith = (isNew: boolean) => {
-    const { checks } = protect(
-      besideEarlier(
-        { x: 12, y: 12, v: 12 },
-        { xyv: ['x', 'y', 'v'] },
-        {
-          x: first,
-          y: first,
-          ...(isNew ? {} : { v: { n: 0, shown: false, apart: 12 } }),
-          xyv: { n: 24, shown: true, apart: 12 },
-        },
-      ),
-    );
-    return ['B2', 'B3', 'B4'].map((id) => checks.find((check) => check.id === id)?.result);
-  };
-  expect(resultsWith(false)).toEqual(['passed', 'passed', 'passed']);
-  expect(resultsWith(true)).toEqual(['not_checked', 'not_checked', 'not_checked']);
-});

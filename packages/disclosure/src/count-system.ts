@@ -1,6 +1,8 @@
 import type { LinearFact } from './audit/attacker-model.ts';
 import { fewApart } from './carry-facts.ts';
+import { type CarriedAt, findFewInCarried } from './few-in-carried.ts';
 import type { Group } from './group.ts';
+import { findGrowth, type Growth, isRest, sumsByParent } from './grown-groups.ts';
 import type { EarlierFigure, EarlierGroup, EarlierShare, ProtectInput } from './input.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
@@ -34,8 +36,9 @@ export type ToldElsewhere = {
 
 /**
  * The counts of this release and of all earlier ones as one system. Quantities are first the groups of the lattice, by
- * index, then groups of earlier releases whose persons were others than they are now. A group whose set did not change
- * is one quantity in all releases.
+ * index, then groups of earlier releases whose persons were others than they are now, or which had a part less. A group
+ * whose set and parts did not change is one quantity in all releases: that nobody is in a part that is new is not taken as
+ * known. A sum of an earlier release has the parts that it had then.
  */
 export type CountSystem = {
   readonly truth: Float64Array;
@@ -44,6 +47,10 @@ export type CountSystem = {
   readonly earlier: readonly Range[];
   /** For each earlier release: the quantity that each group was then. */
   readonly quantitiesThen: readonly ReadonlyMap<number, number>[];
+  /** For each earlier release: groups that are new since, as parts of groups that it had. */
+  readonly freshSince: readonly ReadonlySet<number>[];
+  /** Quantities new inside a carried total, and such totals: see `findFewInCarried`. */
+  readonly fewInCarried: ReadonlySet<number>;
   /** Groups that show an earlier figure, by index. */
   readonly carried: ReadonlyMap<number, CarriedCount>;
   /** Quantities that an earlier release hid. */
@@ -81,13 +88,25 @@ export function buildCountSystem(
   const facts: LinearFact[] = [];
   const shareAt = new Map(shares.map((share) => [share.id, share]));
   const quantitiesThen: ReadonlyMap<number, number>[] = [];
+  const growths: Growth[] = [];
+  const sumsOf = sumsByParent(lattice);
+  const shapes = new Map<string, number>();
+  const kept: CarriedAt[] = [];
+  const counted = new Set<number>();
   const named = lattice.groupAt;
   for (const release of earlier) {
     const quantityOf = new Map<number, number>();
     const restOf = new Map<number, number>();
+    for (const { population, key } of release.cells) {
+      const group = named(population, key);
+      if (group !== undefined) counted.add(group);
+    }
+    const growth = findGrowth(lattice, sumsOf, counted, shapes);
     const enter = (group: number, { set, n, apart }: EarlierGroup): number => {
-      const name = `${group} ${set}`;
-      const quantity = apart === 0 ? group : (quantityOfSet.get(name) ?? truth.length);
+      const lacked = growth.grown.get(group) ?? '';
+      const name = `${group} ${set} ${lacked}`;
+      const isSame = apart === 0 && lacked === '';
+      const quantity = isSame ? group : (quantityOfSet.get(name) ?? truth.length);
       if (quantity === truth.length) {
         quantityOfSet.set(name, quantity);
         truth.push(n);
@@ -111,10 +130,15 @@ export function buildCountSystem(
       heldBack.delete(group);
       const { shown, apart, keeps } = cell;
       if (keeps !== undefined) {
-        const computed = quantitiesThen[earlier.findIndex(({ id }) => id === keeps)]?.get(group);
-        if (computed === undefined || computed === quantity) continue;
+        const origin = earlier.findIndex(({ id }) => id === keeps);
+        const computed = quantitiesThen[origin]?.get(group);
+        const since = growths[origin];
+        if (computed === undefined || since === undefined || computed === quantity) continue;
         behindCarried.add(quantity);
-        facts.push(...fewBetween(quantity, computed, truth, policy));
+        const few = fewBetween(quantity, computed, truth, policy);
+        facts.push(...few);
+        if (few.length > 0)
+          kept.push({ group, since, quantityAt: (each) => quantityOf.get(each), after: growth });
       } else if (shown === null) {
         hiddenEarlier.add(quantity);
         if (apart === 0) heldBack.add(group);
@@ -129,17 +153,15 @@ export function buildCountSystem(
       const found = parts.map((part) => quantityOf.get(part));
       if (found.every((quantity, place) => quantity === parts[place])) continue;
       const [whole, ...inside] = found;
-      if (
-        whole === undefined ||
-        inside.some((part, place) => part === undefined && !isRest(lattice, children[place]))
-      )
-        continue;
       const present = inside.filter((part) => part !== undefined);
+      if (whole === undefined || present.length === 0) continue;
       const rest = (truth[whole] ?? 0) - present.reduce((sum, part) => sum + (truth[part] ?? 0), 0);
-      const hasRest = present.length < inside.length;
-      if (rest < 0 || (rest > 0 && !hasRest)) continue;
+      if (rest < 0) continue;
+      // Who was in no part that has an address now, or in one of which that release gave no count, is taken as unknown.
+      const hasRest =
+        rest > 0 || children.some((child) => !quantityOf.has(child) && !growth.fresh.has(child));
       if (hasRest) {
-        const unnamed = children.find((child) => isRest(lattice, child) && !quantityOf.has(child));
+        const unnamed = children.find((child) => isRest(lattice, child));
         if (unnamed !== undefined) restOf.set(unnamed, truth.length);
         present.push(truth.length);
         truth.push(rest);
@@ -148,6 +170,12 @@ export function buildCountSystem(
       sums.push({ parent: whole, children: present });
     }
     quantitiesThen.push(new Map([...quantityOf, ...restOf]));
+    growths.push(growth);
+  }
+  for (const [group, { release, apart }] of carried) {
+    const since = growths[earlier.findIndex(({ id }) => id === release)];
+    if (since !== undefined && apart < policy.counts.minimum)
+      kept.push({ group, since, quantityAt: (each) => each, after: null });
   }
   const counts = new Set<number>();
   for (const { population, key } of elsewhere) {
@@ -164,6 +192,8 @@ export function buildCountSystem(
     sums,
     earlier: known,
     quantitiesThen,
+    freshSince: growths.map(({ fresh }) => fresh),
+    fewInCarried: findFewInCarried(sumsOf, kept),
     carried,
     hiddenEarlier,
     behindCarried,
@@ -195,10 +225,6 @@ function factsOf(
 export function isToldEarlier({ earlier }: CountSystem, quantity: number): boolean {
   const known = earlier[quantity];
   return known !== undefined && known.low === known.high;
-}
-
-function isRest({ groups, named }: Lattice, index: number | undefined): boolean {
-  return index !== undefined && index >= named && index < groups.length;
 }
 
 /** That a figure was carried: fewer than the minimum came or went, by the policy of now, as far as that held. */

@@ -7,7 +7,7 @@ import { isSmallRemainder } from './rules/remainder.ts';
 /**
  * Claim: between an earlier release and this one nobody can tell that 1 to `counts.minimum - 1` persons more, or fewer, are
  * in a group, or in those parts of a total together, of which not both counts are told: that is the remainder rule for
- * those who came or went. That as many came as went counts as few.
+ * those who came or went. That as many came as went counts as few. Who is in a part that is new since came.
  *
  * Source: bars B3 and B9, attack A8.
  *
@@ -16,21 +16,27 @@ import { isSmallRemainder } from './rules/remainder.ts';
  */
 export function findFewChanges(
   lattice: Lattice,
-  { quantitiesThen, truth }: CountSystem,
+  { quantitiesThen, freshSince, truth }: CountSystem,
   isTold: (quantity: number) => boolean,
   policy: Policy,
 ): readonly GroupSum[] {
   const found = new Map<string, GroupSum>();
-  for (const then of quantitiesThen) {
-    /** Null where not every group has a count of then. */
+  for (const [release, then] of quantitiesThen.entries()) {
+    /** Null where a group that is not new has no count of then. */
     const changeOf = (groups: readonly number[]): GroupSum | null => {
-      const pairs: { readonly group: number; readonly before: number }[] = [];
+      const plus: number[] = [];
+      const minus: number[] = [];
       for (const group of groups) {
         const before = then.get(group);
-        if (before === undefined) return null;
-        if (before !== group && !(isTold(group) && isTold(before))) pairs.push({ group, before });
+        if (before === undefined) {
+          if (freshSince[release]?.has(group) !== true) return null;
+          if (!isTold(group)) plus.push(group);
+        } else if (before !== group && !(isTold(group) && isTold(before))) {
+          plus.push(group);
+          minus.push(before);
+        }
       }
-      return { plus: pairs.map(({ group }) => group), minus: pairs.map(({ before }) => before) };
+      return { plus, minus };
     };
     const add = (change: GroupSum | null) => {
       if (change === null || change.plus.length === 0) return;

@@ -141,7 +141,8 @@ export type EarlierPercentile = {
 /**
  * What an earlier release said of every address it had, hidden ones included: an attacker has kept it. Addresses that
  * the present input lacks are left out by the caller; so may be those at which it carried an older figure, which stands
- * under the release that computed it: then what the release tells of the count behind it is not reckoned with.
+ * under the release that computed it: then what the release tells of the count behind it is not reckoned with. An address that
+ * neither this nor an older release had is one of a part that is new.
  */
 export type EarlierRelease = {
   readonly id: string;

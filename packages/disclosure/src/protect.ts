@@ -27,7 +27,6 @@ import type { LatticeAudit, ProtectedLattice } from './protected-lattice.ts';
 import { type Released, release } from './released.ts';
 import { roundCount } from './rules/round-count.ts';
 import { isToldClosely } from './rules/told-closely.ts';
-import { countUnreadSums } from './unread-sums.ts';
 import { UnsafeRelease } from './unsafe-release.ts';
 
 export type ReleasedFigure = {
@@ -144,7 +143,6 @@ export function protect(
       countSharpPercentiles(input, (id, p) => percentileOutcomes.get(percentileName(id, p))),
     changed: countChanged(input, cells, shares, percentiles),
     earlierReleases: input.earlier.length,
-    unreadSums: countUnreadSums(lattice, input.earlier),
     restates: input.restates === true,
     elsewhere: input.elsewhere?.length ?? 0,
   });

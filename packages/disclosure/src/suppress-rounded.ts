@@ -5,7 +5,7 @@ import type { Policy } from './policy.ts';
 import { orderGroups } from './primaries.ts';
 import { propagateRanges } from './propagate.ts';
 import type { Relation } from './relations.ts';
-import { isNarrow } from './rules/narrow-range.ts';
+import { isNarrow, rangeToLeave } from './rules/narrow-range.ts';
 import { isSmallRemainder } from './rules/remainder.ts';
 
 /**
@@ -102,7 +102,8 @@ function findNarrow(
 ): readonly number[] {
   return hiddenQuantities(lattice, system, isShown).filter((quantity) => {
     const range = ranges[quantity];
-    return range !== undefined && isNarrow(range, policy);
+    const asked = rangeToLeave(system.fewInCarried.has(quantity), policy);
+    return range !== undefined && isNarrow(range, asked);
   });
 }
 
@@ -180,7 +181,7 @@ export function chooseRepairs(
   ranges: readonly Range[],
   narrow: ReadonlySet<number>,
   rank: Uint32Array,
-  { counts: { minimum } }: Policy,
+  policy: Policy,
 ): ReadonlySet<number> {
   const targets = new Set(narrow);
   const least = (candidates: readonly number[]) =>
@@ -198,7 +199,8 @@ export function chooseRepairs(
         if (!targets.has(part)) continue;
         const own = ranges[part]?.low ?? 0;
         const top = part === parent ? highs : (ranges[parent]?.high ?? 0) - lows + own;
-        const isTight = top < minimum || top - own < minimum || targets.size > narrow.size;
+        const asked = rangeToLeave(system.fewInCarried.has(part), policy);
+        const isTight = isNarrow({ low: own, high: top }, asked) || targets.size > narrow.size;
         if (isTight)
           candidates.set(part, [...(candidates.get(part) ?? []), ...shown.filter((each) => each !== part)]);
       }

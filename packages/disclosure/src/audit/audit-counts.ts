@@ -2,6 +2,7 @@ import { carryFacts } from '../carry-facts.ts';
 import { type CountSystem, realRange, startingRanges } from '../count-system.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
+import { rangeToLeave } from '../rules/narrow-range.ts';
 import { isSmallRemainder } from '../rules/remainder.ts';
 import type { ShownShare } from '../share-ranges.ts';
 import type { AttackerModel, LinearFact, Target } from './attacker-model.ts';
@@ -29,18 +30,18 @@ export function prepareCountAudit(
   shares: readonly ShownShare[],
   policy: Policy,
 ): CountAudit {
-  const { minimum } = policy.counts;
   const ranges = startingRanges(lattice, system, isShown, policy, realRange);
   const truth = [...system.truth];
   const sums = [...system.sums];
-  const parts: number[] = [];
+  const parts: Target[] = [];
   const isHidden = new Set(hidden);
   for (const { children } of system.sums) {
     const inside = children.filter((child) => isHidden.has(child));
     const persons = inside.reduce((sum, child) => sum + (system.truth[child] ?? 0), 0);
     if (inside.length < 2 || inside.length === children.length || !isSmallRemainder(persons, policy))
       continue;
-    parts.push(truth.length);
+    const areFew = inside.every((child) => system.fewInCarried.has(child));
+    parts.push({ quantity: truth.length, ...rangeToLeave(areFew, policy) });
     sums.push({ parent: truth.length, children: inside });
     truth.push(persons);
   }
@@ -67,10 +68,12 @@ export function prepareCountAudit(
     low[quantity] = range.low;
     high[quantity] = range.high;
   });
-  const target = (quantity: number): Target => ({ quantity, width: minimum, top: minimum });
+  const single = hidden.map(
+    (quantity): Target => ({ quantity, ...rangeToLeave(system.fewInCarried.has(quantity), policy) }),
+  );
   return {
     model: { truth: Float64Array.from(truth), low, high, sums, facts },
-    targets: [...hidden, ...parts].map(target),
+    targets: [...single, ...parts],
     shareOfFact,
   };
 }

@@ -1,6 +1,7 @@
 import { type CountSystem, isToldEarlier } from '../count-system.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
+import { rangeToLeave } from '../rules/narrow-range.ts';
 import type { RangeTarget } from './seen-ranges.ts';
 
 /**
@@ -17,7 +18,7 @@ import type { RangeTarget } from './seen-ranges.ts';
 export function rangeTargetOf(
   lattice: Lattice,
   system: CountSystem,
-  { counts }: Policy,
+  policy: Policy,
   quantity: number,
 ): RangeTarget | null {
   if (isToldEarlier(system, quantity) || system.carried.get(quantity)?.quantity === quantity) return null;
@@ -25,5 +26,5 @@ export function rangeTargetOf(
     lattice.groups[quantity]?.isPublishable === true ||
     system.hiddenEarlier.has(quantity) ||
     system.behindCarried.has(quantity);
-  return isAsked ? { group: quantity, width: counts.minimum, top: counts.minimum } : null;
+  return isAsked ? { group: quantity, ...rangeToLeave(system.fewInCarried.has(quantity), policy) } : null;
 }

@@ -13,17 +13,22 @@ const TREE = { P: 'T', Q: 'T', a1: 'P', a2: 'P', b: 'P', q1: 'Q', q2: 'Q' };
 
 type Shown = Readonly<Record<string, number | `${number} carried`>>;
 
-function releaseOf(base: number, shown: Shown, persons: readonly Person[] | null = null): CountsWithPersons {
+function releaseOf(
+  base: number,
+  shown: Shown,
+  persons: readonly Person[] | null = null,
+  tree: Readonly<Record<string, string>> = TREE,
+): CountsWithPersons {
   const { lattice } = parseSpec(
     {
       threshold: 10,
-      dims: { d: { total: 'T', parents: TREE } },
+      dims: { d: { total: 'T', parents: tree } },
       tables: [{ name: 't', dims: ['d'] }],
       rounding: { base, mode: 'nearest' },
     },
     'half_open',
   );
-  const cells = ['T', ...Object.keys(TREE)].map((d): PublishedCount => {
+  const cells = ['T', ...Object.keys(tree)].map((d): PublishedCount => {
     const figure = shown[d];
     return {
       table: 't',
@@ -33,6 +38,12 @@ function releaseOf(base: number, shown: Shown, persons: readonly Person[] | null
     };
   });
   return { lattice, cells, persons };
+}
+
+function personsOf(counts: Readonly<Record<string, number>>): Person[] {
+  return Object.entries(counts).flatMap(([d, n]) =>
+    Array.from({ length: n }, (_, i) => ({ person: `${d}${i}`, columns: { person: `${d}${i}`, d } })),
+  );
 }
 
 async function alone({ lattice, cells }: CountsWithPersons) {
@@ -121,22 +132,52 @@ test('what could not be decided in time is undecided', async () => {
 });
 
 test('a count hidden and then shown of the very same persons tells what it was hidden with, to who knows that', async () => {
-  const persons = (counts: Readonly<Record<string, number>>): Person[] =>
-    Object.entries(counts).flatMap(([d, n]) =>
-      Array.from({ length: n }, (_, i) => ({ person: `${d}${i}`, columns: { person: `${d}${i}`, d } })),
-    );
   const shown = (...codes: string[]) => Object.fromEntries(codes.map((code) => [code, counted[code] ?? 0]));
   const counted: Record<string, number> = { T: 110, P: 50, Q: 60, a1: 15, a2: 17, b: 18, q1: 30, q2: 30 };
   const first = releaseOf(
     1,
     shown('T', 'P', 'Q', 'q1', 'q2', 'b'),
-    persons({ a1: 15, a2: 17, b: 18, q1: 30, q2: 30 }),
+    personsOf({ a1: 15, a2: 17, b: 18, q1: 30, q2: 30 }),
   );
   const second = releaseOf(
     1,
     { T: 140, P: 80, Q: '60 carried', q1: '30 carried', q2: '30 carried', a1: 15 },
-    persons({ a1: 15, a2: 37, b: 28, q1: 30, q2: 30 }),
+    personsOf({ a1: 15, a2: 37, b: 28, q1: 30, q2: 30 }),
   );
   expect(await both({ ...first, persons: null }, second)).toEqual(PASSED);
   expect((await both(first, second)).findings).toContainEqual(['B2-both', 'single_point_then', 'a2', 17, 17]);
+});
+
+/** P, Q and all each got a part: `p`, `q` and `r`. Nobody else came. */
+async function withNewParts(parts: { readonly p: number; readonly q: number; readonly r: number }) {
+  const leaves = { a1: 20, a2: 20, b: 20, q1: 30, q2: 30 };
+  const first = releaseOf(1, { T: 120, P: 60, Q: 60, ...leaves }, personsOf(leaves));
+  const stayed: Shown = {
+    a1: '20 carried',
+    a2: '20 carried',
+    b: '20 carried',
+    q1: '30 carried',
+    q2: '30 carried',
+  };
+  const totals: Shown = { T: 120 + parts.p + parts.q + parts.r, P: '60 carried', Q: '60 carried' };
+  const second = releaseOf(1, { ...stayed, ...totals, r: parts.r }, personsOf({ ...leaves, ...parts }), {
+    ...TREE,
+    p: 'P',
+    q: 'Q',
+    r: 'T',
+  });
+  expect(await alone(second)).toEqual([]);
+  return await both(first, second);
+}
+
+test('that a part which is new in a carried total holds fewer than ten is no finding, nor is that nobody may be in it', async () => {
+  expect(await withNewParts({ p: 4, q: 5, r: 20 })).toEqual(PASSED);
+  expect(await withNewParts({ p: 0, q: 9, r: 20 })).toEqual(PASSED);
+});
+
+test('that it holds eight or nine is one', async () => {
+  // Seventeen came to two carried totals.
+  const { findings } = await withNewParts({ p: 8, q: 9, r: 20 });
+  expect(findings).toContainEqual(['B4-both', 'narrow_range', 'p', 8, 9]);
+  expect(findings).toContainEqual(['B4-both', 'narrow_range', 'q', 8, 9]);
 });

@@ -4,8 +4,9 @@ import type { Lattice, PublishedCount } from '../lattice.ts';
 import type { Solver } from '../linear-program.ts';
 import { membersOf, type Person } from '../members.ts';
 import { checkJoint, type JointReport, jointUnread } from './check-joint.ts';
-import { type CountSide, carriedTies, countSide, sameAddresses } from './count-side.ts';
+import { type CountSide, carriedTies, countSide, sameAddresses, standingIn } from './count-side.ts';
 import type { Tie } from './join-releases.ts';
+import { grownGroups, newInCarried } from './new-parts.ts';
 
 /** A release of counts, and the persons behind it where an auditor has them. */
 export type CountsWithPersons = {
@@ -16,7 +17,7 @@ export type CountsWithPersons = {
 
 /**
  * B2, B3 and B4 over a release and the one before it. With the persons of both, the attacker is a stricter one, who also
- * has a list of the groups that nobody joined or left.
+ * has a list of the groups that nobody joined or left: of such as have the parts they had, so that nothing is said of a new one.
  */
 export async function checkBothCounts(
   before: CountsWithPersons,
@@ -26,17 +27,20 @@ export async function checkBothCounts(
 ): Promise<JointReport> {
   const then = countSide(before.lattice, before.cells);
   const now = countSide(after.lattice, after.cells);
-  if (sameAddresses(then, now).every((group) => group < 0))
-    return jointUnread('the earlier release has other tables');
+  const addresses = sameAddresses(then, now);
+  if (addresses.every((group) => group < 0)) return jointUnread('the earlier release has other tables');
   const carried = carriedTies(then, now);
   const unchanged = unchangedTies(then, now, before, after);
+  const totals = carried.map(({ after: group }) => group);
+  const few = newInCarried(now.system.sums, standingIn(now, addresses), totals);
+  const inCarried = few.size === 0 ? '' : `, who is told by that that ${few.size} new ones are few`;
   const knows = unchanged === null ? '' : `, and knows the ${unchanged.length} groups nobody joined or left`;
   return await checkJoint(
     then,
     now,
     [...carried, ...(unchanged ?? [])],
-    { minimum: after.lattice.threshold, attacker: after.lattice.attacker },
-    `for somebody who has both releases (${carried.length} counts carried)${knows}`,
+    { minimum: after.lattice.threshold, attacker: after.lattice.attacker, few },
+    `for somebody who has both releases (${carried.length} counts carried)${inCarried}${knows}`,
     solver,
     limits,
   );
@@ -55,7 +59,11 @@ function unchangedTies(
     membersOf(after.lattice, now.system, after.persons),
     membersOf(after.lattice, now.system, before.persons),
   );
-  return [...sameAddresses(then, now)].flatMap((group, at): Tie[] =>
-    group < 0 || moved[at] !== 0 ? [] : [{ before: group, after: at, apart: 0, origin: null }],
+  const addresses = sameAddresses(then, now);
+  const grown = grownGroups(now.system.sums, standingIn(now, addresses));
+  return [...addresses].flatMap((group, at): Tie[] =>
+    group < 0 || moved[at] !== 0 || grown.has(at)
+      ? []
+      : [{ before: group, after: at, apart: 0, origin: null }],
   );
 }

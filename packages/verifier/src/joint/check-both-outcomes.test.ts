@@ -5,12 +5,14 @@ import { checkOutcomes } from '../outcomes/check-outcomes.ts';
 import { type Figures, madeRelease, tens } from '../outcomes/made-release.ts';
 import type { OutcomeRelease } from '../outcomes/parse-outcomes.ts';
 import { checkBothOutcomes } from './check-both-outcomes.ts';
+import { newInCarried } from './new-parts.ts';
+import { carriedOutcomeTies, outcomeSide, standingOfOutcomes } from './outcome-side.ts';
 
 const LIMITS = { secondsPerSolution: 10, mayGoOn: async () => true, onProgress: () => undefined };
 const FIRST_ID = 'a'.repeat(16);
 /** Holders of 2018 and 2019; everything is hidden but what is named, `measure cohort`. */
-function releaseOf(figures: Figures): OutcomeRelease {
-  return madeRelease({ base: 10, hasOneSupplier: false, parts: ['2018', '2019'] }, figures);
+function releaseOf(figures: Figures, parts = ['2018', '2019']): OutcomeRelease {
+  return madeRelease({ base: 10, hasOneSupplier: false, parts }, figures);
 }
 
 const carried = (value: number, asOf: string): Partial<PublishedCell> => ({
@@ -69,4 +71,19 @@ test('a release that does not follow the other is not read together with it', as
     LIMITS,
   );
   expect(report.checks.map(({ result }) => result)).toEqual(new Array(4).fill('undecided'));
+});
+
+test('of a cohort that closed since, a carried total says that it is small', () => {
+  const rounding = { roundingBase: 10, threshold: 10, areZerosOpen: false, attacker: 'whole' } as const;
+  const then = outcomeSide(releaseOf({ 'holders all': tens(20) }, ['2018']), 'whole', null);
+  const nowWith = (figures: Figures) => {
+    const now = outcomeSide(releaseOf(figures), 'whole', null);
+    const totals = carriedOutcomeTies(then, now, FIRST_ID, rounding).map(({ after }) => after);
+    const few = newInCarried(now.groups.sums, standingOfOutcomes(then, now), totals);
+    return [...few].map((group) => now.nameOf(group).key);
+  };
+  expect(nowWith({ 'holders all': carried(20, FIRST_ID) })).toMatchObject([
+    { measure: 'holders', cohort: '2019' },
+  ]);
+  expect(nowWith({ 'holders all': tens(40) })).toEqual([]);
 });

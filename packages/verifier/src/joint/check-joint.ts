@@ -29,16 +29,17 @@ export async function checkJoint(
   then: JointSide,
   now: JointSide,
   ties: readonly Tie[],
-  { minimum, attacker }: JointReading,
+  reading: JointReading,
   note: string,
   solver: Solver,
   limits: AuditLimits,
 ): Promise<JointReport> {
+  const { minimum, attacker } = reading;
   const joined = joinReleases(then.bounded, now.bounded, ties);
   const { bounded } = joined;
   const isOpen = then.isWhole && now.isWhole;
   if (isOpen && !narrowByTies(bounded)) return contradiction();
-  const asked = jointQuestions(then, now, ties, joined, minimum, attacker);
+  const asked = jointQuestions(then, now, ties, joined, reading);
   if (!isOpen)
     return undecided(asked, 'one of the releases alone contradicts itself or could not be read as sums');
   const audit = await auditRanges(
@@ -120,10 +121,10 @@ function jointQuestions(
   now: JointSide,
   ties: readonly Tie[],
   { bounded, thenNumbers, nowNumbers }: JoinedReleases,
-  minimum: number,
-  attacker: JointReading['attacker'],
+  { minimum, attacker, few }: JointReading,
 ): readonly JointQuestion[] {
-  const { questions, ask } = rangeQuestions(minimum, bounded, attacker);
+  const usual = rangeQuestions(minimum, bounded, attacker);
+  const fewer = rangeQuestions(minimum - 1, bounded, attacker);
   const asked: JointQuestion[] = [];
   const known = new Set<string>();
   const put = (
@@ -135,6 +136,8 @@ function jointQuestions(
     const text = `${one.check} ${of.toSorted((a, b) => a - b).join()} ${without.toSorted((a, b) => a - b).join()}`;
     if (known.has(text)) return;
     known.add(text);
+    const isFew = side === 'after' && one.check === 'B4' && one.of.every((group) => few.has(group));
+    const { questions, ask } = isFew ? fewer : usual;
     const before = questions.length;
     ask(one.check, one.kind, of, without);
     for (const question of questions.slice(before)) asked.push({ question, side, asked: one });

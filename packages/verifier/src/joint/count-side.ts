@@ -9,6 +9,7 @@ import { type CellAddress, type PublishedValues, publishedValues, toldBy } from 
 import { CEILING } from '../range.ts';
 import type { Tie } from './join-releases.ts';
 import type { JointSide } from './joint-side.ts';
+import type { Standing } from './new-parts.ts';
 
 /** A release of counts as one of two. */
 export type CountSide = JointSide & {
@@ -55,6 +56,18 @@ export function sameAddresses(then: CountSide, now: CountSide): Int32Array {
     const found = namesOf(now, group).flatMap((name) => known.get(text(name)) ?? []);
     return found[0] ?? -1;
   });
+}
+
+/** Of a group of now, from the groups of `sameAddresses`. */
+export function standingIn(
+  { published: { shownAs, hiddenAs } }: CountSide,
+  before: Int32Array,
+): (group: number) => Standing {
+  return (group) => {
+    if ((before[group] ?? -1) >= 0) return 'had';
+    const names = (shownAs[group]?.length ?? 0) + (hiddenAs[group]?.length ?? 0);
+    return names > 0 ? 'new' : 'unnamed';
+  };
 }
 
 /**

@@ -20,6 +20,8 @@ export type AskedRange = Pick<RangeQuestion, 'check' | 'kind' | 'of' | 'without'
 export type JointReading = {
   readonly minimum: number;
   readonly attacker: Attacker;
+  /** Groups of now of which a carried total says that they hold fewer than T, see `newInCarried`. */
+  readonly few: ReadonlySet<number>;
 };
 
 /** A question about one of the two releases, or about what changed between them. */

@@ -14,6 +14,7 @@ import { toldBy } from '../published-values.ts';
 import type { Attacker } from '../range.ts';
 import type { Tie } from './join-releases.ts';
 import type { JointSide } from './joint-side.ts';
+import type { Standing } from './new-parts.ts';
 
 /** A release of the service as one of two. */
 export type OutcomeSide = JointSide & {
@@ -47,6 +48,18 @@ export function outcomeSide(
     questions: isWhole ? outcomeQuestions(groups, bounds, lattice.minimum, attacker) : [],
     nameOf: outcomeNames(groups),
   };
+}
+
+/** Of a group of now, by the addresses of counts. */
+export function standingOfOutcomes(then: OutcomeSide, now: OutcomeSide): (group: number) => Standing {
+  const counts = ({ groups }: OutcomeSide) => groups.figures.filter(({ cell }) => cell.unit === 'count');
+  const before = new Set(counts(then).map(({ cell }) => addressOf(cell)));
+  const standings = new Map<number, Standing>();
+  for (const { cell, group } of counts(now)) {
+    if (before.has(addressOf(cell))) standings.set(group, 'had');
+    else if (!standings.has(group)) standings.set(group, 'new');
+  }
+  return (group) => standings.get(group) ?? 'unnamed';
 }
 
 /**

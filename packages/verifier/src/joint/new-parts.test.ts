@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { grownGroups, newInCarried, type Standing } from './new-parts.ts';
+
+// 0 is of the years 1 and 2, each of two cohorts; and of the trades 7 and 8. 9 is nameless.
+const SUMS = [
+  { parent: 0, children: [1, 2] },
+  { parent: 1, children: [3, 4] },
+  { parent: 2, children: [5, 6, 9] },
+  { parent: 0, children: [7, 8] },
+];
+const standing =
+  (...isNew: readonly number[]) =>
+  (group: number): Standing =>
+    group === 9 ? 'unnamed' : isNew.includes(group) ? 'new' : 'had';
+
+test('a cohort that came makes its year and all years other groups', () => {
+  expect([...grownGroups(SUMS, standing(6))].sort()).toEqual([0, 2]);
+});
+
+test('what is new inside a carried total is few, at whatever depth, and nothing else', () => {
+  const few = (isNew: readonly number[], carried: readonly number[]) =>
+    [...newInCarried(SUMS, standing(...isNew), carried)].sort();
+  expect(few([6], [0])).toEqual([6]);
+  expect(few([6], [1])).toEqual([]);
+  expect(few([2, 5, 6], [0])).toEqual([2, 5, 6]);
+  expect(few([6], [])).toEqual([]);
+});
+
+test('a table that is new has no part of which a carried total says anything', () => {
+  expect([...grownGroups(SUMS, standing(7, 8))]).toEqual([]);
+  expect([...newInCarried(SUMS, standing(7, 8), [0])]).toEqual([]);
+});
