@@ -264,3 +264,19 @@ test('true counts: a difference of three persons that the sums around it would t
   expect(a).toMatchObject({ status: 'carried', value: 40 });
   expect([total?.status, b?.status].filter((status) => status === 'ok')).toHaveLength(1);
 });
+
+test('parts and total are not shown together where they tell that a few came, or left', () => {
+  const shownOf = (then: number, now: number) => {
+    const first = {
+      [TOTAL]: { n: 2 * then, value: 2 * then },
+      a: { n: then, value: then },
+      b: { n: then, value: then },
+    };
+    const apart = Math.abs(now - then);
+    const apartOf = { [TOTAL]: 2 * apart, a: apart, b: apart };
+    const outcomes = outcomesOf(tableWithEarlier({ a: now, b: now }, first, apartOf));
+    return Object.values(outcomes).filter(({ status }) => status !== 'suppressed').length;
+  };
+  // 55 at least less 45 at most are ten, nine of them at most in the other part; of 45 at least that does not follow.
+  expect([shownOf(20, 29), shownOf(20, 27), shownOf(29, 20)]).toEqual([2, 3, 2]);
+});

@@ -2,8 +2,10 @@ import { type CountAudit, prepareCountAudit } from './audit/audit-counts.ts';
 import { type Audit, type AuditBudget, auditRanges, type NarrowTarget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
 import { withdrawConnected } from './audit/withdraw-connected.ts';
+import { findCarriedChanges } from './carried-changes.ts';
 import { findCarriedFigures } from './carried-figures.ts';
 import { buildCountSystem, type CountSystem } from './count-system.ts';
+import { hideFewChanges } from './hide-few-changes.ts';
 import { hideFromInsiders } from './hide-from-insiders.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
@@ -54,6 +56,25 @@ export function protectRounded(
   const spent = { targets: 0, runs: 0, wholeRuns: 0, regions: 0, rounds: 0, unsettled: 0 };
   let { wholeWork } = budget;
   const withdrawn = new Set<number>();
+  const takeBack = (repair: Repair) => {
+    const next = isShown.map((shown, group) => shown && !repair.groups.has(group));
+    isShown = repair.groups.size === 0 ? isShown : suppressRounded(lattice, system, next, policy);
+    const kept = new Set(chooseShares(lattice, system, isShown, input).map(({ id }) => id));
+    shares = shares.filter(({ id }) => kept.has(id) && !repair.shares.has(id));
+  };
+  // First, because a change that is not told stays so whatever else is hidden.
+  let changes = findCarriedChanges(system);
+  while (changes.length > 0) {
+    const left = { ...budget, wholeWork };
+    const few = hideFewChanges(lattice, system, isShown, shares, changes, solver, left, policy);
+    spent.runs += few.statistics.runs;
+    spent.wholeRuns += few.statistics.wholeRuns;
+    spent.regions += few.statistics.regions;
+    spent.unsettled += few.statistics.unsettled;
+    wholeWork -= few.statistics.wholeWork;
+    changes = few.told;
+    takeBack(few);
+  }
   for (;;) {
     const hidden = hiddenQuantities(lattice, system, isShown);
     const prepared = prepareCountAudit(lattice, system, isShown, hidden, shares, policy);
@@ -89,10 +110,7 @@ export function protectRounded(
       }
       return finish(lattice, system, isShown, shares, { ...audit, narrow }, hidden, spent, input);
     }
-    const next = isShown.map((shown, group) => shown && !repair.groups.has(group));
-    isShown = repair.groups.size === 0 ? isShown : suppressRounded(lattice, system, next, policy);
-    const kept = new Set(chooseShares(lattice, system, isShown, input).map(({ id }) => id));
-    shares = shares.filter(({ id }) => kept.has(id) && !repair.shares.has(id));
+    takeBack(repair);
   }
 }
 
@@ -132,6 +150,8 @@ function keepQuantities({ low, high }: Audit['proven'], count: number): Audit['p
   return { low: low.slice(0, count), high: high.slice(0, count) };
 }
 
+type Repair = { readonly groups: ReadonlySet<number>; readonly shares: ReadonlySet<string> };
+
 /**
  * What to take back so that narrow targets become wide: shares whose bands bind, else the least important shown group
  * among the bounds that bind, else one of the sums around.
@@ -143,7 +163,7 @@ function chooseRepair(
   narrow: readonly NarrowTarget[],
   { model, shareOfFact }: CountAudit,
   { policy }: ProtectInput,
-): { readonly groups: ReadonlySet<number>; readonly shares: ReadonlySet<string> } {
+): Repair {
   const rank = rankGroups(lattice);
   const groups = new Set<number>();
   const shares = new Set<string>();
@@ -192,7 +212,7 @@ function finish(
   return {
     isShown,
     shares,
-    carried: system.carried,
+    carried: new Map([...system.carried].filter(([group]) => isShown[group] === true)),
     findings: {
       method: 'rounded',
       derivable: lattice.groups.filter(

@@ -1,4 +1,5 @@
 import type { AttackerModel, Target } from './attacker-model.ts';
+import { findBlocks } from './blocks.ts';
 import { buildFinestModel, type FinestModel } from './finest-model.ts';
 import { createNeighbourhoods } from './neighbourhoods.ts';
 import { type Binding, createRegion, type Region } from './region.ts';
@@ -128,10 +129,10 @@ export function auditRanges(
   }
   const narrow: NarrowTarget[] = [];
   const left = targets.filter((target) => !witnesses.isSettled(target));
-  for (const { columns, targets: inside } of findBlocks(model, left)) {
+  for (const { columns, asked } of findBlocks(model, left, ({ quantity }) => model.columnsOf(quantity))) {
     const region = open(columns);
     try {
-      for (const target of inside) {
+      for (const target of asked) {
         if (witnesses.isSettled(target)) continue;
         const isSpent = spent.wholeWork >= budget.wholeWork;
         const runsBefore = spent.runs;
@@ -197,35 +198,4 @@ function groupByColumn(model: FinestModel, targets: readonly Target[]): readonly
   const found: Target[][] = Array.from({ length: model.finest.length }, () => []);
   for (const target of targets) found[model.columnsOf(target.quantity)[0] ?? -1]?.push(target);
   return found;
-}
-
-/** The connected parts of the model that hold a target, over columns that are not known outright. */
-function findBlocks(
-  model: FinestModel,
-  targets: readonly Target[],
-): readonly { readonly columns: Int32Array; readonly targets: readonly Target[] }[] {
-  const blockOf = new Map<number, number>();
-  const blocks: { columns: Int32Array; targets: Target[] }[] = [];
-  for (const target of targets) {
-    const own = model.columnsOf(target.quantity);
-    // What nothing binds together may lie in several blocks: such a target has one of its own that holds them all.
-    const moving = own.filter((column) => (model.low[column] ?? 0) < (model.high[column] ?? 0));
-    const index = blockOf.get(moving[0] ?? own[0] ?? -1) ?? -1;
-    const known = moving.every((column) => blockOf.get(column) === index) ? blocks[index] : undefined;
-    if (known !== undefined) {
-      known.targets.push(target);
-      continue;
-    }
-    const block = new Set(own);
-    for (const column of block) {
-      for (const row of model.rowsOf[column] ?? []) {
-        for (const other of model.rows[row]?.columns ?? []) {
-          if ((model.low[other] ?? 0) < (model.high[other] ?? 0)) block.add(other);
-        }
-      }
-    }
-    for (const column of block) blockOf.set(column, blocks.length);
-    blocks.push({ columns: Int32Array.from(block).sort(), targets: [target] });
-  }
-  return blocks;
 }

@@ -1,0 +1,10 @@
+import type { Change } from './audit/audit-changes.ts';
+import type { CountSystem } from './count-system.ts';
+
+/** Each group that keeps an earlier figure, beside its persons in every earlier release that had other ones. */
+export function findCarriedChanges({ carried, quantitiesThen }: CountSystem): readonly Change[] {
+  return [...carried].flatMap(([now, { quantity }]) => {
+    const before = quantitiesThen.flatMap((quantityOf) => quantityOf.get(now) ?? []);
+    return [...new Set([quantity, ...before])].flatMap((then) => (then === now ? [] : [{ now, then }]));
+  });
+}

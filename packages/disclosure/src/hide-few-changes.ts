@@ -1,0 +1,75 @@
+import { auditChanges, type Change, type ChangesAudit } from './audit/audit-changes.ts';
+import { prepareCountAudit } from './audit/audit-counts.ts';
+import type { AuditBudget } from './audit/audit-ranges.ts';
+import type { Solver } from './audit/solver.ts';
+import { cheapestCover } from './cheapest-cover.ts';
+import type { CountSystem } from './count-system.ts';
+import type { Lattice } from './lattice.ts';
+import type { Policy } from './policy.ts';
+import { worthOf } from './repair/group-worth.ts';
+import type { ShownShare } from './share-ranges.ts';
+import { rankGroups } from './suppress-rounded.ts';
+
+/** What to take back so that no change behind a carried figure is told to be one of few persons. */
+export type HiddenChanges = {
+  readonly groups: ReadonlySet<number>;
+  readonly shares: ReadonlySet<string>;
+  /** Changes that are told now; of all others it stays so when more is hidden. */
+  readonly told: readonly Change[];
+  readonly statistics: ChangesAudit['statistics'];
+};
+
+/**
+ * Claim: where this finds nothing to hide, no reader can tell by sums, bands and what "carried" means that 1 to the minimum
+ * less one came to a group, or left it, since a figure was computed that it still shows, nor since an earlier release
+ * that had other persons in it. Readers are taken to know which groups stayed the same.
+ *
+ * A few came for certain where the parts of a total are carried and the total is not: eleven more in two parts of nine more
+ * at most each are two more in either. Which of these counts is hidden matters little, so it is the one that most is told
+ * by for what it is worth. A carried one is among them: its readers keep what they had. Where only carried counts tell, or
+ * the budget ran out, the carried count itself is hidden, and nothing is said of it any more.
+ *
+ * Source: bars B3 and B9, attack A8.
+ *
+ * @param changes those that may still be told
+ */
+export function hideFewChanges(
+  lattice: Lattice,
+  system: CountSystem,
+  isShown: readonly boolean[],
+  shares: readonly ShownShare[],
+  changes: readonly Change[],
+  solver: Solver,
+  budget: AuditBudget,
+  policy: Policy,
+): HiddenChanges {
+  const { model, shareOfFact } = prepareCountAudit(lattice, system, isShown, [], shares, policy);
+  const due = changes.filter(({ now }) => isShown[now] === true);
+  const { told, statistics } = auditChanges(model, due, solver, budget, policy);
+  const telling = new Set<string>();
+  const lists: (readonly number[])[] = [];
+  for (const { change, binding } of told) {
+    const bands = (binding ?? []).flatMap((each) =>
+      'fact' in each ? (shareOfFact.get(each.fact) ?? []) : [],
+    );
+    for (const id of bands) telling.add(id);
+    if (bands.length > 0) continue;
+    // The two groups of a fact are a carried one and what it was.
+    const parts = (binding ?? []).flatMap((each) =>
+      'quantity' in each ? [each.quantity] : (model.facts[each.fact]?.parts ?? []),
+    );
+    lists.push([change.now, ...parts].filter((quantity) => isShown[quantity] === true));
+  }
+  const worth = worthOf(lattice, [], policy);
+  const rank = rankGroups(lattice);
+  return {
+    groups: cheapestCover(
+      lists,
+      (group) => Math.max(worth[group] ?? 0, 1),
+      (group) => rank[group] ?? 0,
+    ),
+    shares: telling,
+    told: told.map(({ change }) => change),
+    statistics,
+  };
+}
