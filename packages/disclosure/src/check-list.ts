@@ -91,7 +91,9 @@ function remainderCheck({ method, smallRemainders, earlierReleases }: Findings):
   const title = 'No group of fewer than the minimum follows by subtraction';
   if (method === 'rounded') {
     const note = 'Shown counts are intervals; hidden parts of every total were bounded along every sum.';
-    return checked('B3', title, smallRemainders, note);
+    const since =
+      ' Linear programs over all releases together: behind no carried count does it follow that fewer than the minimum came, or went, and not nobody.';
+    return checked('B3', title, smallRemainders, earlierReleases === 0 ? note : note + since);
   }
   const note =
     'By size: a group that is a union of finest cells and could be derived, in whatever way, would keep the hidden cells inside it below the minimum, which B4 excludes. Searched one by one besides: nested groups, corners, complements of shares, hidden parts of every total. Not searched: differences between two populations other than shares.';

@@ -21,7 +21,7 @@ function modelOf(most: number, least: number) {
     facts: [near(a, aThen), near(b, bThen)],
   };
 }
-const CHANGES = [1, 2].map((now) => ({ now, then: now + 3 }));
+const CHANGES = [1, 2].map((now) => ({ now, before: now + 3 }));
 const ask = (most: number, least: number, wholeWork = AUDIT_BUDGET.wholeWork) =>
   auditChanges(modelOf(most, least), CHANGES, solver, { ...AUDIT_BUDGET, wholeWork }, ROUNDED_POLICY);
 

@@ -9,7 +9,7 @@ import { type Binding, createRegion, type Region } from './region.ts';
 import type { Solver } from './solver.ts';
 
 /** Persons of one quantity less those of another: a group now, and what it was in an earlier release. */
-export type Change = { readonly now: number; readonly then: number };
+export type Change = { readonly now: number; readonly before: number };
 
 /** `binding`: whose bounds tell that the change is one of few; null where the budget ran out before that was known. */
 export type ToldChange = { readonly change: Change; readonly binding: readonly Binding[] | null };
@@ -56,8 +56,8 @@ export function auditChanges(
   const statistics = { runs: 0, wholeRuns: 0, wholeWork: 0, regions: 0, unsettled: 0 };
   const isOpen = ({ low, high }: Pick<Asked, 'low' | 'high'>) =>
     isFewTold({ low: low - SLACK, high: high + SLACK }, policy);
-  const few = changes.filter(({ now, then }) => {
-    const by = (attacker.truth[now] ?? 0) - (attacker.truth[then] ?? 0);
+  const few = changes.filter(({ now, before }) => {
+    const by = (attacker.truth[now] ?? 0) - (attacker.truth[before] ?? 0);
     return isOpen({ low: by, high: by });
   });
   if (few.length === 0) return { told: [], statistics };
@@ -128,7 +128,7 @@ const WORTH_IT = 2;
 function prepare(change: Change, model: FinestModel): Asked {
   const factors = new Map<number, number>();
   for (const column of model.columnsOf(change.now)) factors.set(column, 1);
-  for (const column of model.columnsOf(change.then)) {
+  for (const column of model.columnsOf(change.before)) {
     if (factors.has(column)) factors.delete(column);
     else factors.set(column, -1);
   }
