@@ -1,20 +1,42 @@
-import { ROUNDED_POLICY } from '@credlink/disclosure';
+import { type Policy, ROUNDED_POLICY } from '@credlink/disclosure';
 import { expect, test } from 'vitest';
 import { pinMedian, pinMedianByRosters } from './attacks/median-pinning.ts';
 
-test('A16 tells the pay of every victim where the median itself is shown', async () => {
-  const { percentiles } = ROUNDED_POLICY;
-  const { tried, remark } = await pinMedian({ ...ROUNDED_POLICY, percentiles: { ...percentiles, ranks: 1 } });
-  expect(remark).toBe(`${tried} of ${tried} victims told to within $500`);
+const weakened = (percentiles: Partial<Policy['percentiles']>): Policy => ({
+  ...ROUNDED_POLICY,
+  percentiles: { ...ROUNDED_POLICY.percentiles, ...percentiles },
+});
+const NO_BLUR = weakened({ blurCents: 0 });
+
+test('A16 tells the pay of every victim where the median of true wages itself is shown', async () => {
+  const { tried, remark, isBreach } = await pinMedian(weakened({ ranks: 1, blurCents: 0 }));
+  expect(isBreach).toBe(true);
+  expect(remark).toContain(`${tried} of ${tried} victims told to within $500`);
 });
 
 test('A16 tells the pay of one victim in twenty at most where the mean of five ranks is shown', async () => {
-  const { tried, learnt } = await pinMedian(ROUNDED_POLICY);
+  const { tried, learnt } = await pinMedian(NO_BLUR);
   expect(tried).toBeGreaterThan(50);
   expect(learnt).toEqual([]);
 });
 
-test('A16 tells the pay of every victim all the same where eight rosters of one organisation are around him', async () => {
-  const { tried, remark } = await pinMedianByRosters(ROUNDED_POLICY, 8);
-  expect(remark).toBe(`${tried} of ${tried} victims told to within $500`);
+test('without a blur eight rosters of one organisation tell the pay of every victim', async () => {
+  const { tried, remark, isBreach } = await pinMedianByRosters(NO_BLUR, 8);
+  expect(isBreach).toBe(true);
+  expect(remark).toContain(`${tried} of ${tried} victims told to within $500`);
+});
+
+test('A16 tells nobody, of blurred wages, with one roster, with eight and with 32', async () => {
+  for (const rosters of [1, 8, 32]) {
+    const { tried, remark, isBreach } = await pinMedianByRosters(ROUNDED_POLICY, rosters);
+    expect(isBreach).toBe(false);
+    expect(remark).toContain(`0 of ${tried} victims told to within $500`);
+  }
+});
+
+test('whoever reads the blurred pay itself guesses no more than six victims in ten', async () => {
+  const { tried, remark } = await pinMedianByRosters(ROUNDED_POLICY, 32);
+  const [, guessed] = /, (\d+) guessed/.exec(remark) ?? [];
+  expect(Number(guessed)).toBeGreaterThan(tried / 4);
+  expect(Number(guessed)).toBeLessThan((tried * 6) / 10);
 });

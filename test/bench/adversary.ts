@@ -61,7 +61,10 @@ const ROSTERS_AROUND_ONE = 8;
 
 const found: { readonly world: string; readonly findings: readonly Finding[] }[] = [];
 try {
-  const unfuzzed = { ...ROUNDED_POLICY, percentiles: { ...ROUNDED_POLICY.percentiles, ranks: 1 } };
+  const unfuzzed = {
+    ...ROUNDED_POLICY,
+    percentiles: { ...ROUNDED_POLICY.percentiles, ranks: 1, blurCents: 0 },
+  };
   const elsewhere = input.cells.filter((cell) => isPublicTotal(cell, spec));
   for (const [world, protector, policy, known] of [
     ['counts under ten left out', smallCountsHidden, unfuzzed, []],

@@ -46,7 +46,7 @@ const compute: Task = async (job) => {
       await engine.run(`CREATE TEMP VIEW ${kind} AS SELECT * FROM ${relation(job, kind)}`);
     }
     const computed = await job.measure(() =>
-      computeCells(engine, { absent, hasRosters: false }, catalogue, () => undefined),
+      computeCells(engine, { absent, hasRosters: false, blurCents: 0 }, catalogue, () => undefined),
     );
     return {
       wageRows: await engine.scalar('SELECT count(*) FROM wages', [], Number),

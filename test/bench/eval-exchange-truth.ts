@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { Catalogue, type PublishedCell } from '@credlink/contracts';
+import { Catalogue, KINDS_WITHOUT_PERSONS, type PublishedCell, SOURCE_KINDS } from '@credlink/contracts';
 import { protect, ROUNDED_POLICY } from '@credlink/disclosure';
 import { dimensionShapes, outcomeTables } from '@credlink/measures';
-import { openEngine } from '@credlink/vault';
+import { type Engine, openEngine } from '@credlink/vault';
 import { computeCells } from '../../services/publisher/src/compute/compute-cells.ts';
 import type { ComputedCells, ComputedFigure } from '../../services/publisher/src/compute/computed-cells.ts';
 import { protectInputOf } from '../../services/publisher/src/compute/protect-input.ts';
@@ -33,8 +33,10 @@ export type TruthReport = {
 /**
  * Computes every figure of DIR with the true links in place of the product's own, unprotected, and compares it with
  * DIR/truth/outcomes.csv: this checks the formulas alone.
+ *
+ * @param isBlurred whether published percentiles are of blurred wages, as a release's are; the formulas are checked without
  */
-export async function evaluateWithTrueLinks(dir: string): Promise<TruthReport> {
+export async function evaluateWithTrueLinks(dir: string, isBlurred: boolean): Promise<TruthReport> {
   const started = performance.now();
   const catalogue = Catalogue.parse(JSON.parse(await readFile(join(dir, 'catalog.json'), 'utf8')));
   const tempFolder = await mkdtemp(join(tmpdir(), 'credlink-truth-'));
@@ -42,13 +44,21 @@ export async function evaluateWithTrueLinks(dir: string): Promise<TruthReport> {
   try {
     await loadTrueFacts(engine, dir, lastDayOf(catalogue));
     const loaded = performance.now();
-    const computed = await computeCells(engine, { absent: [], hasRosters: false }, catalogue, ({ step }) => {
-      process.stderr.write(`${step}\n`);
-    });
+    const compute = (blurCents: number) =>
+      computeCells(engine, { absent: [], hasRosters: false, blurCents }, catalogue, ({ step }) => {
+        process.stderr.write(`${step}\n`);
+      });
+    const computed = await compute(0);
     const ended = performance.now();
     const dimensions = dimensionShapes(outcomeTables(catalogue));
-    const protection = protect(protectInputOf(computed, dimensions, ROUNDED_POLICY, []), await loadSolver());
-    const shown = shownFigures(computed, publishedCells(computed, protection));
+    const policy = {
+      ...ROUNDED_POLICY,
+      percentiles: { ...ROUNDED_POLICY.percentiles, ...(isBlurred ? {} : { blurCents: 0 }) },
+    };
+    if (isBlurred) await seedBlur(engine);
+    const moved = isBlurred ? await compute(policy.percentiles.blurCents) : computed;
+    const protection = protect(protectInputOf(moved, dimensions, policy, []), await loadSolver());
+    const shown = shownFigures(computed, publishedCells(moved, protection));
     const cells = cellEntries(await readOutcomes(dir), shown);
     return {
       dir,
@@ -67,6 +77,15 @@ export async function evaluateWithTrueLinks(dir: string): Promise<TruthReport> {
     await engine.close();
     await rm(tempFolder, { recursive: true, force: true });
   }
+}
+
+/** Seeds as good as secret ones, the same in every run. */
+async function seedBlur(engine: Engine): Promise<void> {
+  const persons = SOURCE_KINDS.filter((kind) => !KINDS_WITHOUT_PERSONS.includes(kind)).map(
+    (kind) => `SELECT person_id FROM ${kind}`,
+  );
+  await engine.run(`CREATE TEMP TABLE person_blur AS
+SELECT DISTINCT person_id, sha256('true links ' || person_id) AS seed FROM (${persons.join(' UNION ALL ')})`);
 }
 
 function seconds(milliseconds: number): number {

@@ -5,9 +5,10 @@ import { evaluateWithOwnLinks } from './eval-exchange-own.ts';
 import { evaluateWithTrueLinks } from './eval-exchange-truth.ts';
 import { exchangeText } from './exchange-text.ts';
 
-const USAGE = `usage: eval -- exchange DIR [--links own|truth] [--json]
+const USAGE = `usage: eval -- exchange DIR [--links own|truth] [--blur] [--json]
   DIR      folder of an exchange with its truth, as ../shared/data/anytown
   --links  own: the linker's; truth: the true ones, to judge measures alone (default own)
+  --blur   with the true links, percentiles of blurred wages, as a release's are (the product's own links have no other)
   --json   the report as one JSON document instead of a text
 `;
 
@@ -19,7 +20,11 @@ export async function evalExchange(args: readonly string[]): Promise<number> {
   const { values, positionals } = readCommandLine(USAGE, {
     args: [...args],
     allowPositionals: true,
-    options: { links: { type: 'string', default: 'own' }, json: { type: 'boolean', default: false } },
+    options: {
+      links: { type: 'string', default: 'own' },
+      blur: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
   });
   const [dir] = positionals;
   if (dir === undefined || (values.links !== 'truth' && values.links !== 'own')) {
@@ -30,7 +35,7 @@ export async function evalExchange(args: readonly string[]): Promise<number> {
   process.once('SIGINT', () => stop.abort());
   const report =
     values.links === 'truth'
-      ? await evaluateWithTrueLinks(resolve(dir))
+      ? await evaluateWithTrueLinks(resolve(dir), values.blur)
       : await evaluateWithOwnLinks(resolve(dir), showStep(), stop.signal);
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : exchangeText(report));
   return 0;

@@ -102,10 +102,14 @@ function levelPrices(): Record<string, number> {
   );
 }
 
-/** Computes the cells of a few rows. Rows get a subject of their own unless they name one. */
+/**
+ * Computes the cells of a few rows. Rows get a subject of their own unless they name one.
+ * @param blur how far wages behind percentiles are moved, and the seed of each person by number
+ */
 export async function computeTiny(
   facts: Facts,
   catalogue: Catalogue = tinyCatalogue(),
+  blur: { readonly cents: number; readonly seeds: readonly string[] } = { cents: 0, seeds: [] },
 ): Promise<TinyExchange> {
   const tempFolder = await mkdtemp(join(tmpdir(), 'credlink-tiny-'));
   const engine = await openEngine({ memoryLimit: '512MB', threads: 1, tempFolder, folders: [tempFolder] });
@@ -115,9 +119,12 @@ export async function computeTiny(
   };
   try {
     for (const kind of SOURCE_KINDS) await fill(engine, kind, facts[kind] ?? []);
+    await engine.run('CREATE TABLE person_blur (person_id UBIGINT, seed VARCHAR)');
+    for (const [person, seed] of blur.seeds.entries())
+      await engine.run(`INSERT INTO person_blur VALUES (${person}, '${seed}')`);
     const computed = await computeCells(
       engine,
-      { absent: [], hasRosters: false },
+      { absent: [], hasRosters: false, blurCents: blur.cents },
       catalogue,
       () => undefined,
     );

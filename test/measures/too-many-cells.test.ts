@@ -21,9 +21,12 @@ test('a catalogue that asks for more cells than the limit is refused before any 
     draft.programs = [];
     draft.pathways = [];
   });
-  const refusal = await computeCells(untouched, { absent: [], hasRosters: false }, catalogue, () => {}).catch(
-    (error: unknown) => error,
-  );
+  const refusal = await computeCells(
+    untouched,
+    { absent: [], hasRosters: false, blurCents: 0 },
+    catalogue,
+    () => {},
+  ).catch((error: unknown) => error);
   if (!(refusal instanceof AppError)) throw refusal;
   expect(refusal.code).toBe('too_many_cells');
   expect(refusal.message).toContain(String(CELL_LIMIT));
@@ -31,6 +34,11 @@ test('a catalogue that asks for more cells than the limit is refused before any 
 });
 
 test('a small catalogue goes on to work', async () => {
-  const started = computeCells(untouched, { absent: [], hasRosters: false }, tinyCatalogue(), () => {});
+  const started = computeCells(
+    untouched,
+    { absent: [], hasRosters: false, blurCents: 0 },
+    tinyCatalogue(),
+    () => {},
+  );
   await expect(started).rejects.toThrow('work began');
 });

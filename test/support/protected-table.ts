@@ -15,6 +15,7 @@ export function tableOf(
     cells: [cell('all', [...codes.keys()], total), ...cells],
     shares: [],
     percentiles: [],
+    blurCents: ROUNDED_POLICY.percentiles.blurCents,
     concentrations: [],
     policy: ROUNDED_POLICY,
     earlier: [],

@@ -1,4 +1,5 @@
 import type { InputCell, ProtectInput } from './input.ts';
+import { isBlurredEnough } from './rules/blurred-amounts.ts';
 
 /** A cell and how many of its persons are vouched for. */
 export type CheckedCell = InputCell & { readonly vouched: number };
@@ -11,7 +12,7 @@ export type CheckedCells = ReadonlyMap<string, CheckedCell>;
  * members, whatever the caller says; and what is compared with a minimum is the number of vouched ones.
  *
  * @throws {RangeError} for a duplicate id, an unknown reference, a count that is not the weight of its members, a cell or
- * numerator that is not inside what it must be in, an impossible concentration or insider, or an unsorted percentile.
+ * numerator that is not inside what it must be in, an impossible concentration or insider, an unsorted percentile, or percentiles of wages that are not blurred enough.
  */
 export function checkInput(input: ProtectInput): CheckedCells {
   const { weights, vouched } = input.atoms;
@@ -42,6 +43,8 @@ export function checkInput(input: ProtectInput): CheckedCells {
       throw new RangeError('an insider has more persons of an atom than there are');
   }
   assertDistinct(input.percentiles, 'percentile');
+  if (input.percentiles.length > 0 && !isBlurredEnough(input.blurCents ?? 0, input.policy))
+    throw new RangeError('percentiles of wages that are blurred less than the policy asks');
   for (const { population, values } of input.percentiles) {
     findCell(cells, population);
     if (values.some(({ p }) => !(p > 0 && p < 100))) throw new RangeError('percentile is out of range');

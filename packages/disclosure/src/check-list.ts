@@ -19,6 +19,8 @@ export type Findings = {
   readonly narrow: number;
   readonly badShares: number;
   readonly badPercentiles: number;
+  /** Cents by which each quarter's wage behind the percentiles was moved at most. */
+  readonly blurCents: number;
   /** Insiders looked at, and cases in which one is told the few others too closely; null where none was given. */
   readonly insiders: { readonly count: number; readonly told: number } | null;
   /** Figures that changed although too few persons came or went. */
@@ -60,7 +62,7 @@ export function listChecks(findings: Findings): readonly Check[] {
       'B7',
       'Percentiles only over enough persons, fuzzed, never a few persons apart',
       findings.badPercentiles,
-      'Every percentile shown anew was compared with the amounts at the ranks around it: it is their mean, rounded.',
+      `Every percentile shown anew was compared with the amounts at the ranks around it: it is their mean, rounded.${blurNote(findings)}`,
     ),
     notChecked(
       'B8',
@@ -70,6 +72,14 @@ export function listChecks(findings: Findings): readonly Check[] {
     historyCheck(findings),
     checked('B10', 'One status for everything hidden', 0, 'The released form has room for no other.'),
   ];
+}
+
+const CENTS_PER_DOLLAR = 100;
+
+function blurNote({ blurCents }: Findings): string {
+  return blurCents === 0
+    ? ''
+    : ` The amounts are of wages each quarter of which was moved by up to $${blurCents / CENTS_PER_DOLLAR}.`;
 }
 
 function elsewhereNote({ elsewhere }: Findings): string {

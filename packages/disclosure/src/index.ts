@@ -27,6 +27,7 @@ export { EXACT_POLICY, POLICIES, type Policy, policyDigest, ROUNDED_POLICY } fro
 export { PROFILES } from './policy-profiles.ts';
 export { type Protection, protect, type ReleasedFigure, type ReleasedPercentiles } from './protect.ts';
 export type { Released } from './released.ts';
+export { narrowestPays } from './rules/blurred-amounts.ts';
 export { leastConfirmed } from './rules/single-issuer.ts';
 export { strictest } from './rules/strictest.ts';
 export { commitLimits, type PublicTerms, publicTerms } from './secret-limits.ts';

@@ -182,6 +182,8 @@ export type ProtectInput = {
   readonly cells: readonly InputCell[];
   readonly shares: readonly InputShare[];
   readonly percentiles: readonly InputPercentiles[];
+  /** How far each quarter's wage in the amounts of percentiles was moved at most, in cents; 0 where left out. */
+  readonly blurCents?: number;
   readonly concentrations: readonly InputConcentration[];
   readonly policy: Policy;
   /** Who is protected against besides those who know nobody; names are not looked at. */

@@ -33,6 +33,7 @@ export function parsePolicy(value: unknown): Policy {
     'outerMinimum',
     'ranks',
     'baseCents',
+    'blurCents',
     'largestErrorCents',
   ]);
   const concentration = fields(top.concentration, 'concentration', ['minimumContributors', 'largestShare']);
@@ -54,6 +55,7 @@ export function parsePolicy(value: unknown): Policy {
       outerMinimum: whole(percentiles, 'outerMinimum', 2),
       ranks: whole(percentiles, 'ranks', 1),
       baseCents: whole(percentiles, 'baseCents', 1),
+      blurCents: whole(percentiles, 'blurCents', 0),
       largestErrorCents: whole(percentiles, 'largestErrorCents', 1),
     },
     concentration: {
@@ -93,6 +95,10 @@ function assertCoherent({ counts, shares, percentiles }: Policy): void {
   }
   if (2 * percentiles.largestErrorCents < percentiles.baseCents) {
     throw new RangeError('policy percentiles.largestErrorCents is below half of percentiles.baseCents');
+  }
+  // A blur that leaves no more than the rounding does hides nobody.
+  if (percentiles.blurCents > 0 && 2 * percentiles.blurCents <= percentiles.baseCents) {
+    throw new RangeError('policy percentiles.blurCents must be 0 or above half of percentiles.baseCents');
   }
   const [first] = shares.bands;
   if (first === undefined || first.atLeast > counts.minimum) {

@@ -10,9 +10,15 @@ const CONTRIBUTORS = { minimumContributors: 3, largestShare: 0.8 } as const;
 export const LINKAGE_LIMITS = { largestFalse: 0.05, largestMissed: 0.2 } as const;
 /**
  * Five ranks: disclosure design 3.7. Within $500 of the percentile, and to the nearest $500: what readers are promised of an
- * amount (ADR 0004).
+ * amount (ADR 0004). A blur of $300 a quarter: whoever is told the blurred pay of one quarter is left with more than a step
+ * (ADR 0027).
  */
-export const FUZZED_RANKS = { ranks: 5, baseCents: 50_000, largestErrorCents: 50_000 } as const;
+export const FUZZED_RANKS = {
+  ranks: 5,
+  baseCents: 50_000,
+  blurCents: 30_000,
+  largestErrorCents: 50_000,
+} as const;
 
 /** Bands from a minimum upwards; small groups get wider ones (disclosure design 3.8). */
 function bandsFrom(minimum: number): Policy['shares']['bands'] {
@@ -29,7 +35,7 @@ function bandsFrom(minimum: number): Policy['shares']['bands'] {
 function profile(name: string, minimum: number, base: number, complement: number, outer: number): Policy {
   return {
     name,
-    version: '1.3.0',
+    version: '1.4.0',
     counts: { minimum, base },
     zeros: 'hidden',
     shares: {

@@ -31,7 +31,12 @@ export type Policy = {
     readonly ranks: number;
     /** Values are shown to the nearest multiple, in cents. */
     readonly baseCents: number;
-    /** A value that would be further than this from the percentile itself is not shown, in cents. */
+    /**
+     * Percentiles are taken of wages each quarter of which was moved by up to so many cents, for a person always the same way;
+     * 0 is of true wages. See `isBlurredEnough`.
+     */
+    readonly blurCents: number;
+    /** A value that would be further than this from the percentile of those wages is not shown, in cents. */
     readonly largestErrorCents: number;
   };
   /** Applied to cells that come with concentration facts. Not published, see `commitLimits`. */
@@ -60,7 +65,7 @@ const BANDS = [
 /** The default: counts to the nearest 10, so that shown counts are intervals and little else must be hidden. */
 export const ROUNDED_POLICY: Policy = {
   name: 'rounded',
-  version: '1.3.0',
+  version: '1.4.0',
   counts: { minimum: 10, base: 10 },
   shares: { minimumNumerator: 5, minimumComplement: 5, singleIssuerMinimum: 30, bands: BANDS },
   ...COMMON,
@@ -72,7 +77,7 @@ export const ROUNDED_POLICY: Policy = {
  */
 export const EXACT_POLICY: Policy = {
   name: 'exact',
-  version: '1.3.0',
+  version: '1.4.0',
   counts: { minimum: 10, base: 1 },
   shares: { minimumNumerator: 10, minimumComplement: 10, singleIssuerMinimum: 30, bands: BANDS },
   ...COMMON,

@@ -141,6 +141,7 @@ export function protect(
     badPercentiles:
       countBadPercentiles(input, (id) => shownPercentiles.has(id), checkedCells) +
       countSharpPercentiles(input, (id, p) => percentileOutcomes.get(percentileName(id, p))),
+    blurCents: input.percentiles.length === 0 ? 0 : (input.blurCents ?? 0),
     changed: countChanged(input, cells, shares, percentiles),
     earlierReleases: input.earlier.length,
     restates: input.restates === true,

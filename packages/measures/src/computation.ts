@@ -37,15 +37,17 @@ const PERSON_KINDS = SOURCE_KINDS.filter((kind) => !KINDS_WITHOUT_PERSONS.includ
  * The SQL that turns facts joined with links into cells. The caller has made one view per kind of source, named
  * after the kind: `person_id UBIGINT, subject_id, organisation VARCHAR` and the columns of its fact contract
  * (`employers`: no person). Kinds that nobody contributes are given in `absent` and stay empty. Superseded uploads
- * are already left out. With `hasRosters` it has made `closed_roster` too (see `unitTables`).
+ * are already left out. With `hasRosters` it has made `closed_roster` too (see `unitTables`), with `blurCents` above 0
+ * `person_blur` (see `blurredWages`).
  */
 export function planComputation(
   catalogue: Catalogue,
   absent: readonly SourceKind[],
   hasRosters = false,
+  blurCents = 0,
 ): Computation {
   const { sections, wageSpan } = planSections(catalogue);
-  const features = featuresOf(sections);
+  const features = featuresOf(sections, blurCents > 0);
   const setsInUse = UNIT_SETS.filter((unitSet) =>
     sections.some(({ section }) => section.unitSet === unitSet),
   );
@@ -54,7 +56,7 @@ export function planComputation(
     wageSpan,
     steps: [
       { step: 'catalogue', statements: [...absent.map(emptyView), ...catalogueTables(catalogue)] },
-      { step: 'wages', statements: wageTables(wageSpan) },
+      { step: 'wages', statements: wageTables(wageSpan, blurCents) },
       {
         step: 'persons',
         statements: [

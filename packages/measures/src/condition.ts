@@ -6,9 +6,18 @@ export type Clock = 'anchor' | 'entry';
 /** Nominal wages, or wages in the prices of the catalogue's base year. */
 export type Prices = 'nominal' | 'real';
 
-/** A person's wages in a window (only quarters with positive total wages), or the difference of two such sums. */
+/**
+ * A person's wages in a window (only quarters with positive total wages), or the difference of two such sums. `isBlurred`: of
+ * wages as `blurredWages` moved them.
+ */
 export type Amount =
-  | { readonly kind: 'sum'; readonly prices: Prices; readonly clock: Clock; readonly span: Span }
+  | {
+      readonly kind: 'sum';
+      readonly prices: Prices;
+      readonly clock: Clock;
+      readonly span: Span;
+      readonly isBlurred?: true;
+    }
   | { readonly kind: 'change'; readonly after: Amount; readonly before: Amount };
 
 /**
@@ -90,6 +99,13 @@ export function all(...of: readonly Condition[]): Condition {
 
 export function wages(prices: Prices, span: Span, clock: Clock = 'anchor'): Amount {
   return { kind: 'sum', prices, clock, span };
+}
+
+/** The same amount of blurred wages. */
+export function blurred(amount: Amount): Amount {
+  return amount.kind === 'sum'
+    ? { ...amount, isBlurred: true }
+    : change(blurred(amount.after), blurred(amount.before));
 }
 
 export function change(after: Amount, before: Amount): Amount {

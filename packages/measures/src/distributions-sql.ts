@@ -1,4 +1,5 @@
 import type { SectionPlan } from './cell-plan.ts';
+import { blurred } from './condition.ts';
 import { amountSql, conditionSql, UNITS_PER_CENT, type WageSpan } from './condition-sql.ts';
 import { amountsAround, sortedAmounts } from './sql-dialect.ts';
 
@@ -11,8 +12,9 @@ export const RANK_OFFSETS = [-2, -1, 0, 1, 2] as const;
 /**
  * For each distribution of a section cents around the percentiles of the grid, one row per address with persons in it: for
  * each share of the grid the amounts at `RANK_OFFSETS`, of which the middle one is the percentile.
+ * @param isBlurred whether the amounts are of blurred wages; who is counted goes by true ones
  */
-export function distributionsOf(plan: SectionPlan, wageSpan: WageSpan): string | null {
+export function distributionsOf(plan: SectionPlan, wageSpan: WageSpan, isBlurred: boolean): string | null {
   if (plan.distributions.length === 0) return null;
   const columns = plan.distributions.map(
     (_, place) => `${amountsAround(`d${place}`, PERCENTILE_GRID, RANK_OFFSETS, UNITS_PER_CENT)} AS d${place}`,
@@ -21,7 +23,7 @@ export function distributionsOf(plan: SectionPlan, wageSpan: WageSpan): string |
     const condition = plan.counts[count];
     if (condition === undefined)
       throw new RangeError('a distribution is taken of a count that is not planned');
-    return `${sortedAmounts(amountSql(amount), conditionSql(condition, wageSpan))} AS d${place}`;
+    return `${sortedAmounts(amountSql(isBlurred ? blurred(amount) : amount), conditionSql(condition, wageSpan))} AS d${place}`;
   });
   return `SELECT address_no, ${columns.join(',\n  ')}
 FROM (

@@ -8,7 +8,15 @@ export const ALIGNED_MASK = 'aligned_mask';
 export const TARGETED_MASK = 'targeted_mask';
 
 export function sumName(sum: Extract<Amount, { kind: 'sum' }>): string {
-  return `sum_${sum.prices}_${spanName(sum.span)}`;
+  return `sum_${wageColumn(sum)}_${spanName(sum.span)}`;
+}
+
+/** The column of `person_quarter` that a sum adds up. */
+export function wageColumn({
+  prices,
+  isBlurred,
+}: Pick<Extract<Amount, { kind: 'sum' }>, 'prices' | 'isBlurred'>): string {
+  return isBlurred === true ? `blurred_${prices}` : prices;
 }
 
 export function countName(span: Span): string {

@@ -8,7 +8,7 @@ type EmployerTest = Extract<Condition, { op: 'one_employer' }>;
 
 /** The window features that a set of definitions needs, each once, by column name. */
 export type FeaturePlan = {
-  readonly sums: ReadonlyMap<string, Pick<Sum, 'prices' | 'span'>>;
+  readonly sums: ReadonlyMap<string, Sum>;
   readonly counts: ReadonlyMap<string, Span>;
   readonly employerTests: ReadonlyMap<string, EmployerTest>;
   readonly sectors: ReadonlyMap<string, number>;
@@ -24,7 +24,7 @@ export function planFeatures(
   amounts: readonly Amount[],
   employerOffsets: readonly number[],
 ): FeaturePlan {
-  const sums = new Map<string, Pick<Sum, 'prices' | 'span'>>();
+  const sums = new Map<string, Sum>();
   const counts = new Map<string, Span>();
   const employerTests = new Map<string, EmployerTest>();
   const sectors = new Map<string, number>();
@@ -37,7 +37,7 @@ export function planFeatures(
   };
   const addAmount = (amount: Amount): void => {
     for (const sum of sumsIn(amount)) {
-      sums.set(sumName(sum), { prices: sum.prices, span: sum.span });
+      sums.set(sumName(sum), sum);
       reach(sum.span);
     }
   };

@@ -6,6 +6,7 @@ import {
   groupName,
   KEPT_MASK,
   TARGETED_MASK,
+  wageColumn,
 } from './feature-name.ts';
 import type { FeaturePlan } from './feature-plan.ts';
 import type { Span } from './span.ts';
@@ -30,9 +31,10 @@ function within({ base, from, to }: Span): string {
 export function featureTables(plan: FeaturePlan, keySectors: readonly string[]): readonly string[] {
   const { from, to } = plan.reach;
   const sums = [...plan.sums].map(
-    ([name, { prices, span }]) =>
-      `CAST(sum(CASE WHEN ${within(span)} THEN ${prices} ELSE 0 END) AS BIGINT) AS ${name}`,
+    ([name, sum]) =>
+      `CAST(sum(CASE WHEN ${within(sum.span)} THEN ${wageColumn(sum)} ELSE 0 END) AS BIGINT) AS ${name}`,
   );
+  const columns = [...new Set(['nominal', 'real', ...[...plan.sums.values()].map(wageColumn)])];
   const counts = [...plan.counts].map(
     ([name, span]) => `sum(CASE WHEN employed AND ${within(span)} THEN 1 ELSE 0 END) AS ${name}`,
   );
@@ -60,7 +62,7 @@ SELECT ${[
 FROM (
   SELECT s.person_id, s.quarter, q.quarter - s.quarter AS place, q.quarter - (s.quarter - s.quarter % 4) AS year_place,
     coalesce(q.employed, false) AS employed, q.group_no, substr(q.naics6, 1, 2) AS sector,
-    CASE WHEN q.employed THEN q.nominal ELSE 0 END AS nominal, CASE WHEN q.employed THEN q.real ELSE 0 END AS real
+    ${columns.map((name) => `CASE WHEN q.employed THEN q.${name} ELSE 0 END AS ${name}`).join(', ')}
   FROM spot s
   LEFT JOIN person_quarter q
     ON q.person_id = s.person_id AND q.quarter BETWEEN s.quarter + (${from}) AND s.quarter + ${to}

@@ -1,3 +1,4 @@
+export { blurredWages, personsWithoutSeed } from './blurred-wages.ts';
 export {
   type Address,
   addressesOf,

@@ -1,4 +1,5 @@
 import type { SectionPlan } from './cell-plan.ts';
+import { blurred } from './condition.ts';
 import { type FeaturePlan, planFeatures } from './feature-plan.ts';
 import { spotColumns } from './features-sql.ts';
 import { conditionsOf } from './measure.ts';
@@ -14,12 +15,14 @@ const FLAG_TABLE: Readonly<Record<UnitSet, string | null>> = {
   exit: 'unit_pathway_flags',
 };
 
-/** The window features that the sections need. */
-export function featuresOf(sections: readonly SectionPlan[]): FeaturePlan {
+/** The window features that the sections need; percentiles are of blurred wages where there are any. */
+export function featuresOf(sections: readonly SectionPlan[], isBlurred: boolean): FeaturePlan {
   const figures = sections.flatMap(({ section }) => section.measures.map(({ figure }) => figure));
   return planFeatures(
     figures.flatMap(conditionsOf),
-    figures.flatMap((figure) => (figure.kind === 'percentile' ? [figure.amount] : [])),
+    figures.flatMap((figure) =>
+      figure.kind === 'percentile' ? [isBlurred ? blurred(figure.amount) : figure.amount] : [],
+    ),
     sections.map(({ section }) => section.employerOffset),
   );
 }

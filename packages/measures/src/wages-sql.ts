@@ -1,3 +1,4 @@
+import { blurredWages } from './blurred-wages.ts';
 import type { WageSpan } from './condition-sql.ts';
 import { UNITS_PER_CENT } from './condition-sql.ts';
 import { idOfLargest, largestThenFirst } from './sql-dialect.ts';
@@ -12,8 +13,10 @@ import { idOfLargest, largestThenFirst } from './sql-dialect.ts';
  *   industry is that of its unit with the largest wages, by the validity of the employer file.
  * - Of employer rows whose validities overlap, the later one counts.
  * - Accounts linked by `successor_of` share one group.
+ *
+ * @param blurCents above 0: `person_quarter` has the wages that percentiles are made of too, see `blurredWages`
  */
-export function wageTables(span: WageSpan): readonly string[] {
+export function wageTables(span: WageSpan, blurCents: number): readonly string[] {
   return [
     `CREATE OR REPLACE TEMP TABLE employer_id AS
 SELECT employer, CAST(row_number() OVER (ORDER BY employer) AS INTEGER) AS employer_no
@@ -82,5 +85,6 @@ LEFT JOIN employer_quarter m
 LEFT JOIN workplace_industry i
   ON i.workplace_no = m.workplace_no AND q.quarter BETWEEN i.first_quarter AND i.last_quarter
 WHERE q.cents > 0 OR q.employer_no IS NOT NULL`,
+    ...(blurCents > 0 ? [blurredWages(blurCents)] : []),
   ];
 }

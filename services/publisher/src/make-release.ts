@@ -52,9 +52,17 @@ const CAVEATS = [
   'Figures describe; a difference before and after a credential is associated with it, not caused by it.',
 ];
 
+const CENTS_PER_DOLLAR = 100;
+
+function caveatsOf({ percentiles: { blurCents } }: Policy): string[] {
+  if (blurCents === 0) return CAVEATS;
+  const moved = `Percentiles are of wages each quarter of which was moved by up to $${blurCents / CENTS_PER_DOLLAR}, for a person always the same way: no number of figures tells anybody's pay closer than that.`;
+  return [...CAVEATS, moved];
+}
+
 /**
  * Turns computed cells into a release: protected, addressed, digested, certified. The same input gives the same
- * bytes: neither time nor chance has a part in it.
+ * bytes under the same key: neither time nor chance has a part in it.
  */
 export async function makeRelease(
   computed: ComputedCells,
@@ -84,6 +92,7 @@ export async function makeRelease(
     policy: `${policy.name}@${policy.version}`,
     certificate: certificateOf(
       protection,
+      policy,
       cells,
       { contentSha256, releaseId: publishedId, latticeSha256: digestJson(lattice) },
       origin,
@@ -126,6 +135,7 @@ function unsafe(what: string, cause?: unknown): AppError {
 
 function certificateOf(
   protection: Released<Protection>,
+  policy: Policy,
   cells: readonly PublishedCell[],
   names: Pick<Certificate, 'contentSha256' | 'releaseId' | 'latticeSha256'>,
   origin: ReleaseOrigin,
@@ -139,7 +149,10 @@ function certificateOf(
       catalogueSha256: origin.catalogueSha256,
       linkRunId: origin.runId,
       vaultFiles: [...origin.vaultFiles].sort(),
-      seed: 'none: no random choice is made',
+      seed:
+        policy.percentiles.blurCents === 0
+          ? 'none: no random choice is made'
+          : "the publisher's key, for the blur of wages: nothing else is left to chance",
       earlierReleases: [...origin.earlierReleases],
     },
     checks: protection.checks.map((check) =>
@@ -151,7 +164,7 @@ function certificateOf(
       carried: cells.filter((cell) => cell.status === 'carried').length,
     },
     linkage: certifiedLinkage(origin.linkage, outcomeTables(origin.catalogue), cells),
-    caveats: CAVEATS,
+    caveats: caveatsOf(policy),
   };
 }
 

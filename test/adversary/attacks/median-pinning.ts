@@ -1,4 +1,9 @@
-import { type Policy, type ProtectInput, protect } from '@credlink/disclosure';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { narrowestPays, type Policy, type ProtectInput, protect } from '@credlink/disclosure';
+import { blurredWages, UNITS_PER_CENT } from '@credlink/measures';
+import { openEngine } from '@credlink/vault';
 import { loadSolver } from '../../../services/publisher/src/load-solver.ts';
 import { type Finding, finding } from '../finding.ts';
 
@@ -12,6 +17,7 @@ const DOLLAR = 100;
 const GRAIN = 20;
 /** Among as many victims one may stand by chance where the others' mean tells him. */
 const BY_CHANCE = 1 / 20;
+const QUARTERS = 4;
 
 /**
  * A16: an organisation puts one victim into the middle of a roster of its own people, whose pay it knows, and reads the
@@ -19,51 +25,110 @@ const BY_CHANCE = 1 / 20;
  * agree with what is. The victim is told where these span no more than the amounts are rounded to anyway. That of
  * 75 victims a few stand by chance where the rule tells them is said, not held against it.
  */
-export async function pinMedian(policy: Policy): Promise<Finding> {
-  const { every, told, words } = await pin(policy, 1);
-  return finding(
-    'A16',
-    'a victim in the middle of people of known pay',
-    every,
-    told > BY_CHANCE * every ? words : [],
-    `${told} of ${every} victims told to within ${baseText(policy)}`,
-  );
+export function pinMedian(policy: Policy): Promise<Finding> {
+  return pin(policy, 1, 'a victim in the middle of people of known pay');
 }
 
 /**
  * A16 with several credentials: the victim is in the middle of a roster of each, of other people every time, whose pay lies
- * around another amount. Each median asks one more question about the victim, and no rule over one group sees that. What
- * it tells is left open and said (docs/DISCLOSURE.md), not held against the policy.
+ * around another amount. Each median asks one more question about the victim, and no rule over one group sees that.
  */
-export async function pinMedianByRosters(policy: Policy, rosters: number): Promise<Finding> {
-  const { every, told } = await pin(policy, rosters);
-  const remark = `${told} of ${every} victims told to within ${baseText(policy)}`;
-  return finding('A16', `the same with ${rosters} rosters of one organisation`, every, [], remark);
+export function pinMedianByRosters(policy: Policy, rosters: number): Promise<Finding> {
+  return pin(policy, rosters, `the same with ${rosters} rosters of one organisation`);
 }
 
-function baseText({ percentiles }: Policy): string {
-  return `$${percentiles.baseCents / DOLLAR}`;
-}
-
-/** How many victims are told, and of whom, with the medians of as many rosters around each. */
-async function pin(policy: Policy, rosters: number) {
+/**
+ * The victims are who is blurred as the product blurs them. Of the colluders the attacker is taken to know the blurred pay
+ * too, which spares it most of the work.
+ */
+async function pin(policy: Policy, rosters: number, title: string): Promise<Finding> {
   const publish = await publisher(policy);
   const { lowest, step, gap, count } = COLLUDERS;
+  const base = policy.percentiles.baseCents / DOLLAR;
+  const reach = narrowestPays(QUARTERS, policy) / 2 / DOLLAR;
   const bottom = lowest + (count / 2 - 1) * step;
-  const candidates = Array.from({ length: gap / GRAIN }, (_, place) => bottom + (place + 0.5) * GRAIN);
   const others = Array.from({ length: rosters }, (_, place) =>
     around(bottom + gap / 2, (gap * (place + 0.5)) / rosters - gap / 2),
   );
-  const seen = candidates.map((pay) => publish(others.map((known) => [...known, pay])).join());
-  const spanOf = new Map<string, number>();
-  for (const shown of seen) spanOf.set(shown, (spanOf.get(shown) ?? 0) + GRAIN);
-  const victims = candidates.map((pay, place) => ({ pay, shown: seen[place] ?? '' }));
-  const every = victims.filter((_, place) => place % 4 === 0);
-  const told = every.filter(({ shown }) => (spanOf.get(shown) ?? 0) <= policy.percentiles.baseCents / DOLLAR);
+  const showing = (pay: number): string => publish(others.map((known) => [...known, pay])).join();
+  const agreeing = new Map<string, number[]>();
+  const candidates = gridOf(bottom - reach, bottom + gap + reach, GRAIN);
+  for (const blurred of candidates) {
+    const shown = showing(blurred);
+    agreeing.set(shown, [...(agreeing.get(shown) ?? []), blurred]);
+  }
+  const victims = gridOf(bottom, bottom + gap, 4 * GRAIN);
+  const blurred = await blurredPays(victims, policy);
+  const read = victims.map((pay, place) => {
+    // What is published of the nearest candidate: a cent beside it nothing else would be.
+    const own = blurred[place] ?? pay;
+    const shown = showing(candidates[Math.round((own - (candidates[0] ?? 0)) / GRAIN)] ?? own);
+    const pays = (agreeing.get(shown) ?? []).map(
+      (one) => [one - GRAIN / 2 - reach, one + GRAIN / 2 + reach] as const,
+    );
+    const guess = (agreeing.get(shown) ?? []).reduce((sum, one, _, all) => sum + one / all.length, 0);
+    return {
+      pay,
+      shown,
+      span: spanOf(pays, bottom, bottom + gap),
+      isGuessed: Math.abs(guess - pay) <= base / 2,
+    };
+  });
+  const told = read.filter(({ span }) => span <= base);
   const words = told.map(
-    ({ pay, shown }) => `pay of $${pay} to within $${spanOf.get(shown)}, from a median of $${shown}`,
+    ({ pay, shown, span }) => `pay of $${pay} to within $${span}, from a median of $${shown}`,
   );
-  return { every: every.length, told: told.length, words };
+  const guessed = read.filter(({ isGuessed }) => isGuessed).length;
+  return finding(
+    'A16',
+    title,
+    read.length,
+    told.length > BY_CHANCE * read.length ? words : [],
+    `${told.length} of ${read.length} victims told to within $${base}, ${guessed} guessed to within $${base / 2}`,
+  );
+}
+
+function gridOf(from: number, to: number, step: number): Pay {
+  return Array.from({ length: Math.round((to - from) / step) }, (_, place) => from + (place + 0.5) * step);
+}
+
+/** Dollars that lie in some of the ranges, which ascend, and between the ends. */
+function spanOf(ranges: readonly (readonly [number, number])[], least: number, most: number): number {
+  let covered = least;
+  let span = 0;
+  for (const [from, to] of ranges) {
+    span += Math.max(0, Math.min(to, most) - Math.max(from, covered));
+    covered = Math.max(covered, to);
+  }
+  return Math.round(span);
+}
+
+/** Dollars a year of each victim as the product's own SQL blurs four quarters of them. */
+async function blurredPays(pays: Pay, { percentiles }: Policy): Promise<Pay> {
+  if (percentiles.blurCents === 0) return pays;
+  const tempFolder = await mkdtemp(join(tmpdir(), 'credlink-pinned-'));
+  const engine = await openEngine({ memoryLimit: '256MB', threads: 1, tempFolder, folders: [tempFolder] });
+  try {
+    const unit = UNITS_PER_CENT * DOLLAR;
+    const rows = pays.flatMap((pay, person) =>
+      [1, 2, 3, 4].map((quarter) => `(${person}, ${quarter}, ${(pay / QUARTERS) * unit})`),
+    );
+    for (const sql of [
+      `CREATE TEMP TABLE person_quarter AS SELECT CAST(p AS BIGINT) AS person_id, q AS quarter, CAST(n AS BIGINT) AS nominal FROM (VALUES ${rows.join(', ')}) AS v(p, q, n)`,
+      'CREATE TEMP TABLE cat_price AS SELECT 1 AS quarter, 1.0 AS factor',
+      `CREATE TEMP TABLE person_blur AS SELECT DISTINCT person_id, sha256('victim ' || person_id) AS seed FROM person_quarter`,
+      blurredWages(percentiles.blurCents),
+    ])
+      await engine.run(sql);
+    return await engine.rows(
+      'SELECT CAST(sum(blurred_nominal) AS BIGINT) AS pay FROM person_quarter GROUP BY person_id ORDER BY person_id',
+      [],
+      (row) => Number(row.pay) / unit,
+    );
+  } finally {
+    await engine.close();
+    await rm(tempFolder, { recursive: true, force: true });
+  }
 }
 
 /** People of known pay on either side of a gap around the middle, whose nearest ones have their mean so far off it. */
@@ -104,6 +169,7 @@ async function publisher(policy: Policy): Promise<(pays: readonly Pay[]) => read
         population: `roster ${roster}`,
         values: [{ p: 50, around: amountsAround(pay) }],
       })),
+      blurCents: policy.percentiles.blurCents,
       concentrations: [],
       policy,
       earlier: [],

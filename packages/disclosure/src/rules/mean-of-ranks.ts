@@ -4,7 +4,7 @@ import type { Rounded } from './round-count.ts';
 /**
  * Claim: a shown percentile is no person's amount: it is the mean of the amounts at `percentiles.ranks` adjacent ranks, in
  * which nobody weighs more than one part in `ranks`, to the nearest multiple of `percentiles.baseCents`. And it is no wrong
- * number: it is within `percentiles.largestErrorCents` of the percentile, or not shown. Where neighbours stand so far apart
+ * number: it is within `percentiles.largestErrorCents` of the percentile of the (blurred) amounts, or not shown. Where neighbours stand so far apart
  * that their mean says something else, the percentile would have been one person's amount in plain sight.
  *
  * What it does tell: that it is shown says that the percentile is within that error. Who knows all amounts but the middle

@@ -2,7 +2,7 @@ import type { Policy } from '../policy.ts';
 
 /**
  * Claim: an agreement can make a policy stricter and never looser. Every minimum becomes the largest that the policy or
- * any agreement asks for, every base and every band the widest, the ranks behind a percentile the most, the largest share
+ * any agreement asks for, every base and every band the widest, the ranks behind a percentile and the blur of wages the most, the largest share
  * of one contributor and the limits of the linkage the smallest. So whatever the policy or an agreement alone would
  * withhold by size is withheld, and no count and no share is told more closely than each of them allows. What asks for
  * nothing more changes nothing, the version included.
@@ -42,6 +42,7 @@ function combine(a: Policy, b: Policy): Policy {
       outerMinimum: Math.max(a.percentiles.outerMinimum, b.percentiles.outerMinimum, minimum),
       ranks: Math.max(a.percentiles.ranks, b.percentiles.ranks),
       baseCents,
+      blurCents: blurOf(a.percentiles, b.percentiles, baseCents),
       // Rounding alone is off by half a base.
       largestErrorCents: Math.max(
         Math.min(a.percentiles.largestErrorCents, b.percentiles.largestErrorCents),
@@ -57,6 +58,12 @@ function combine(a: Policy, b: Policy): Policy {
       largestMissed: Math.min(a.linkage.largestMissed, b.linkage.largestMissed),
     },
   };
+}
+
+/** The wider blur; beside a wider base at least what leaves more than a step of it. */
+function blurOf(a: Policy['percentiles'], b: Policy['percentiles'], baseCents: number): number {
+  const wider = Math.max(a.blurCents, b.blurCents);
+  return wider === 0 ? 0 : Math.max(wider, Math.floor(baseCents / 2) + 1);
 }
 
 type Bands = Policy['shares']['bands'];

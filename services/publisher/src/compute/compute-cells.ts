@@ -1,4 +1,4 @@
-import { type Catalogue, rejected } from '@credlink/contracts';
+import { type Catalogue, fault, rejected } from '@credlink/contracts';
 import { CELL_LIMIT } from '@credlink/disclosure';
 import {
   addressesOf,
@@ -8,6 +8,7 @@ import {
   isOpen,
   type Measure,
   PERCENTILE_GRID,
+  personsWithoutSeed,
   planComputation,
   planFigures,
   type SectionPlan,
@@ -40,13 +41,19 @@ export async function computeCells(
   catalogue: Catalogue,
   onProgress: OnProgress,
 ): Promise<ComputedCells> {
-  const { steps, sections, wageSpan } = planComputation(catalogue, inputs.absent, inputs.hasRosters);
+  const { steps, sections, wageSpan } = planComputation(
+    catalogue,
+    inputs.absent,
+    inputs.hasRosters,
+    inputs.blurCents,
+  );
   requireFewCells(sections);
   const total = steps.length + 1;
   for (const [done, { step, statements }] of steps.entries()) {
     onProgress({ step, done, total });
     for (const statement of statements) await engine.run(statement);
   }
+  if (inputs.blurCents > 0) await requireSeeds(engine);
   onProgress({ step: LAST_STEP, done: steps.length, total });
   const counted = await readCounted(engine);
   const cells: CountCell[] = [];
@@ -55,7 +62,7 @@ export async function computeCells(
   for (const plan of sections) {
     const first = { cell: cells.length, distribution: distributions.length };
     cells.push(...cellsOf(plan, first.cell, counted));
-    distributions.push(...(await readDistributions(engine, plan, wageSpan, first)));
+    distributions.push(...(await readDistributions(engine, plan, wageSpan, inputs.blurCents > 0, first)));
     figures.push(...figuresOf(plan, wageSpan, catalogue, first));
   }
   const atoms = await engine.rows('SELECT persons, is_linked FROM atom ORDER BY atom_no');
@@ -69,6 +76,7 @@ export async function computeCells(
     distributions,
     figures,
     percentileGrid: PERCENTILE_GRID,
+    blurCents: inputs.blurCents,
     employers: await readEmployers(engine),
   };
 }
@@ -111,6 +119,11 @@ function figuresOf(
         share: measure.figure.kind === 'percentile' ? measure.figure.share : null,
       }));
   });
+}
+
+async function requireSeeds(engine: Engine): Promise<void> {
+  const [row] = await engine.rows(personsWithoutSeed());
+  if (Number(row?.persons) !== 0) throw fault('persons are counted whose wages have no blur');
 }
 
 function requireFewCells(sections: readonly SectionPlan[]): void {

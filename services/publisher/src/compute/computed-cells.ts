@@ -12,6 +12,8 @@ export type ComputeInputs = {
   readonly absent: readonly SourceKind[];
   /** Whether the engine holds `closed_roster`: rosters that earlier releases closed. */
   readonly hasRosters: boolean;
+  /** How far each quarter's wage behind percentiles is moved at most; above 0 the engine holds `person_blur`. */
+  readonly blurCents: number;
 };
 
 export type OnProgress = (progress: {
@@ -92,6 +94,8 @@ export type ComputedCells = {
   readonly distributions: readonly Distribution[];
   readonly figures: readonly ComputedFigure[];
   readonly percentileGrid: readonly number[];
+  /** As it was asked for, see `ComputeInputs`. */
+  readonly blurCents: number;
   /** Large employers: each knows whom it pays. */
   readonly employers: readonly EmployerPersons[];
 };

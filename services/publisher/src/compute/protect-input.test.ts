@@ -65,6 +65,7 @@ const COMPUTED: ComputedCells = {
   ],
   employers: [{ atoms: Uint32Array.of(0), persons: Uint32Array.of(7) }],
   percentileGrid: [0.25, 0.5, 0.75],
+  blurCents: 0,
 };
 
 const input = protectInputOf(COMPUTED, {}, EXACT_POLICY, []);

@@ -111,6 +111,7 @@ export function protectInputOf(
           around: aroundShare(around, share, computed.percentileGrid),
         })),
     })),
+    blurCents: computed.blurCents,
     concentrations: cells
       .filter(({ id, key, employers }) => employers > 0 && (employing.has(id) || key.sector !== undefined))
       .map(({ id, employers, largestEmployer, persons }) => ({

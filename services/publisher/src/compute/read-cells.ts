@@ -85,9 +85,10 @@ export async function readDistributions(
   engine: Engine,
   plan: SectionPlan,
   wageSpan: WageSpan,
+  isBlurred: boolean,
   first: { readonly cell: number; readonly distribution: number },
 ): Promise<Distribution[]> {
-  const sql = distributionsOf(plan, wageSpan);
+  const sql = distributionsOf(plan, wageSpan, isBlurred);
   const around = new Map<string, readonly (readonly number[])[]>();
   for (const row of sql === null ? [] : await engine.rows(sql)) {
     for (const place of plan.distributions.keys()) {

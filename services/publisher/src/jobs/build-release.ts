@@ -30,6 +30,7 @@ import {
 import { openEngine } from '@credlink/vault';
 import { computeCells } from '../compute/compute-cells.ts';
 import type { OnProgress } from '../compute/computed-cells.ts';
+import { makeBlur } from '../compute/make-blur.ts';
 import type { PublisherContext } from '../context.ts';
 import { createFactViews } from '../create-fact-views.ts';
 import { earlierFigures } from '../ledger/earlier-figures.ts';
@@ -164,7 +165,12 @@ async function build(
     for (const statement of personKeys(records, absent)) await engine.run(statement);
     if (newest !== undefined)
       await engine.run(closedRosters(await vault.pathOf('ledger', newest.files.rosters)));
-    const inputs = { absent, hasRosters: newest !== undefined };
+    await makeBlur(engine, context.releaseKey);
+    const inputs = {
+      absent,
+      hasRosters: newest !== undefined,
+      blurCents: policy.percentiles.blurCents,
+    };
     const computed = await computeCells(engine, inputs, input.catalogue, onProgress);
     const { isRestatement, restated } = input;
     await revisedPersons(engine, await located(restated.before), await located(restated.after));
