@@ -62,10 +62,15 @@ async function attack(found: number, victim: string): Promise<readonly [before: 
   return [before, after];
 }
 
-/** All that a contributor and every reader can fetch. */
+/**
+ * All that a contributor and every reader can fetch; of dollars, whether they are shown: in each world everybody's wages are
+ * blurred anew, as a forgotten ledger knows nobody again.
+ */
 function open({ published: { cells, certificate } }: Seen): unknown {
   return {
-    cells: [...cells.values()].map(({ status, value, low, high }) => [status, value, low, high]),
+    cells: [...cells.values()].map(({ status, unit, value, low, high }) =>
+      unit === 'usd' ? [status] : [status, value, low, high],
+    ),
     linkage: certificate.linkage,
   };
 }

@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Catalogue, SOURCE_KINDS } from '@credlink/contracts';
+import { ROUNDED_POLICY } from '@credlink/disclosure';
 import { DEFAULT_SAMPLE, generateSample } from '@credlink/sample';
 import { quoteText, writeParquet } from '@credlink/vault';
 import { computeCells } from '../../services/publisher/src/compute/compute-cells.ts';
+import { seedBlur } from './bench-blur.ts';
 import { duckdbVersion, withEngine } from './bench-engine.ts';
 import { factsSql } from './bench-facts.ts';
 import { type BenchRow, type Job, peerOf, sizeOf, type Task, usageOf } from './bench-row.ts';
@@ -45,8 +47,13 @@ const compute: Task = async (job) => {
     for (const kind of kinds) {
       await engine.run(`CREATE TEMP VIEW ${kind} AS SELECT * FROM ${relation(job, kind)}`);
     }
+    await seedBlur(
+      engine,
+      SOURCE_KINDS.filter((kind) => kinds.includes(kind)),
+    );
+    const { blurCents } = ROUNDED_POLICY.percentiles;
     const computed = await job.measure(() =>
-      computeCells(engine, { absent, hasRosters: false, blurCents: 0 }, catalogue, () => undefined),
+      computeCells(engine, { absent, hasRosters: false, blurCents }, catalogue, () => undefined),
     );
     return {
       wageRows: await engine.scalar('SELECT count(*) FROM wages', [], Number),

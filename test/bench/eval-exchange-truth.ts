@@ -2,15 +2,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { Catalogue, KINDS_WITHOUT_PERSONS, type PublishedCell, SOURCE_KINDS } from '@credlink/contracts';
+import { Catalogue, type PublishedCell, SOURCE_KINDS } from '@credlink/contracts';
 import { protect, ROUNDED_POLICY } from '@credlink/disclosure';
 import { dimensionShapes, outcomeTables } from '@credlink/measures';
-import { type Engine, openEngine } from '@credlink/vault';
+import { openEngine } from '@credlink/vault';
 import { computeCells } from '../../services/publisher/src/compute/compute-cells.ts';
 import type { ComputedCells, ComputedFigure } from '../../services/publisher/src/compute/computed-cells.ts';
 import { protectInputOf } from '../../services/publisher/src/compute/protect-input.ts';
 import { publishedCells } from '../../services/publisher/src/compute/published-cells.ts';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';
+import { seedBlur } from './bench-blur.ts';
 import { loadTrueFacts } from './eval-exchange-facts.ts';
 import {
   addressText,
@@ -55,7 +56,7 @@ export async function evaluateWithTrueLinks(dir: string, isBlurred: boolean): Pr
       ...ROUNDED_POLICY,
       percentiles: { ...ROUNDED_POLICY.percentiles, ...(isBlurred ? {} : { blurCents: 0 }) },
     };
-    if (isBlurred) await seedBlur(engine);
+    if (isBlurred) await seedBlur(engine, SOURCE_KINDS);
     const moved = isBlurred ? await compute(policy.percentiles.blurCents) : computed;
     const protection = protect(protectInputOf(moved, dimensions, policy, []), await loadSolver());
     const shown = shownFigures(computed, publishedCells(moved, protection));
@@ -77,15 +78,6 @@ export async function evaluateWithTrueLinks(dir: string, isBlurred: boolean): Pr
     await engine.close();
     await rm(tempFolder, { recursive: true, force: true });
   }
-}
-
-/** Seeds as good as secret ones, the same in every run. */
-async function seedBlur(engine: Engine): Promise<void> {
-  const persons = SOURCE_KINDS.filter((kind) => !KINDS_WITHOUT_PERSONS.includes(kind)).map(
-    (kind) => `SELECT person_id FROM ${kind}`,
-  );
-  await engine.run(`CREATE TEMP TABLE person_blur AS
-SELECT DISTINCT person_id, sha256('true links ' || person_id) AS seed FROM (${persons.join(' UNION ALL ')})`);
 }
 
 function seconds(milliseconds: number): number {

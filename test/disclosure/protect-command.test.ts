@@ -169,6 +169,7 @@ describe('policy', () => {
       outerMinimum: 100,
       ranks: 5,
       baseCents: 50_000,
+      blurCents: 30_000,
       largestErrorCents: 50_000,
     },
     concentration: { minimumContributors: 3, largestShare: 0.8 },

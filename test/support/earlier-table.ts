@@ -46,6 +46,7 @@ export function tableWithEarlier(
     ],
     shares: [],
     percentiles: [],
+    blurCents: policy.percentiles.blurCents,
     concentrations: [],
     policy,
     earlier: release === null ? [] : [release],
