@@ -6,7 +6,7 @@ import type { Policy } from '../policy.ts';
  * in however many groups of people of known pay he stands: told to the cent, it leaves the pays that agree with it spread over
  * `narrowestPays`. A rule over groups cannot promise that: one credential with its issuer, of one cohort and of all, of
  * everybody and of attached workers, is eight nested groups already, and hiding all but four of them would hide six in seven
- * percentiles (ADR 0027).
+ * percentiles (ADR 0028).
  *
  * Not claimed: that all of these pays are equally likely. Of the pay of several quarters the middle ones are likelier.
  *
