@@ -54,6 +54,9 @@ test('a policy that protects nobody, or that nobody meant, is refused', () => {
   expect(refused({ percentiles: { ...percentiles, ranks: 4 } })).toBe('range');
   expect(refused({ percentiles: { ...percentiles, ranks: 5 } })).toBe('accepted');
   expect(refused({ percentiles: { ...percentiles, ranks: 7 } })).toBe('range');
+  expect(
+    [0, 1, 25_000, 25_001, -1].map((blurCents) => refused({ percentiles: { ...percentiles, blurCents } })),
+  ).toEqual(['accepted', 'range', 'range', 'accepted', 'range']);
   const small = {
     counts: { minimum: 9, base: 9 },
     shares: { ...shares, bands: [{ atLeast: 9, points: 10 }] },

@@ -49,3 +49,16 @@ test('of two percentile groups 9 persons apart only the larger is shown, 10 apar
   expect(statuses(9)).toEqual(['a suppressed', 'all ok']);
   expect(statuses(10)).toEqual(['a ok', 'all ok']);
 });
+
+test('percentiles of wages that are blurred less than the policy asks are refused, also where nobody says how much', () => {
+  const values = [{ p: 50, around: new Array<number>(5).fill(100) }];
+  const input = {
+    ...tableOf({ a: 40 }),
+    percentiles: [{ id: 'pay', variable: 'pay', population: 'a', values }],
+  };
+  const { blurCents } = input.policy.percentiles;
+  const { blurCents: _, ...silent } = input;
+  expect(() => protect({ ...input, blurCents: blurCents - 1 })).toThrow(RangeError);
+  expect(() => protect(silent)).toThrow(RangeError);
+  expect(protect({ ...input, blurCents }).percentiles).toHaveLength(1);
+});

@@ -31,6 +31,18 @@ test('beside true counts both sides of a share follow the minimum', () => {
   expect([shares.minimumNumerator, shares.minimumComplement]).toEqual([12, 12]);
 });
 
+test('the wider blur holds, and beside a wider base more than half of it', () => {
+  const blurOf = (own: Partial<Policy['percentiles']>, asked: Partial<Policy['percentiles']>) => {
+    const policy = { ...ROUNDED_POLICY, percentiles: { ...ROUNDED_POLICY.percentiles, ...own } };
+    const other = { ...policy, name: 'own', percentiles: { ...policy.percentiles, ...asked } };
+    return strictest(policy, [other]).percentiles.blurCents;
+  };
+  expect(blurOf({ blurCents: 0 }, { blurCents: 30_000 })).toBe(30_000);
+  expect(blurOf({ blurCents: 40_000 }, { blurCents: 30_000 })).toBe(40_000);
+  expect(blurOf({ blurCents: 30_000 }, { baseCents: 100_000 })).toBe(50_001);
+  expect(blurOf({ blurCents: 0 }, { baseCents: 100_000 })).toBe(0);
+});
+
 test('secret limits of contributors only tighten', () => {
   const asked: Policy = {
     ...ROUNDED_POLICY,
@@ -64,6 +76,7 @@ test('whatever agreements ask for, nothing gets looser than any of them, and the
           expect(result.percentiles.outerMinimum).toBeGreaterThanOrEqual(each.percentiles.outerMinimum);
           expect(result.percentiles.ranks).toBeGreaterThanOrEqual(each.percentiles.ranks);
           expect(result.percentiles.baseCents).toBeGreaterThanOrEqual(each.percentiles.baseCents);
+          expect(result.percentiles.blurCents).toBeGreaterThanOrEqual(each.percentiles.blurCents);
           expect(result.concentration.largestShare).toBeLessThanOrEqual(each.concentration.largestShare);
           expect(pointsAt(result)).toBeGreaterThanOrEqual(pointsAt(each));
         }
