@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Policy, ProtectInput, ReleasedFigure } from '@credlink/disclosure';
 import { checkBothCounts, highsSolver, type PublishedCount, parseSpec } from '@credlink/verifier';
 import { Random } from '../../packages/sample/src/random.ts';
+import { beforeClosing } from '../bench/cube-closing.ts';
 import { type CubePerson, createPersonSource } from '../bench/cube-persons.ts';
 import { nextQuarter } from '../bench/cube-quarter.ts';
-import { buildCubeSpec, codes } from '../bench/cube-shape.ts';
+import { buildCubeSpec, codes, type GeneratedSpec } from '../bench/cube-shape.ts';
 import { earlierReleases, readLedger, writeLedger } from '../bench/protect-ledger.ts';
 import { cubeInput } from '../disclosure/cube.ts';
 import { SMALL_SIZE } from './small-cube.ts';
@@ -23,27 +24,29 @@ const second = nextQuarter(first, source, regions, new Random('second'));
 // Numbers that nobody of the second release has.
 const third = nextQuarter(second, (number) => source(number + 10_000), regions, new Random('third'));
 
-/** The persons of three quarters of one generated state. */
-export const QUARTERS: readonly (readonly CubePerson[])[] = [first, second, third];
+/** What a publisher has in a quarter. */
+export type Quarter = { readonly spec: GeneratedSpec; readonly persons: readonly CubePerson[] };
+
+/** Three quarters of one generated state. */
+export const QUARTERS: readonly Quarter[] = [first, second, third].map((persons) => ({ spec, persons }));
+
+/** The first of them as it was before its youngest cohort closed. */
+export const BEFORE_CLOSING: Quarter = beforeClosing(spec, first);
 
 /** What a publisher releases of what it has, and of what it released before. */
 export type Publisher = (input: ProtectInput) => readonly ReleasedFigure[];
 
-/** Releases of the same tables, each beside those before it, as its readers have them. */
-export async function publish(
-  quarters: readonly (readonly CubePerson[])[],
-  policy: Policy,
-  publisher: Publisher,
-) {
+/** Releases of one quarter after the other, each beside those before it, as its readers have them. */
+export async function publish(quarters: readonly Quarter[], policy: Policy, publisher: Publisher) {
   const rounding = { base: policy.counts.base, mode: 'nearest' };
-  const { lattice } = parseSpec({ ...spec, rounding }, 'half_open');
   const folder = await mkdtemp(join(tmpdir(), 'credlink-series-'));
   try {
     let before: Awaited<ReturnType<typeof readLedger>> = [];
     const series = [];
-    for (const persons of quarters) {
+    for (const { spec: tables, persons } of quarters) {
+      const { lattice } = parseSpec({ ...tables, rounding }, 'half_open');
       const ids = persons.map(({ person }) => person);
-      const input = cubeInput(spec, persons, policy);
+      const input = cubeInput(tables, persons, policy);
       const released = publisher({ ...input, earlier: earlierReleases(before, input, ids) });
       await writeLedger(folder, before, input, ids, released);
       before = await readLedger(folder);

@@ -1,7 +1,7 @@
-import { EXACT_POLICY, protect } from '@credlink/disclosure';
+import { EXACT_POLICY, protect, ROUNDED_POLICY } from '@credlink/disclosure';
 import { expect, test } from 'vitest';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';
-import { attack, type Publisher, publish, QUARTERS } from './release-series.ts';
+import { attack, BEFORE_CLOSING, type Publisher, publish, QUARTERS } from './release-series.ts';
 
 /**
  * Attack A4 over a series: somebody who keeps every release of true counts, and has a list of the groups that nobody
@@ -23,3 +23,18 @@ test('and do where each is made by itself', async () => {
   const found = await attack(await publish(QUARTERS.slice(0, 2), EXACT_POLICY, oneByOne));
   expect(found.filter(([, result]) => result === 'failed').map(([id]) => id)).toContain('B4-both');
 }, 240_000);
+
+const OF_HIDDEN = ['B2-both', 'B3-both', 'B4-both'];
+
+/** On a publisher that does not know how totals added up before the cohort closed the attack succeeds on both pairs. */
+test.each([
+  ['true counts, others came and went besides', EXACT_POLICY, QUARTERS.slice(1, 2)],
+  ['rounded counts, nobody else came', ROUNDED_POLICY, QUARTERS.slice(0, 1)],
+])(
+  'nor do two where a cohort closed in between: %s',
+  async (_, policy, after) => {
+    const found = await attack(await publish([BEFORE_CLOSING, ...after], policy, together));
+    expect(found.filter(([id, result]) => OF_HIDDEN.includes(id) && result !== 'passed')).toEqual([]);
+  },
+  240_000,
+);

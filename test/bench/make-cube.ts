@@ -2,14 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '../../packages/sample/src/random.ts';
 import { readCommandLine } from './command-line.ts';
+import { beforeClosing } from './cube-closing.ts';
 import { type CubePerson, createPersonSource } from './cube-persons.ts';
 import { nextQuarter } from './cube-quarter.ts';
 import { buildCubeSpec, CUBE_SIZES, type CubeSizeName, codes } from './cube-shape.ts';
 
-const USAGE = `usage: make-cube --out DIR [--size xs|s|m|l] [--persons N] [--seed N] [--releases N]
+const USAGE = `usage: make-cube --out DIR [--size xs|s|m|l] [--persons N] [--seed N] [--releases N] [--closing]
 
 Writes micro.csv, micro2.csv (the same roster one quarter later; with --releases up to 9, micro3.csv and so on) and spec.json
-into DIR.
+into DIR. With --closing also a folder DIR/before, of the quarter before the youngest cohort of micro.csv closed.
 xs: 2,000 persons, some 1k cells; s: 5,000, 5k; m: 30,000, 13k; l: 30,000, 41k.
 `;
 
@@ -32,6 +33,7 @@ const { values } = readCommandLine(USAGE, {
     persons: { type: 'string' },
     seed: { type: 'string', default: '1' },
     releases: { type: 'string', default: '2' },
+    closing: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -77,3 +79,10 @@ await mkdir(values.out, { recursive: true });
 await writeFile(join(values.out, 'spec.json'), `${JSON.stringify(spec, null, 1)}\n`);
 for (const [place, roster] of rosters.entries())
   await writeFile(join(values.out, `micro${place === 0 ? '' : place + 1}.csv`), csv(roster, columns));
+if (values.closing) {
+  const before = beforeClosing(spec, first);
+  const folder = join(values.out, 'before');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'spec.json'), `${JSON.stringify(before.spec, null, 1)}\n`);
+  await writeFile(join(folder, 'micro.csv'), csv(before.persons, columns));
+}

@@ -31,9 +31,9 @@ test('true counts: nine who came to hidden parts do not follow from a total and 
   const cameTo = (more: number) =>
     statuses(
       besideEarlier(
-        { small: 6, large: 24 + more, fresh: 60 },
+        { small: 8, large: 22 + more, fresh: 60 },
         { all: ['small', 'large', 'fresh'] },
-        { small: hidden(6), large: hidden(24, more), all: shown(30, 60 + more) },
+        { small: hidden(6, 2), large: hidden(24, more - 2), all: shown(30, 60 + more) },
       ),
     );
   expect(cameTo(9)).toMatchObject({ all: 'ok', fresh: 'suppressed' });
@@ -111,4 +111,30 @@ test('true counts: what was new in a total carried before stays as open as it wa
   });
   const outcomes = statuses({ ...input, earlier: [first, second] });
   expect(outcomes).toEqual({ k: 'carried', n: 'suppressed', t: 'carried' });
+});
+
+test('true counts: a total of the same persons is another group where it had a part less', () => {
+  // With the second release the part n came, and nobody in it; twelve came to it since.
+  const input = besideEarlier({ k: 20, n: 12 }, { t: ['k', 'n'] }, {});
+  const kept = { keeps: 'first' };
+  const earlier = [
+    earlierRelease('first', { k: shown(20), t: shown(20, 12) }),
+    earlierRelease('second', {
+      k: { ...hidden(20), ...kept },
+      n: hidden(0, 12),
+      t: { ...hidden(20, 12), ...kept },
+    }),
+  ].map((release) => ({ ...release, cells: release.cells.map((one) => ({ ...one, set: `${one.n}` })) }));
+  expect(statuses({ ...input, earlier })).toEqual({ k: 'carried', n: 'ok', t: 'ok' });
+});
+
+test('rounded counts: a group of one part that is new in a carried total alone is as open as that part', () => {
+  // The family g has the credential n of this kind and no other; its total got twelve others.
+  const input = besideEarlier(
+    { k: 20, n: 3, o: 12 },
+    { t: ['k', 'n'], g: ['n'], h: ['k', 'n', 'o'] },
+    { k: shown(20), t: shown(20, 3), h: shown(20, 15) },
+  );
+  const outcomes = statuses({ ...input, policy: ROUNDED_POLICY });
+  expect(outcomes).toMatchObject({ t: 'carried', n: 'suppressed', g: 'suppressed' });
 });

@@ -18,23 +18,45 @@ export type CarriedAt = {
  * see `rangeToLeave`. All facts are used against them, those of carried figures included, so that several carried
  * totals and a shown sum together tell no more.
  *
+ * A group that is made of one such part alone is that part under another address.
+ *
  * Source: bars B4 and B9.
  *
  * @returns quantities
  */
 export function findFewInCarried(sumsOf: SumsOf, carried: readonly CarriedAt[]): ReadonlySet<number> {
   const found = new Set<number>();
-  const seen = new Map<Growth, Map<Growth | null, Set<number>>>();
-  for (const { group, since, quantityAt, after } of carried) {
-    if (!since.grown.has(group) || since.grown.get(group) === after?.grown.get(group)) continue;
-    const bySince = seen.get(since) ?? new Map<Growth | null, Set<number>>();
-    seen.set(since, bySince);
-    const before = bySince.get(after) ?? new Set<number>();
-    bySince.set(after, before);
-    for (const part of [group, ...freshInside(sumsOf, since, group, before)]) {
-      const quantity = quantityAt(part);
-      if (quantity !== undefined) found.add(quantity);
+  const enter = (group: number, { quantityAt }: CarriedAt): void => {
+    const quantity = quantityAt(group);
+    if (quantity !== undefined) found.add(quantity);
+  };
+  const grown = carried.filter(
+    ({ group, since, after }) => since.grown.has(group) && since.grown.get(group) !== after?.grown.get(group),
+  );
+  for (const alike of Map.groupBy(grown, ({ since }) => since).values()) {
+    for (const atOneTime of Map.groupBy(alike, ({ after }) => after).values()) {
+      const [first] = atOneTime;
+      if (first === undefined) continue;
+      for (const { group } of atOneTime) enter(group, first);
+      for (const group of newInside(sumsOf, first.since, atOneTime)) enter(group, first);
     }
   }
   return found;
+}
+
+function newInside(sumsOf: SumsOf, since: Growth, totals: readonly CarriedAt[]): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const few = new Set(totals.flatMap(({ group }) => freshInside(sumsOf, since, group, seen)));
+  for (let before = -1; before < few.size; ) {
+    before = few.size;
+    for (const [group, sums] of sumsOf) {
+      const isAnother = sums.some(
+        ({ children: [only = -1, ...others] }) => others.length === 0 && few.has(only),
+      );
+      if (few.has(group) || !isAnother) continue;
+      few.add(group);
+      for (const each of freshInside(sumsOf, since, group, seen)) few.add(each);
+    }
+  }
+  return few;
 }
