@@ -4,7 +4,7 @@ import { PACKS } from '@credlink/tokens';
 import { expect, it } from 'vitest';
 import {
   contribute,
-  storeTokens,
+  forge,
   subjectIdOf,
   type TownFile,
   townsperson,
@@ -30,28 +30,18 @@ it('an upload that shares tokens in groups under every rule takes no more than i
     for (const [number, file] of files.entries()) honest.push(await contribute(engine, file, number));
     const codes = PACKS.register.rules.map(({ code }) => code);
     // Below the budget of every rule (900 000 pairs), four times the budget of a run together.
-    await engine.run(`CREATE TABLE hostile AS
-      SELECT subject::UBIGINT AS subject_id, code::USMALLINT AS rule,
+    const hostile = await forge(engine, {
+      party: 'forger',
+      number: 7,
+      subjects: SUBJECTS,
+      isOneRecordPerPerson: false,
+      tokens: `SELECT subject::UBIGINT AS subject_id, code::USMALLINT AS rule,
         md5(code || '/' || (row_number() OVER (PARTITION BY code ORDER BY md5(code || '/' || subject)) - 1) // ${GROUP})::UUID AS token
-      FROM range(${SUBJECTS}) AS s(subject), (SELECT unnest([${codes.join(', ')}]) AS code)`);
+      FROM range(${SUBJECTS}) AS s(subject), (SELECT unnest([${codes.join(', ')}]) AS code)`,
+    });
     const { quality } = await linkUploads(
       engine,
-      [
-        ...honest,
-        {
-          uploadId: uploadIdOf(7),
-          sourceDigest: 'hostile',
-          relation: await storeTokens(engine, 'hostile', PACKS.register),
-          series: 'forger/register',
-          organisation: 'forger',
-          isUnderOthersReferences: false,
-          pack: PACKS.register,
-          isOneRecordPerPerson: false,
-          subjects: SUBJECTS,
-          chanceAgreement: {},
-          attributePresence: {},
-        },
-      ],
+      [...honest, hostile],
       () => undefined,
       new AbortController().signal,
     );

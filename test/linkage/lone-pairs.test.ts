@@ -3,32 +3,29 @@ import { linkUploads } from '@credlink/linker';
 import { PACKS } from '@credlink/tokens';
 import type { Engine } from '@credlink/vault';
 import { expect, it } from 'vitest';
-import { contribute, storeTokens, type TownFile, townsperson, uploadIdOf, withEngine } from './small-town.ts';
+import { contribute, forge, type TownFile, townsperson, withEngine } from './small-town.ts';
 
 const RULE = PACKS.register.rules.find(({ role }) => role === 'candidate')?.code ?? 0;
 const PEOPLE = 150;
 
-/** An upload of which all subjects share one value under one rule, and nothing else with anybody. */
-async function crowd(engine: Engine, party: string, number: number, subjects: number): Promise<LinkSource> {
+/** An upload of which, under one rule, `share` subjects at a time share one value, and nothing else with anybody. */
+function crowd(
+  engine: Engine,
+  party: string,
+  number: number,
+  { subjects, share, value }: { subjects: number; share: number; value: string },
+): Promise<LinkSource> {
   const others = PACKS.register.rules.map(({ code }) => code).filter((code) => code !== RULE);
-  await engine.run(`CREATE OR REPLACE TABLE ${party} AS
-    SELECT subject::UBIGINT AS subject_id, ${RULE}::USMALLINT AS rule, md5('the one value')::UUID AS token FROM range(${subjects}) AS s(subject)
+  return forge(engine, {
+    party,
+    number,
+    subjects,
+    isOneRecordPerPerson: share === subjects,
+    tokens: `SELECT subject::UBIGINT AS subject_id, ${RULE}::USMALLINT AS rule, md5('${value}/' || subject // ${share})::UUID AS token FROM range(${subjects}) AS s(subject)
     UNION ALL
     SELECT subject::UBIGINT, code::USMALLINT, md5('${party}/' || code || '/' || subject)::UUID
-    FROM range(${subjects}) AS s(subject), (SELECT unnest([${others.join(', ')}]) AS code)`);
-  return {
-    uploadId: uploadIdOf(number),
-    sourceDigest: party,
-    relation: await storeTokens(engine, party, PACKS.register),
-    series: `${party}/register`,
-    organisation: party,
-    isUnderOthersReferences: false,
-    pack: PACKS.register,
-    isOneRecordPerPerson: true,
-    subjects,
-    chanceAgreement: {},
-    attributePresence: {},
-  };
+    FROM range(${subjects}) AS s(subject), (SELECT unnest([${share === subjects ? others.join(', ') : ''}]::INTEGER[]) AS code)`,
+  });
 }
 
 it('pairs that one rule alone proposes are left out beyond its budget, and said; people are linked all the same', async () => {
@@ -45,7 +42,8 @@ it('pairs that one rule alone proposes are left out beyond its budget, and said;
       town.push(await contribute(engine, file, number));
     }
     const linkWith = async (subjects: number) => {
-      const crowds = [await crowd(engine, 'east', 7, subjects), await crowd(engine, 'west', 8, subjects)];
+      const all = { subjects, share: subjects, value: 'one' };
+      const crowds = [await crowd(engine, 'east', 7, all), await crowd(engine, 'west', 8, all)];
       const { quality } = await linkUploads(
         engine,
         [...town, ...crowds],
@@ -69,5 +67,25 @@ it('pairs that one rule alone proposes are left out beyond its budget, and said;
       pairs: 0,
       links: PEOPLE,
     });
+  });
+});
+
+it('an upload that uses up its own lone pairs takes none from others', async () => {
+  await withEngine(async (engine) => {
+    // Three by three within one file: above the 159,000 that a file of so many nodes may have.
+    const subjects = 180_000;
+    const few = { subjects: 300, share: 300, value: 'few' };
+    const sources = [
+      await crowd(engine, 'east', 7, few),
+      await crowd(engine, 'west', 8, few),
+      await crowd(engine, 'forger', 9, { subjects, share: 3, value: 'forged' }),
+    ];
+    const { quality } = await linkUploads(engine, sources, () => undefined, new AbortController().signal);
+    const candidates = (left: string, right: string) =>
+      quality.pairs.find((pair) => pair.left === `${left}/register` && pair.right === `${right}/register`)
+        ?.candidates ?? 0;
+    expect(quality.lone).toEqual([{ rule: RULE, largestBlock: 2, leftOut: subjects }]);
+    expect(candidates('forger', 'forger')).toBe(0);
+    expect(candidates('east', 'west')).toBe(few.subjects ** 2);
   });
 });

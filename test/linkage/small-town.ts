@@ -58,6 +58,34 @@ export async function storeTokens(engine: Engine, table: string, { rules }: Rule
   return `${table}_stored`;
 }
 
+/** An upload that was made by hand: `tokens`, SQL of `subject_id UBIGINT, rule USMALLINT, token UUID` under the register pack. */
+export async function forge(
+  engine: Engine,
+  options: {
+    readonly party: string;
+    readonly number: number;
+    readonly subjects: number;
+    readonly isOneRecordPerPerson: boolean;
+    readonly tokens: string;
+  },
+): Promise<LinkSource> {
+  const { party, number, subjects, isOneRecordPerPerson, tokens } = options;
+  await engine.run(`CREATE OR REPLACE TABLE ${party} AS ${tokens}`);
+  return {
+    uploadId: uploadIdOf(number),
+    sourceDigest: party,
+    relation: await storeTokens(engine, party, PACKS.register),
+    series: `${party}/register`,
+    organisation: party,
+    isUnderOthersReferences: false,
+    pack: PACKS.register,
+    isOneRecordPerPerson,
+    subjects,
+    chanceAgreement: {},
+    attributePresence: {},
+  };
+}
+
 /** Puts a file's tokens into a table of the engine and states what its manifest would state. */
 export async function contribute(
   engine: Engine,

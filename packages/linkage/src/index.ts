@@ -19,31 +19,36 @@ export { excuseRefused } from './excused-sql.ts';
 export { judgedTables } from './judged-sql.ts';
 export type { LinkSource, OrderedSources } from './link-source.ts';
 export { orderSources } from './link-source.ts';
+export type { LoneCut, LoneTally } from './lone-pairs.ts';
+export { createLoneTally } from './lone-pairs.ts';
 export type { Estimates, ModelInput, PairType, SeriesFigures } from './model.ts';
 export { estimate } from './model.ts';
 export { nodeCounts, nodeTables } from './node-sql.ts';
+export type { NodeUnits } from './node-units.ts';
+export { nodeNumbers } from './node-units.ts';
 export type { BlockPairs, BlockSize, SourceBlocks, SourceDemand } from './pair-budget.ts';
 export {
+  chooseCap,
   chooseCaps,
-  chooseLoneCap,
   heavySources,
-  loneBudget,
   pairsUpTo,
   ruleBudget,
   sizesOf,
   totalBudget,
 } from './pair-budget.ts';
+export type { FoldedPairs, FoldRule } from './pair-fold.ts';
+export { createPairFold, HIT_WORDS, hitTag, keepHits, keepPairs, ruleOfTag, sizeOfTag } from './pair-fold.ts';
+export type { ValueSlice } from './pair-sql.ts';
 export {
-  blockSizes,
-  blockTables,
-  candidateTable,
-  hitInserts,
-  hitTables,
+  candidateTables,
+  expectedValues,
+  groupedNodes,
   isSharable,
-  largestBlockOf,
-  loneSizes,
-  manyInsert,
   pairTables,
+  rarityOf,
+  sharableValues,
+  tokenCounts,
+  withdrawMany,
 } from './pair-sql.ts';
 export type { SlotRange } from './paired-node-sql.ts';
 export { nodesAt, pairedNodes, pairsBetween, tagsOfNodes, wordsOfTags } from './paired-node-sql.ts';
@@ -73,5 +78,8 @@ export {
   type UnitSize,
 } from './second-look-sql.ts';
 export { pairTypesOf, seriesFigures } from './series.ts';
+export { blocksOf, eachCommon, eachPair } from './shared-pairs.ts';
+export type { NodeValues, SharedValues } from './shared-values.ts';
+export { BYTES_OF_VALUE, createValueTable } from './shared-values.ts';
 export type { NumberedSource, SourceContent } from './source-sql.ts';
 export { emissionsOf, numberSources, sourceTables } from './source-sql.ts';

@@ -5,11 +5,11 @@ import { keysOf, type NumberedSource } from './source-sql.ts';
  * Which two of surname, given name and birth date a rule joins and nothing else: how many nodes share such a
  * token tells a rare combination from a common one.
  */
-type Rarity = 'sg' | 'sd' | 'gd' | null;
+export type Rarity = 'sg' | 'sd' | 'gd' | null;
 
 const RARITIES = ['sg', 'sd', 'gd'] as const;
 
-function rarityOf({ levels }: SpaceRule): Rarity {
+export function rarityOf({ levels }: SpaceRule): Rarity {
   const attributes = [...new Set(levels.map(attributeOf))].sort().join();
   if (attributes === 'given,surname' || levels.join() === 'surname.unordered') return 'sg';
   if (attributes === 'birthDate,surname') return 'sd';
@@ -19,45 +19,93 @@ function rarityOf({ levels }: SpaceRule): Rarity {
 /** A source with more than this share of the subjects that a rule could be of is looked at through the others' tokens. */
 const DOMINANT = 0.6;
 
-/** Candidate tokens of one rule by node: `nid, source, unit, key`, each once. */
+/** Candidate tokens of one rule by node: `nid, key`, each once. */
 function tokensOf(sources: readonly NumberedSource[], { code }: SpaceRule): string {
   const alone = sources.filter(({ isGrouped }) => !isGrouped);
   const grouped = sources.filter(({ isGrouped }) => isGrouped);
   return [
-    `SELECT number AS nid, source, source::INTEGER AS unit, key FROM (${keysOf(alone, [code])})`,
-    `SELECT DISTINCT g.nid, g.source, g.unit, t.key FROM (${keysOf(grouped, [code])}) t JOIN lk_grouped g USING (number) WHERE g.is_part`,
+    `SELECT number AS nid, key FROM (${keysOf(alone, [code])})`,
+    `SELECT DISTINCT g.nid, t.key FROM (${keysOf(grouped, [code])}) t JOIN lk_grouped g USING (number) WHERE g.is_part`,
   ].join('\nUNION ALL\n');
 }
 
-/**
- * The same, of values that nodes of different files may share: where one file with one record a person outweighs all
- * others, only those of its values that the others have. It is read once, against a table as large as the others.
- */
-function sharableTokens(sources: readonly NumberedSource[], rule: SpaceRule): string {
-  const bearers = sources.filter(({ pack }) => pack.rules.some(({ code }) => code === rule.code));
+/** The sources that have a rule: where one file with one record a person outweighs all others, that one apart. */
+function bearersOf(
+  sources: readonly NumberedSource[],
+  { code }: SpaceRule,
+): { others: readonly NumberedSource[]; dominant: NumberedSource | null } {
+  const bearers = sources.filter(({ pack }) => pack.rules.some((rule) => rule.code === code));
   const all = bearers.reduce((sum, { content }) => sum + content.subjects, 0);
   const dominant = bearers.find(({ content, isGrouped }) => !isGrouped && content.subjects > DOMINANT * all);
-  if (dominant === undefined) return tokensOf(bearers, rule);
-  const others = tokensOf(
-    bearers.filter((source) => source !== dominant),
-    rule,
-  );
-  return `${others}
+  return { others: bearers.filter((source) => source !== dominant), dominant: dominant ?? null };
+}
+
+/** A slice of all values: keys are as random in any bit as in any other. @param of a power of two, 65,536 at most */
+export type ValueSlice = { readonly slice: number; readonly of: number };
+
+/** Bits of a key that tell its slice; `sharedValues` goes by others. */
+const SLICE_SHIFT = 32;
+
+/**
+ * -> values of one rule that nodes of different units may share, each once a node: `nid, key`. Of a dominant file only
+ * those that the others have: it is read once, against a table as large as the others.
+ */
+export function sharableValues(
+  sources: readonly NumberedSource[],
+  rule: SpaceRule,
+  { slice, of }: ValueSlice,
+): string {
+  const { others, dominant } = bearersOf(sources, rule);
+  const isOfSlice = of === 1 ? '' : ` WHERE ((key >> ${SLICE_SHIFT}) & ${of - 1}) = ${slice}`;
+  const ofOthers = `SELECT nid, key FROM (${tokensOf(others, rule)})${isOfSlice}`;
+  if (dominant === null) return ofOthers;
+  return `${ofOthers}
 UNION ALL
-SELECT t.* FROM (${tokensOf([dominant], rule)}) t SEMI JOIN (${others}) o USING (key)`;
+SELECT t.nid, t.key FROM (${tokensOf([dominant], rule)}) t SEMI JOIN (${ofOthers}) o USING (key)`;
+}
+
+/** -> how many candidate tokens each source has: `source, rule, tokens`. */
+export function tokenCounts(sources: readonly NumberedSource[]): string {
+  return sources
+    .map(
+      ({ index, relation }) =>
+        `SELECT ${index}::INTEGER AS source, rule, count(*) AS tokens FROM ${relation} WHERE rule > 0 GROUP BY rule`,
+    )
+    .join('\nUNION ALL\n');
+}
+
+/** How many values are expected of `sharableValues`: of a dominant file no more than the others have. @param countOf tokens of a source */
+export function expectedValues(
+  sources: readonly NumberedSource[],
+  rule: SpaceRule,
+  countOf: (source: number) => number,
+): number {
+  const { others, dominant } = bearersOf(sources, rule);
+  const tokens = others.reduce((sum, { index }) => sum + countOf(index), 0);
+  return dominant === null ? tokens : 2 * tokens;
+}
+
+/** -> unit and source of every node that subjects were joined to: `nid, unit, source`. */
+export function groupedNodes(): string {
+  return 'SELECT nid, unit, source::INTEGER AS source FROM lk_group';
 }
 
 /**
- * Tables `lk_hit` (a, b, bits, position, n): pairs of nodes that share a value; `lk_two` (position, source, n,
- * nodes): how many of them there are of two nodes; `lk_many` (position, nid, source, unit, key, n): nodes that share a
- * value with more than one other node. Empty.
+ * Tables `lk_candidate` (a, b, agreed, n_sg, n_sd, n_gd): the pairs that rules propose, every level they agree at, and how
+ * many nodes bear the rarest shared combination of surname and given name, surname and birth date, given name and birth
+ * date, 0 where they share none; `lk_many` (position, nid, key, n): nodes that share a value with so many that it proposes
+ * no pair. Empty.
  */
-export function hitTables(): readonly string[] {
+export function candidateTables(): readonly string[] {
   return [
-    'CREATE OR REPLACE TEMP TABLE lk_hit (a INTEGER, b INTEGER, bits UBIGINT, position UTINYINT, n INTEGER)',
-    'CREATE OR REPLACE TEMP TABLE lk_two (position UTINYINT, source USMALLINT, n INTEGER, nodes BIGINT)',
-    'CREATE OR REPLACE TEMP TABLE lk_many (position UTINYINT, nid INTEGER, source USMALLINT, unit INTEGER, key UBIGINT, n INTEGER)',
+    'CREATE OR REPLACE TEMP TABLE lk_candidate (a INTEGER, b INTEGER, agreed UBIGINT, n_sg INTEGER, n_sd INTEGER, n_gd INTEGER)',
+    'CREATE OR REPLACE TEMP TABLE lk_many (position UTINYINT, nid INTEGER, key UBIGINT, n INTEGER)',
   ];
+}
+
+/** Takes back what one rule has put into `lk_many`. */
+export function withdrawMany({ position }: SpaceRule): string {
+  return `DELETE FROM lk_many WHERE position = ${position}`;
 }
 
 /** Whether anybody could share a value of the rule with somebody else. */
@@ -66,117 +114,14 @@ export function isSharable(sources: readonly NumberedSource[], { code, role }: S
   return role === 'candidate' && (bearers.length > 1 || bearers.some(({ isGrouped }) => isGrouped));
 }
 
-/** SQL of the source of a node that is a subject of its own: numbers of a source lie together. */
-function sourceOf(nid: string, sources: readonly NumberedSource[]): string {
-  const later = sources.filter(({ first }) => first > 0).toReversed();
-  const cases = later.map(({ first, index }) => `WHEN ${nid} >= ${first} THEN ${index}::USMALLINT`);
-  return cases.length === 0 ? '0::USMALLINT' : `CASE ${cases.join(' ')} ELSE 0::USMALLINT END`;
-}
-
 /**
- * Values that nodes of different units share: `key, n, a, b, s, t`, smallest and largest node with their sources. Where
- * nodes are subjects of their own the source, which is the unit, follows from the number; else it is carried along.
+ * Table `lk_pair` (a, b, agreed, n_sg, n_sd, n_gd) of `lk_candidate`. Values above the cap of their rule (`caps`, by position)
+ * propose nothing, but count here too. Pairs that agree on surname and address alone are candidates as well: they are
+ * what the household class is fitted to. Pairs of one node lie together, as they do in every table made of this one: what
+ * is looked up of it is then at hand for all of them.
  */
-function sharedValues(sources: readonly NumberedSource[], rule: SpaceRule): string {
-  const tokens = sharableTokens(sources, rule);
-  const hasGroups = sources.some(
-    ({ isGrouped, pack }) => isGrouped && pack.rules.some(({ code }) => code === rule.code),
-  );
-  if (hasGroups) {
-    return `SELECT key, count(*)::INTEGER AS n, min(nid) AS a, max(nid) AS b, min(source) AS s, max(source) AS t FROM (${tokens})
-GROUP BY key HAVING min(unit) <> max(unit)`;
-  }
-  return `SELECT * FROM (
-  SELECT key, n, a, b, ${sourceOf('a', sources)} AS s, ${sourceOf('b', sources)} AS t FROM (
-    SELECT key, count(*)::INTEGER AS n, min(nid) AS a, max(nid) AS b FROM (${tokens}) GROUP BY key HAVING count(*) > 1))
-WHERE s <> t`;
-}
-
-/**
- * Table `lk_block`: values of one rule that nodes of different units share. Two nodes make a hit at once; more are set
- * aside by `manyInsert` until it is known how many pairs they would make.
- */
-export function blockTables(sources: readonly NumberedSource[], rule: SpaceRule): readonly string[] {
-  const { position, levelBits } = rule;
-  return [
-    `CREATE OR REPLACE TEMP TABLE lk_block AS ${sharedValues(sources, rule)}`,
-    `INSERT INTO lk_hit SELECT a, b, ${levelBits}::UBIGINT, ${position}, 2 FROM lk_block WHERE n = 2`,
-    `INSERT INTO lk_two SELECT ${position}, unnest([s, t]), 2, nodes FROM (SELECT s, t, count(*) AS nodes FROM lk_block WHERE n = 2 GROUP BY s, t)`,
-  ];
-}
-
-/** -> `nodes`: most nodes that share one value of the rule that `blockTables` looked at last. */
-export function largestBlockOf(): string {
-  return 'SELECT coalesce(max(n), 0) AS nodes FROM lk_block';
-}
-
-/** Sets the nodes aside that share a value with several. */
-export function manyInsert(sources: readonly NumberedSource[], rule: SpaceRule): string {
-  return `INSERT INTO lk_many
-SELECT ${rule.position}, t.nid, t.source, t.unit, key, b.n
-FROM (${sharableTokens(sources, rule)}) t JOIN (SELECT key, n FROM lk_block WHERE n > 2) b USING (key)`;
-}
-
-/** Nodes that share a value, by rule, source and by how many share it: `position, source, n, nodes`. */
-export function blockSizes(): string {
-  return `SELECT position, source, n, sum(nodes)::BIGINT AS nodes FROM (
-  SELECT position, source, n, count(*) AS nodes FROM lk_many GROUP BY position, source, n
-  UNION ALL SELECT position, source, n, nodes FROM lk_two)
-GROUP BY position, source, n ORDER BY position, n, source`;
-}
-
-/** Adds the pairs of nodes that share a value of the rule with several. */
-export function hitInserts({ position, levelBits }: SpaceRule, cap: number): readonly string[] {
-  if (cap < 3) return [];
-  return [
-    `INSERT INTO lk_hit
-SELECT l.nid, r.nid, ${levelBits}::UBIGINT, ${position}, l.n
-FROM lk_many l JOIN lk_many r ON l.key = r.key AND l.nid < r.nid AND l.unit <> r.unit
-WHERE l.position = ${position} AND r.position = ${position} AND l.n <= ${cap} AND r.n <= ${cap}`,
-  ];
-}
-
-/**
- * Table `lk_candidate` (a, b, agreed, n_sg, n_sd, n_gd, lone, n): the pairs that rules propose, every level they agree at, how
- * many nodes bear the rarest shared combination of surname and given name, surname and birth date, given name and birth
- * date, and of a pair that one rule alone proposes its position and how many nodes share the value. Values of two
- * nodes under a rule whose cap (`caps`, by position) is below two count too, but propose no pair.
- */
-export function candidateTable({ rules }: RuleSpace, caps: ReadonlyMap<number, number>): readonly string[] {
-  const silent = [...caps].filter(([, cap]) => cap < 2).map(([position]) => position);
-  const proposed = silent.length === 0 ? '' : ` HAVING bool_or(position NOT IN (${silent.join(', ')}))`;
-  return [
-    `CREATE OR REPLACE TEMP TABLE lk_candidate AS
-SELECT a, b, bit_or(bits) AS agreed, ${rarityFigures(rules)},
-  CASE WHEN min(position) = max(position) THEN min(position) END AS lone, min(n) AS n
-FROM lk_hit GROUP BY a, b${proposed}`,
-    'DROP TABLE lk_hit',
-  ];
-}
-
-/** Pairs that one rule alone proposes, by how many nodes share their value: `position, n, pairs`. */
-export function loneSizes(): string {
-  return `SELECT lone AS position, n, count(*) AS pairs FROM lk_candidate WHERE lone IS NOT NULL
-GROUP BY lone, n ORDER BY lone, n`;
-}
-
-/**
- * Table `lk_pair` (a, b, agreed, n_sg, n_sd, n_gd) of `lk_candidate`, without the pairs that one rule alone proposes by a
- * value above its cap (`loneCaps`, by position). Values above the cap of their rule (`caps`) propose nothing, but count here
- * too. Pairs that agree on surname and address alone are candidates as well: they are what the household class is
- * fitted to. Pairs of one node lie together, as they do in every table made of this one: what is looked up of it is then at
- * hand for all of them.
- */
-export function pairTables(
-  { rules }: RuleSpace,
-  caps: ReadonlyMap<number, number>,
-  loneCaps: ReadonlyMap<number, number>,
-): readonly string[] {
-  const tooCommon = [...loneCaps].map(([position, cap]) => `(lone = ${position} AND n > ${cap})`);
-  const kept =
-    tooCommon.length === 0
-      ? 'lk_candidate'
-      : `(SELECT a, b, agreed, n_sg, n_sd, n_gd FROM lk_candidate WHERE lone IS NULL OR NOT (${tooCommon.join(' OR ')}))`;
+export function pairTables({ rules }: RuleSpace, caps: ReadonlyMap<number, number>): readonly string[] {
+  const figures = 'nullif(c.n_sg, 0) AS n_sg, nullif(c.n_sd, 0) AS n_sd, nullif(c.n_gd, 0) AS n_gd';
   const aboveCap = rules
     .filter(({ position }) => caps.has(position))
     .map(
@@ -184,7 +129,7 @@ export function pairTables(
     );
   if (aboveCap.length === 0)
     return [
-      `CREATE OR REPLACE TEMP TABLE lk_pair AS SELECT a, b, agreed, n_sg, n_sd, n_gd FROM ${kept} ORDER BY a`,
+      `CREATE OR REPLACE TEMP TABLE lk_pair AS SELECT c.a, c.b, c.agreed, ${figures} FROM lk_candidate c ORDER BY c.a`,
       'DROP TABLE lk_candidate',
       'DROP TABLE lk_many',
     ];
@@ -193,10 +138,10 @@ export function pairTables(
 SELECT m.nid, m.key, m.position, c.bits, m.n FROM lk_many m JOIN (VALUES ${aboveCap.join(', ')}) c(position, bits, cap) USING (position) WHERE m.n > c.cap`,
     'DROP TABLE lk_many',
     `CREATE OR REPLACE TEMP TABLE lk_pair AS
-WITH kept AS MATERIALIZED (SELECT a, b, agreed, n_sg, n_sd, n_gd FROM ${kept}), common AS (
+WITH kept AS (SELECT c.a, c.b, c.agreed, ${figures} FROM lk_candidate c), common AS (
   SELECT a, b, bit_or(bits) AS agreed, ${rarityFigures(rules)} FROM (
     SELECT c.a, c.b, l.bits, l.position, l.n
-    FROM kept c JOIN lk_common l ON l.nid = c.a JOIN lk_common r ON r.nid = c.b AND r.key = l.key)
+    FROM lk_candidate c JOIN lk_common l ON l.nid = c.a JOIN lk_common r ON r.nid = c.b AND r.key = l.key)
   GROUP BY a, b)
 SELECT c.a, c.b, c.agreed | coalesce(m.agreed, 0) AS agreed,
   coalesce(c.n_sg, m.n_sg) AS n_sg, coalesce(c.n_sd, m.n_sd) AS n_sd, coalesce(c.n_gd, m.n_gd) AS n_gd

@@ -1,4 +1,5 @@
 export * from './bulk-insert.ts';
+export * from './column-insert.ts';
 export * from './disk-full.ts';
 export * from './engine.ts';
 export * from './engine-value.ts';
@@ -10,6 +11,7 @@ export * from './permutation.ts';
 export * from './quote.ts';
 export * from './rekey-columns.ts';
 export * from './rekey-identity-file.ts';
+export * from './stream-bytes.ts';
 export * from './stream-columns.ts';
 export * from './stream-tags.ts';
 export * from './tag-list.ts';

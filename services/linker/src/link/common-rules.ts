@@ -31,7 +31,8 @@ const MOST_REMEMBERED = 65_536;
 
 const WORD_BITS = 32n;
 
-function wordsOf(bits: bigint): readonly [number, number] {
+/** 64 bits in two words of 32, low one first. */
+export function wordsOf(bits: bigint): readonly [number, number] {
   return [Number(BigInt.asIntN(32, bits)), Number(BigInt.asIntN(32, bits >> WORD_BITS))];
 }
 

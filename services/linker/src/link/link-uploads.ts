@@ -28,18 +28,19 @@ export type LinkedUploads = {
   readonly quality: LinkQuality;
 };
 
-/** What the tags of three million subjects of the register pack take. */
-const TAG_BYTES = 512 * 2 ** 20;
+/** What the tags of three million subjects of the register pack take, or nine million values of one rule. */
+const HELD_BYTES = 512 * 2 ** 20;
 
 /** Average linkage halves the open clusters of a person every round; more rounds than this are a fault. */
 const MOST_ROUNDS = 1000;
 
 /**
- * Resolves the subjects of all sources into persons. Works in temporary tables `lk_*` of the engine's connection,
- * sets only; what reaches JavaScript are counts by agreement pattern. Neither the order of the sources nor the
+ * Resolves the subjects of all sources into persons. Works in temporary tables `lk_*` of the engine's connection, sets
+ * only; what leaves the engine are counts by agreement pattern, and to be compared values, hits and tags. Neither the order of the sources nor the
  * random subject ids decide anything but ties between indistinguishable records.
  *
- * @param tagBytes of evidence tags held at once, beside the memory of the engine; less costs time, not accuracy
+ * @param heldBytes of values of one rule, of hits, and then of evidence tags, held at once beside the memory of the
+ *   engine; less costs time, not accuracy
  * @throws the engine's errors; the signal's reason when it is aborted between two statements.
  */
 export async function linkUploads(
@@ -47,11 +48,11 @@ export async function linkUploads(
   sources: readonly LinkSource[],
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
-  tagBytes = TAG_BYTES,
+  heldBytes = HELD_BYTES,
 ): Promise<LinkedUploads> {
   const ordered = orderSources(sources);
   const space = ruleSpace(ordered.sources.map((source) => source.pack));
-  const scored = await scorePairs(engine, ordered, space, tagBytes, onProgress, signal);
+  const scored = await scorePairs(engine, ordered, space, heldBytes, onProgress, signal);
   const mergeRounds = await assignPersons(engine, space, scored.pairTypes, onProgress, signal);
   return {
     linksTable: 'lk_person',

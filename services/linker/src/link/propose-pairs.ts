@@ -1,31 +1,29 @@
 import {
-  type BlockPairs,
-  blockSizes,
-  blockTables,
-  candidateTable,
+  candidateTables,
+  chooseCap,
   chooseCaps,
-  chooseLoneCap,
+  createLoneTally,
+  type FoldRule,
   heavySources,
-  hitInserts,
-  hitTables,
   isSharable,
-  largestBlockOf,
-  loneBudget,
-  loneSizes,
-  manyInsert,
   type NumberedSource,
   pairedNodes,
   pairTables,
   type RuleSpace,
+  rarityOf,
   ruleBudget,
-  type SourceBlocks,
   type SpaceRule,
   sizesOf,
   totalBudget,
 } from '@credlink/linkage';
+import { wordsOf } from './common-rules.ts';
+import { foldPairs } from './fold-pairs.ts';
+import { createHitStore } from './hit-store.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
 import type { CappedRule, HeavyUpload, LoneRule } from './link-quality.ts';
+import { readUnits } from './read-units.ts';
+import { createSharing, type SharedRule } from './share-values.ts';
 
 export type ProposedPairs = {
   readonly capped: readonly CappedRule[];
@@ -35,12 +33,18 @@ export type ProposedPairs = {
   readonly pairedNodes: number;
 };
 
-/** Fills `lk_pair` and `lk_node`, within the budgets of each rule and of the run. @param nodesOf nodes by source */
+/**
+ * Fills `lk_pair` and `lk_node`, within the budgets of each rule and of the run.
+ *
+ * @param nodesOf nodes by source
+ * @param heldBytes of values held at once, beside the memory of the engine
+ */
 export async function proposePairs(
   engine: LinkEngine,
   sources: readonly NumberedSource[],
   space: RuleSpace,
   nodesOf: ReadonlyMap<number, number>,
+  heldBytes: number,
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
 ): Promise<ProposedPairs> {
@@ -48,86 +52,73 @@ export async function proposePairs(
   const rules = space.rules.filter((rule) => isSharable(sources, rule));
   const total = rules.length + 1;
   const nodes = [...nodesOf.values()].reduce((sum, count) => sum + count, 0);
-  await runAll(engine, hitTables(), signal);
-  for (const [index, rule] of rules.entries()) {
-    onProgress({ step: 'candidates', done: index, total });
-    await runAll(engine, blockTables(sources, rule), signal);
-    const [block] = await engine.rows(largestBlockOf());
-    if (numberIn(block, 'nodes') > 2) await engine.run(manyInsert(sources, rule));
+  await runAll(engine, candidateTables(), signal);
+  const units = await readUnits(engine, sources);
+  const storeOf = (table: string) =>
+    createHitStore(engine, table, units.units.byNode.length, heldBytes, signal);
+  const store = await storeOf('lk_hit');
+  const sharing = await createSharing(engine, sources, units, store, heldBytes, signal);
+  const placed = rules.map((rule, place) => ({ rule, place }));
+  const shared: SharedRule[] = [];
+  for (const one of placed) {
+    onProgress({ step: 'candidates', done: one.place, total });
+    shared.push(await sharing.share(one, (blocks) => chooseCap(sizesOf(blocks), ruleBudget(nodes))));
   }
-  const blocks = new Map<number, SourceBlocks[]>(rules.map(({ position }) => [position, []]));
-  for (const row of await engine.rows(blockSizes())) {
-    blocks.get(numberIn(row, 'position'))?.push({
-      source: numberIn(row, 'source'),
-      n: numberIn(row, 'n'),
-      nodes: numberIn(row, 'nodes'),
-    });
-  }
-  const ofRules = rules.map(({ position }) => blocks.get(position) ?? []);
-  const sizes = ofRules.map(sizesOf);
-  const unbounded = chooseCaps(sizes, ruleBudget(nodes), Number.POSITIVE_INFINITY);
-  const caps = chooseCaps(sizes, ruleBudget(nodes), totalBudget(nodes));
   onProgress({ step: 'candidates', done: rules.length, total });
+  const sizes = shared.map(({ blocks }) => sizesOf(blocks));
+  const caps = chooseCaps(sizes, ruleBudget(nodes), totalBudget(nodes));
   const capped: CappedRule[] = [];
   const aboveCap = new Map<number, number>();
-  for (const [index, rule] of rules.entries()) {
-    const cap = caps[index] ?? 0;
-    const above = (sizes[index] ?? []).filter(({ n }) => n > cap);
-    if (above.length > 0) {
-      aboveCap.set(rule.position, cap);
-      capped.push({
-        rule: rule.code,
-        largestBlock: cap,
-        cappedValues: above.reduce((sum, { keys }) => sum + keys, 0),
-        cappedNodes: above.reduce((sum, { n, keys }) => sum + n * keys, 0),
-      });
-    }
-    await runAll(engine, hitInserts(rule, cap), signal);
+  for (const one of placed) {
+    const cap = caps[one.place] ?? 0;
+    const above = (sizes[one.place] ?? []).filter(({ n }) => n > cap);
+    if (above.length === 0) continue;
+    // Where all rules together are above the budget of the run, few rules have to give way: they are looked at again.
+    if (cap < (shared[one.place]?.cap ?? 0)) await sharing.lower(one, cap);
+    aboveCap.set(one.rule.position, cap);
+    capped.push({
+      rule: one.rule.code,
+      largestBlock: cap,
+      cappedValues: above.reduce((sum, { keys }) => sum + keys, 0),
+      cappedNodes: above.reduce((sum, { n, keys }) => sum + n * keys, 0),
+    });
   }
-  await runAll(engine, candidateTable(space, aboveCap), signal);
-  const { loneCaps, lone } = await capLonePairs(engine, rules, loneBudget(nodes));
-  await runAll(engine, [...pairTables(space, aboveCap, loneCaps), ...pairedNodes(sources)], signal);
+  const foldRules = rules.map((rule, place) => foldRuleOf(rule, caps[place] ?? 0));
+  const cuts = await foldPairs(
+    engine,
+    store,
+    await storeOf('lk_lone'),
+    foldRules,
+    createLoneTally(units.sources, nodesOf),
+  );
+  await runAll(engine, [...pairTables(space, aboveCap), ...pairedNodes(sources)], signal);
   const [row] = await engine.rows('SELECT count(*) AS nodes FROM lk_node');
   return {
     capped,
-    lone,
-    heavy: heavyUploads(sources, nodesOf, ofRules, unbounded),
+    lone: cuts.map(({ rule, largestBlock, leftOut }) => ({
+      rule: rules[rule]?.code ?? 0,
+      largestBlock,
+      leftOut,
+    })),
+    heavy: heavyUploads(sources, nodesOf, shared),
     pairedNodes: numberIn(row, 'nodes'),
   };
 }
 
-/** Which pairs that one rule alone proposes are left out: those by the values that most nodes share. */
-async function capLonePairs(
-  engine: LinkEngine,
-  rules: readonly SpaceRule[],
-  budget: number,
-): Promise<{ loneCaps: ReadonlyMap<number, number>; lone: readonly LoneRule[] }> {
-  const blocks = new Map<number, BlockPairs[]>(rules.map(({ position }) => [position, []]));
-  for (const row of await engine.rows(loneSizes()))
-    blocks.get(numberIn(row, 'position'))?.push({ n: numberIn(row, 'n'), pairs: numberIn(row, 'pairs') });
-  const loneCaps = new Map<number, number>();
-  const lone: LoneRule[] = [];
-  for (const { position, code } of rules) {
-    const ofRule = blocks.get(position) ?? [];
-    const cap = chooseLoneCap(ofRule, budget);
-    const leftOut = ofRule.reduce((sum, { n, pairs }) => (n > cap ? sum + pairs : sum), 0);
-    if (leftOut === 0) continue;
-    loneCaps.set(position, cap);
-    lone.push({ rule: code, largestBlock: cap, leftOut });
-  }
-  return { loneCaps, lone };
+function foldRuleOf(rule: SpaceRule, cap: number): FoldRule {
+  const [low, high] = wordsOf(rule.levelBits);
+  return { low, high, rarity: rarityOf(rule), cap };
 }
 
 function heavyUploads(
   sources: readonly NumberedSource[],
   nodesOf: ReadonlyMap<number, number>,
-  blocks: readonly (readonly SourceBlocks[])[],
-  caps: readonly number[],
+  rules: readonly SharedRule[],
 ): readonly HeavyUpload[] {
   const partnersOf = new Map<number, number>();
-  for (const [index, ofRule] of blocks.entries()) {
-    for (const { source, n, nodes } of ofRule) {
-      if (n > (caps[index] ?? 0)) continue;
+  for (const { blocks, cap } of rules) {
+    for (const { source, n, nodes } of blocks) {
+      if (n > cap) continue;
       partnersOf.set(source, (partnersOf.get(source) ?? 0) + nodes * (n - 1));
     }
   }

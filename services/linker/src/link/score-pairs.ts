@@ -45,7 +45,7 @@ export async function scorePairs(
   engine: LinkEngine,
   ordered: OrderedSources,
   space: RuleSpace,
-  tagBytes: number,
+  heldBytes: number,
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
 ): Promise<ScoredPairs> {
@@ -59,14 +59,14 @@ export async function scorePairs(
     nodes: numberIn(row, 'nodes'),
   }));
   const nodesOf = sumBy(nodes, ({ source }) => source);
-  const proposed = await proposePairs(engine, sources, space, nodesOf, onProgress, signal);
+  const proposed = await proposePairs(engine, sources, space, nodesOf, heldBytes, onProgress, signal);
   onProgress({ step: 'patterns', done: 0, total: 1 });
   const { pairedNodes } = proposed;
   await comparePairs(
     engine,
     sources,
     space,
-    { seriesCount: ordered.series.length, pairedNodes, tagBytes },
+    { seriesCount: ordered.series.length, pairedNodes, tagBytes: heldBytes },
     signal,
   );
   await runAll(engine, [...patternTables(space), ...cascadeTables()], signal);
