@@ -261,18 +261,24 @@ test('no decoy is in a link or has a fact', async () => {
   });
 });
 
-test('what is published, and what the steward sees beside it, is the same to the last byte as where nobody planted any', async () => {
+/** Lines of dollars without figures: each exchange blurs wages under a key of its own. */
+function withoutDollars(text: string): string {
+  return text.replaceAll(/("unit":"usd"|,usd),.*$/gm, '$1');
+}
+
+test('what is published, and what the steward sees beside it, is the same to the last byte as where nobody planted any, but for the blur of wages', async () => {
   const names = (await readdir(join(folder, 'plain-out'))).toSorted();
   expect((await readdir(join(folder, 'planted-out'))).toSorted()).toEqual(names);
   // These name the exchange's own run, keys and moment.
   const ofTheExchange = ['certificate.json', 'keys.json', 'release.json'];
-  const read = (home: string, name: string) => readFile(join(folder, `${home}-out`, name), 'utf8');
+  const read = async (home: string, name: string) =>
+    withoutDollars(await readFile(join(folder, `${home}-out`, name), 'utf8'));
   for (const name of names.filter((one) => !ofTheExchange.includes(one)))
     expect(await read('planted', name), name).toBe(await read('plain', name));
   const [planted, plain] = await Promise.all(
     ['planted', 'plain'].map(async (home) => JSON.parse(await read(home, 'certificate.json'))),
   );
-  expect(planted.contentSha256).toBe(plain.contentSha256);
+  expect(planted.cells.total).toBe(plain.cells.total);
   // Each exchange has keys of its own, so tags agree by chance elsewhere, which can take a rate to the next whole percent. That
   // rates are the same under the same keys is tested in test/linkage/decoys.test.ts.
   const [ofPlanted, ofPlain] = [ratesIn(planted.linkage), ratesIn(plain.linkage)];
