@@ -162,7 +162,12 @@ async function build(
     const linkageAlarms = judgeLinkage(recordedQualityOf(input.quality), policy.linkage);
     const newest = input.earlier.at(-1);
     const records = newest === undefined ? null : await vault.pathOf('ledger', newest.files.records);
-    for (const statement of personKeys(records, absent)) await engine.run(statement);
+    const numbered = await Promise.all(
+      input.earlier.flatMap(({ files: { persons, records: known } }) =>
+        [persons, known].map((name) => vault.pathOf('ledger', name)),
+      ),
+    );
+    for (const statement of personKeys(records, numbered, absent)) await engine.run(statement);
     if (newest !== undefined)
       await engine.run(closedRosters(await vault.pathOf('ledger', newest.files.rosters)));
     await makeBlur(engine, context.releaseKey);

@@ -15,20 +15,34 @@ const WAGE_RECORDS = 4;
  * knows them again.
  *
  * The numbers of persons that links hold are of one run. A person continues an earlier one when they share records, the
- * one with which most are shared; where an upload was replaced, a record with the same facts from the same organisation
+ * one with which most wage records are shared, and of those the one with most others: no contributor of records about
+ * its own people makes wages, so none can give somebody another number by adding records. Where an upload was replaced,
+ * a record with the same facts from the same organisation
  * stands for the one before, which matters for persons known from that file alone: two such persons with equal facts
  * are in the same cells, so taking one for the other changes no set.
+ *
+ * A number that was ever given is never given to somebody else: the sets of all releases speak in them, and the blur of
+ * somebody's wages follows from it.
  *
  * Reads `link` and one view per kind of source.
  *
  * @param recordsPath records of the newest shown release, null for the first
+ * @param numberedPaths files of all releases that were ever shown, with the numbers they gave (`person_key`)
  * @param absent kinds that have no facts
  */
-export function personKeys(recordsPath: string | null, absent: readonly SourceKind[]): readonly string[] {
+export function personKeys(
+  recordsPath: string | null,
+  numberedPaths: readonly string[],
+  absent: readonly SourceKind[],
+): readonly string[] {
   const kinds = RECORD_KINDS.filter((kind) => !absent.includes(kind));
   const members = kinds.filter((kind) => !KINDS_WITHOUT_MEMBERS.includes(kind));
   const nobody = 'SELECT CAST(NULL AS UBIGINT) AS person_id WHERE false';
   const noRecord = `SELECT CAST(NULL AS UBIGINT) AS person_id, CAST(NULL AS UBIGINT) AS subject_id, '' AS kind, '' AS likeness WHERE false`;
+  const numbered =
+    numberedPaths.length === 0
+      ? 'earlier_record'
+      : `read_parquet([${numberedPaths.map(quoteText).join(', ')}], union_by_name = true)`;
   return [
     `CREATE OR REPLACE TEMP TABLE key_person AS
 ${[nobody, ...members.map((kind) => `SELECT person_id FROM ${quoteName(kind)}`)].join('\nUNION\n')}`,
@@ -48,7 +62,7 @@ ${
     : `SELECT upload_id, subject_id, person_key, likeness FROM read_parquet(${quoteText(recordsPath)})`
 }`,
     `CREATE OR REPLACE TEMP TABLE same_record AS
-SELECT r.person_id, e.person_key, count(*) AS records
+SELECT r.person_id, e.person_key, count(*) FILTER (r.kind = 'wages') AS wage_records, count(*) AS records
 FROM key_record r JOIN earlier_record e ON e.upload_id = r.upload_id AND e.subject_id = r.subject_id
 GROUP BY r.person_id, e.person_key`,
     bestOfBoth('known_again', 'same_record'),
@@ -64,13 +78,13 @@ WITH now AS (
     AND person_key NOT IN (SELECT person_key FROM known_again)
     AND upload_id NOT IN (SELECT upload_id FROM link))
 )
-SELECT person_id, person_key, count(*) AS records
+SELECT person_id, person_key, 0 AS wage_records, count(*) AS records
 FROM now JOIN before USING (likeness, place) GROUP BY person_id, person_key`,
     bestOfBoth('alike', 'like_record'),
     `CREATE OR REPLACE TEMP TABLE person_key AS
 WITH known AS (SELECT person_id, person_key FROM known_again UNION ALL SELECT person_id, person_key FROM alike)
 SELECT p.person_id, CAST(coalesce(k.person_key,
-  (SELECT coalesce(max(person_key), 0) FROM earlier_record)
+  (SELECT coalesce(max(person_key), 0) FROM ${numbered})
     + row_number() OVER (PARTITION BY k.person_key IS NULL ORDER BY p.person_id)) AS UBIGINT) AS person_key
 FROM key_person p LEFT JOIN known k ON k.person_id = p.person_id`,
     `CREATE OR REPLACE TEMP TABLE person_record AS
@@ -91,10 +105,10 @@ function likenessOf(kind: SourceKind): string {
   FROM ${quoteName(kind)} GROUP BY person_id, subject_id`;
 }
 
-/** Pairs of person and key that prefer one another: most records, then the smaller number. */
+/** Pairs of person and key that prefer one another: most wage records, most records, then the smaller number. */
 function bestOfBoth(target: string, votes: string): string {
   return `CREATE OR REPLACE TEMP TABLE ${target} AS
 SELECT person_id, person_key FROM ${votes}
-QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY records DESC, person_key) = 1
-  AND row_number() OVER (PARTITION BY person_key ORDER BY records DESC, person_id) = 1`;
+QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY wage_records DESC, records DESC, person_key) = 1
+  AND row_number() OVER (PARTITION BY person_key ORDER BY wage_records DESC, records DESC, person_id) = 1`;
 }
