@@ -51,7 +51,14 @@ export {
   withdrawMany,
 } from './pair-sql.ts';
 export type { SlotRange } from './paired-node-sql.ts';
-export { nodesAt, pairedNodes, pairsBetween, tagsOfNodes, wordsOfTags } from './paired-node-sql.ts';
+export {
+  nodesAt,
+  pairedNodes,
+  pairedTable,
+  pairsBetween,
+  tagsOfNodes,
+  wordsOfTags,
+} from './paired-node-sql.ts';
 export type { PatternCount } from './pattern.ts';
 export { outcomesOf, SCORED } from './pattern.ts';
 export {

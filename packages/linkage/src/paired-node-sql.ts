@@ -10,17 +10,20 @@ export type SlotRange = {
   readonly endNode: number;
 };
 
+/** Table `lk_paired` (nid, slot): the nodes that a pair has, `slot` counting them from 0 in the order of `nid`. Empty. */
+export function pairedTable(): string {
+  return 'CREATE OR REPLACE TEMP TABLE lk_paired (nid INTEGER, slot INTEGER)';
+}
+
 /**
- * Table `lk_node` (nid, source, series, emitted, units, unit, slot): the nodes that a pair has, `slot` counting them
- * from 0 in the order of `nid`. Other nodes are persons by themselves.
+ * Table `lk_node` (nid, source, series, emitted, units, unit, slot): the nodes of `lk_paired`. Other nodes are persons by
+ * themselves.
  */
 export function pairedNodes(sources: readonly NumberedSource[]): readonly string[] {
   const alone = sources.filter(({ isGrouped }) => !isGrouped);
   const isAlone =
     alone.length === 0 ? 'false' : `s.source IN (${alone.map(({ index }) => index).join(', ')})`;
   return [
-    `CREATE OR REPLACE TEMP TABLE lk_paired AS SELECT nid, (row_number() OVER (ORDER BY nid) - 1)::INTEGER AS slot
-FROM (SELECT DISTINCT nid FROM (SELECT a AS nid FROM lk_pair UNION ALL SELECT b FROM lk_pair))`,
     `CREATE OR REPLACE TEMP TABLE lk_node AS
 SELECT p.nid, s.source, o.series, s.emitted,
   CASE WHEN s.source < 64 THEN 1::UBIGINT << s.source::UBIGINT ELSE 0 END AS units, s.source::INTEGER AS unit, p.slot

@@ -15,8 +15,10 @@ import type { HitStore } from './hit-store.ts';
 import type { LinkEngine } from './link-engine.ts';
 
 /**
- * Fills `lk_candidate` with the pairs that hits make, but for those of one rule alone that are left out.
+ * Fills `lk_candidate` with the pairs that hits make, but for those of one rule alone that are left out, and `lk_paired` with
+ * their nodes.
  *
+ * @param nodes of the run
  * @param lone empty store: pairs of one rule alone, most of all pairs in large files, wait there until they are counted
  */
 export async function foldPairs(
@@ -25,6 +27,7 @@ export async function foldPairs(
   lone: HitStore,
   rules: readonly FoldRule[],
   tally: LoneTally,
+  nodes: number,
 ): Promise<readonly LoneCut[]> {
   const fold = createPairFold(rules);
   const insert = await insertColumns(engine, 'lk_candidate', [
@@ -35,8 +38,13 @@ export async function foldPairs(
     'INTEGER',
     'INTEGER',
   ]);
+  const isPaired = new Uint8Array(nodes);
   const put = ({ a, b, agreed, sg, sd, gd }: FoldedPairs, count: number): void => {
     if (count > 0) insert.add([a, b, agreed, sg, sd, gd], count);
+    for (let place = 0; place < count; place += 1) {
+      isPaired[a[place] ?? 0] = 1;
+      isPaired[b[place] ?? 0] = 1;
+    }
   };
   for await (const { hits, length, from, width } of store.ranges()) {
     const pairs = fold(hits, length, from, width);
@@ -62,5 +70,29 @@ export async function foldPairs(
     put(pairs, pairs.count);
   }
   insert.finish();
+  await insertPaired(engine, isPaired);
   return cuts;
+}
+
+/** Rows handed to the engine at once. */
+const ROWS = 16_384;
+
+async function insertPaired(engine: LinkEngine, isPaired: Uint8Array): Promise<void> {
+  const insert = await insertColumns(engine, 'lk_paired', ['INTEGER', 'INTEGER']);
+  const numbers = new Int32Array(ROWS);
+  const slots = new Int32Array(ROWS);
+  let slot = 0;
+  let rows = 0;
+  for (let node = 0; node < isPaired.length; node += 1) {
+    if (isPaired[node] === 0) continue;
+    numbers[rows] = node;
+    slots[rows] = slot;
+    slot += 1;
+    rows += 1;
+    if (rows < ROWS) continue;
+    insert.add([numbers, slots], rows);
+    rows = 0;
+  }
+  if (rows > 0) insert.add([numbers, slots], rows);
+  insert.finish();
 }

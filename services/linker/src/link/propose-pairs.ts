@@ -8,6 +8,7 @@ import {
   isSharable,
   type NumberedSource,
   pairedNodes,
+  pairedTable,
   pairTables,
   type RuleSpace,
   rarityOf,
@@ -52,7 +53,7 @@ export async function proposePairs(
   const rules = space.rules.filter((rule) => isSharable(sources, rule));
   const total = rules.length + 1;
   const nodes = [...nodesOf.values()].reduce((sum, count) => sum + count, 0);
-  await runAll(engine, candidateTables(), signal);
+  await runAll(engine, [...candidateTables(), pairedTable()], signal);
   const units = await readUnits(engine, sources);
   const storeOf = (table: string) =>
     createHitStore(engine, table, units.units.byNode.length, heldBytes, signal);
@@ -90,6 +91,7 @@ export async function proposePairs(
     await storeOf('lk_lone'),
     foldRules,
     createLoneTally(units.sources, nodesOf),
+    units.units.byNode.length,
   );
   await runAll(engine, [...pairTables(space, aboveCap), ...pairedNodes(sources)], signal);
   const [row] = await engine.rows('SELECT count(*) AS nodes FROM lk_node');
