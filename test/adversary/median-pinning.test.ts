@@ -1,6 +1,6 @@
 import { type Policy, ROUNDED_POLICY } from '@credlink/disclosure';
 import { expect, test } from 'vitest';
-import { pinMedian, pinMedianByRosters } from './attacks/median-pinning.ts';
+import { blurredYears, pinMedian, pinMedianByRosters } from './attacks/median-pinning.ts';
 
 const weakened = (percentiles: Partial<Policy['percentiles']>): Policy => ({
   ...ROUNDED_POLICY,
@@ -39,4 +39,12 @@ test('whoever reads the blurred pay itself guesses no more than six victims in t
   const [, guessed] = /, (\d+) guessed/.exec(remark) ?? [];
   expect(Number(guessed)).toBeGreaterThan(tried / 4);
   expect(Number(guessed)).toBeLessThan((tried * 6) / 10);
+});
+
+test('what DISCLOSURE says of steady pay is so: asked about three years of it, eight in ten are guessed', async () => {
+  const pays = Array.from({ length: 400 }, (_, person) => 30_000 + 7 * person);
+  const years = await blurredYears(pays, 3, ROUNDED_POLICY);
+  const guessed = pays.filter((pay, person) => Math.abs((years[person] ?? 0) / 3 - pay) <= 250).length;
+  expect(guessed / pays.length).toBeGreaterThan(0.7);
+  expect(guessed / pays.length).toBeLessThan(0.88);
 });

@@ -71,7 +71,7 @@ const Lattice = z.strictObject({
   }),
   /**
    * Fewest persons behind a percentile, and the multiple of whole dollars it is shown in. `ranks`: adjacent amounts of which
-   * it is the mean; `largestError`: dollars it is from the percentile itself at most. Some of version 1 lack both.
+   * it is the mean; `largestError`: dollars it is at most from the percentile itself, of blurred wages where the policy blurs them. Some of version 1 lack both.
    */
   percentiles: z.strictObject({
     minimum: z.int(),

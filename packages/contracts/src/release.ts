@@ -22,7 +22,8 @@ export const TOTAL = 'all';
 
 /**
  * One cell as a reader sees it. `value` is a count (rounded by policy), a share from 0 to 1 (the middle of its
- * band), or whole dollars. `low` and `high` bound what the true figure can be after rounding or banding.
+ * band), or whole dollars. `low` and `high` bound what the figure can be after rounding or banding; of
+ * dollars the percentile of blurred wages, where the release's policy blurs them: no percentile moves further than the wages behind it.
  * All three are null unless the status is `ok` or `carried`. A `carried` figure is the one that release `asOf` showed:
  * its persons are the same, or all but fewer than the minimum of the policy.
  */

@@ -56,7 +56,7 @@ const CENTS_PER_DOLLAR = 100;
 
 function caveatsOf({ percentiles: { blurCents } }: Policy): string[] {
   if (blurCents === 0) return CAVEATS;
-  const moved = `Percentiles are of wages each quarter of which was moved by up to $${blurCents / CENTS_PER_DOLLAR}, for a person always the same way: no number of figures tells anybody's pay closer than that.`;
+  const moved = `Percentiles that this release computed are of wages each quarter of which was moved by up to $${blurCents / CENTS_PER_DOLLAR}, for a person and a quarter always the same way. Their low and high bound the percentile of the moved wages; the true one is at most the moves of all its quarters further off.`;
   return [...CAVEATS, moved];
 }
 

@@ -58,7 +58,7 @@ async function pin(policy: Policy, rosters: number, title: string): Promise<Find
     agreeing.set(shown, [...(agreeing.get(shown) ?? []), blurred]);
   }
   const victims = gridOf(bottom, bottom + gap, 4 * GRAIN);
-  const blurred = await blurredPays(victims, policy);
+  const blurred = await blurredYears(victims, 1, policy);
   const read = victims.map((pay, place) => {
     // What is published of the nearest candidate: a cent beside it nothing else would be.
     const own = blurred[place] ?? pay;
@@ -103,15 +103,21 @@ function spanOf(ranges: readonly (readonly [number, number])[], least: number, m
   return Math.round(span);
 }
 
-/** Dollars a year of each victim as the product's own SQL blurs four quarters of them. */
-async function blurredPays(pays: Pay, { percentiles }: Policy): Promise<Pay> {
-  if (percentiles.blurCents === 0) return pays;
+/**
+ * Dollars of each victim in some years together, as the product's own SQL blurs four quarters of each.
+ * @param pays dollars a year, the same in every year
+ */
+export async function blurredYears(pays: Pay, years: number, { percentiles }: Policy): Promise<Pay> {
+  if (percentiles.blurCents === 0) return pays.map((pay) => pay * years);
   const tempFolder = await mkdtemp(join(tmpdir(), 'credlink-pinned-'));
   const engine = await openEngine({ memoryLimit: '256MB', threads: 1, tempFolder, folders: [tempFolder] });
   try {
     const unit = UNITS_PER_CENT * DOLLAR;
     const rows = pays.flatMap((pay, person) =>
-      [1, 2, 3, 4].map((quarter) => `(${person}, ${quarter}, ${(pay / QUARTERS) * unit})`),
+      Array.from(
+        { length: QUARTERS * years },
+        (_, quarter) => `(${person}, ${quarter}, ${(pay / QUARTERS) * unit})`,
+      ),
     );
     for (const sql of [
       `CREATE TEMP TABLE person_quarter AS SELECT CAST(p AS BIGINT) AS person_id, q AS quarter, CAST(n AS BIGINT) AS nominal FROM (VALUES ${rows.join(', ')}) AS v(p, q, n)`,
