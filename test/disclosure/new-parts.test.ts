@@ -138,3 +138,14 @@ test('rounded counts: a group of one part that is new in a carried total alone i
   const outcomes = statuses({ ...input, policy: ROUNDED_POLICY });
   expect(outcomes).toMatchObject({ t: 'carried', n: 'suppressed', g: 'suppressed' });
 });
+
+test('rounded counts: where nothing else can be hidden a carried total is, and the release is not refused', () => {
+  // The total of both new parts is no part of the carried one, and holds as few.
+  const input = besideEarlier(
+    { k: 20, n1: 2, n2: 3 },
+    { t: ['k', 'n1', 'n2'], p: ['n1', 'n2'] },
+    { k: shown(20), t: shown(20, 5) },
+  );
+  const outcomes = statuses({ ...input, policy: ROUNDED_POLICY });
+  expect(outcomes).toMatchObject({ k: 'carried', t: 'suppressed', p: 'suppressed' });
+});

@@ -108,10 +108,31 @@ export function protectRounded(
         }
         continue;
       }
-      return finish(lattice, system, isShown, shares, { ...audit, narrow }, hidden, spent, input);
+      const kept = bindingCarried(system, isShown, narrow, prepared.model);
+      if (kept.size === 0)
+        return finish(lattice, system, isShown, shares, { ...audit, narrow }, hidden, spent, input);
+      takeBack({ groups: kept, shares: new Set() });
+      continue;
     }
     takeBack(repair);
   }
+}
+
+/**
+ * Where nothing that is shown anew keeps a range narrow: the carried figures that do. Readers have them, and are not told any more
+ * that few came.
+ */
+function bindingCarried(
+  { carried }: CountSystem,
+  isShown: readonly boolean[],
+  narrow: readonly NarrowTarget[],
+  { facts }: CountAudit['model'],
+): ReadonlySet<number> {
+  const binding = narrow.flatMap((target) => target.binding);
+  const quantities = binding.flatMap((each) =>
+    'quantity' in each ? [each.quantity] : (facts[each.fact]?.parts ?? []),
+  );
+  return new Set(quantities.filter((group) => carried.has(group) && isShown[group] === true));
 }
 
 function chooseShares(
