@@ -11,7 +11,7 @@ export const LINKAGE_LIMITS = { largestFalse: 0.05, largestMissed: 0.2 } as cons
 /**
  * Five ranks: disclosure design 3.7. Within $500 of the percentile, and to the nearest $500: what readers are promised of an
  * amount (ADR 0004). A blur of $300 a quarter: whoever is told the blurred pay of one quarter is left with more than a step
- * (ADR 0030).
+ * (ADR 0028).
  */
 export const FUZZED_RANKS = {
   ranks: 5,

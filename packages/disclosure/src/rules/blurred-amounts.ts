@@ -6,7 +6,7 @@ import type { Policy } from '../policy.ts';
  * however many groups of people of known pay somebody stands, that of some quarters leaves the pays that agree with it spread over
  * `narrowestPays`. A rule over groups cannot promise that: one credential with its issuer, of one cohort and of all, of
  * everybody and of attached workers, is eight nested groups already, and hiding all but four of them would hide six in seven
- * percentiles (ADR 0030).
+ * percentiles (ADR 0028).
  *
  * Not claimed: that all of these pays are equally likely, of the pay of several quarters the middle ones are likelier. That
  * other quarters tell nothing: every quarter is moved anew, so the mean of many quarters of the same pay is near it. And who
