@@ -132,7 +132,8 @@ function bindingCarried(
   const quantities = binding.flatMap((each) =>
     'quantity' in each ? [each.quantity] : (facts[each.fact]?.parts ?? []),
   );
-  return new Set(quantities.filter((group) => carried.has(group) && isShown[group] === true));
+  const isOfOthers = (group: number) => (carried.get(group)?.quantity ?? group) !== group;
+  return new Set(quantities.filter((group) => isOfOthers(group) && isShown[group] === true));
 }
 
 function chooseShares(

@@ -121,14 +121,17 @@ function findToldBeside(
 
 /**
  * Counts nobody may tell closely: those of this release that are hidden, and those that an earlier one hid; not those that
- * other publishers' counts tell.
+ * other publishers' counts tell, nor those of which an earlier release showed a figure of the very same persons.
  */
 export function hiddenQuantities(
   lattice: Lattice,
   system: CountSystem,
   isShown: readonly boolean[],
 ): readonly number[] {
-  const now = lattice.groups.filter(({ index, isPublishable }) => isPublishable && isShown[index] === false);
+  const now = lattice.groups.filter(
+    ({ index, isPublishable }) =>
+      isPublishable && isShown[index] === false && system.carried.get(index)?.quantity !== index,
+  );
   const before = [...system.hiddenEarlier].filter((quantity) => isShown[quantity] === undefined);
   const { counts, exact, narrow } = system.elsewhere;
   return [...now.map(({ index }) => index), ...before].filter(
