@@ -27,7 +27,8 @@ export type Earlier = { readonly published: PublishedValues; readonly members: M
 /**
  * B9: a shown figure differs from the earlier one only where 0 or at least T persons joined or left, and a carried one
  * is the earlier one. Without the members of both releases only the latter can be seen, and so it is of figures that the
- * earlier release carried itself.
+ * earlier release carried itself. A figure that the earlier release withheld may be carried from one still older, which
+ * there is where it carried others.
  */
 export function checkHistory(
   lattice: Lattice,
@@ -38,11 +39,15 @@ export function checkHistory(
 ): Finding[] {
   const moved =
     members === null || earlier.members === null ? null : movedMembers(system, members, earlier.members);
+  const isFirst = !earlier.published.isCarried.includes(true);
   return shownGroups(published).flatMap(({ group, cell, isCarried }) => {
     const isSame =
       earlier.published.isShown[group] === true &&
       earlier.published.shownValue[group] === published.shownValue[group];
-    if (isCarried) return isSame ? [] : [found('B9', 'carried_but_differs', cell)];
+    if (isCarried) {
+      const isOlder = !isFirst && earlier.published.isShown[group] !== true;
+      return isSame || isOlder ? [] : [found('B9', 'carried_but_differs', cell)];
+    }
     // A figure that the release before carried is not one of the persons it had: whose it is, it does not say.
     const isOwn = earlier.published.isShown[group] === true && earlier.published.isCarried[group] !== true;
     if (moved === null || !isOwn || isSame) return [];

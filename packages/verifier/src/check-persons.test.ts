@@ -91,6 +91,20 @@ test('a change by 3 is not one since the figure before, where that was carried f
   expect(await found(true)).toEqual([]);
 });
 
+test('a carried figure that the release before withheld is of one still older, where there was one', async () => {
+  const found = async (carriesOthers: boolean) => {
+    const before = cells(32, 60, carriesOthers).map((cell) =>
+      cell.key.d === 'b' ? { table: 't', key: { d: 'b' }, value: null } : cell,
+    );
+    const now = cells(32, 60).map((cell) => (cell.key.d === 'b' ? { ...cell, isCarried: true } : cell));
+    return (await kindsOf(now, ROSTER, { cells: before, persons: ROSTER })).filter(
+      ([check, kind]) => check === 'B9' && kind === 'carried_but_differs',
+    );
+  };
+  expect(await found(true)).toEqual([]);
+  expect(await found(false)).toHaveLength(1);
+});
+
 test('what is done of an insider shows before it is done with, and never goes back', async () => {
   const hidden = [
     { table: 't', key: { d: 'T' }, value: 100 },
