@@ -1,8 +1,8 @@
 import type { LinearFact } from './audit/attacker-model.ts';
 import { fewApart } from './carry-facts.ts';
-import { type CarriedAt, findFewInCarried } from './few-in-carried.ts';
+import { type CarriedAt, type FewInCarried, findFewInCarried } from './few-in-carried.ts';
 import type { Group } from './group.ts';
-import { findGrowth, type Growth, isRest, sumsByParent } from './grown-groups.ts';
+import { findGrowth, type Growth, sumsByParent } from './grown-groups.ts';
 import type { EarlierFigure, EarlierGroup, EarlierShare, ProtectInput } from './input.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
@@ -12,6 +12,7 @@ import { isKept } from './rules/carry.ts';
 import { roundCount } from './rules/round-count.ts';
 import { leastConfirmed } from './rules/single-issuer.ts';
 import { changeOfCount } from './set-changes.ts';
+import { readSumsThen } from './sums-then.ts';
 
 /** An earlier figure that a group keeps, and the quantity of the persons it was computed from. */
 export type CarriedCount = {
@@ -43,14 +44,16 @@ export type ToldElsewhere = {
 export type CountSystem = {
   readonly truth: Float64Array;
   readonly sums: readonly Pick<Relation, 'parent' | 'children'>[];
+  /** Sums of earlier releases that were others than they are now, see `readSumsThen`. */
+  readonly unreadSums: number;
   /** What earlier releases, and the counts of other publishers, say of each quantity. */
   readonly earlier: readonly Range[];
   /** For each earlier release: the quantity that each group was then. */
   readonly quantitiesThen: readonly ReadonlyMap<number, number>[];
   /** For each earlier release: groups that are new since, as parts of groups that it had. */
   readonly freshSince: readonly ReadonlySet<number>[];
-  /** Quantities new inside a carried total, and such totals: see `findFewInCarried`. */
-  readonly fewInCarried: ReadonlySet<number>;
+  /** Quantities new inside a carried total, and such totals. */
+  readonly fewInCarried: FewInCarried;
   /** Groups that show an earlier figure, by index. */
   readonly carried: ReadonlyMap<number, CarriedCount>;
   /** Quantities that an earlier release hid. */
@@ -93,15 +96,18 @@ export function buildCountSystem(
   const shapes = new Map<string, number>();
   const kept: CarriedAt[] = [];
   const counted = new Set<number>();
+  let unreadSums = 0;
   const named = lattice.groupAt;
   for (const release of earlier) {
     const quantityOf = new Map<number, number>();
-    const restOf = new Map<number, number>();
-    for (const { population, key } of release.cells) {
-      const group = named(population, key);
-      if (group !== undefined) counted.add(group);
+    const counts = new Map<number, EarlierGroup>();
+    for (const cell of release.cells) {
+      const group = named(cell.population, cell.key);
+      if (group !== undefined) counts.set(group, cell);
     }
-    const growth = findGrowth(lattice, sumsOf, counted, shapes);
+    for (const group of counts.keys()) counted.add(group);
+    const sizes = new Map([...counts].map(([group, { n }]) => [group, n]));
+    const growth = findGrowth(lattice, sumsOf, counted, sizes, shapes);
     const enter = (group: number, { set, n, apart }: EarlierGroup): number => {
       const lacked = growth.grown.get(group) ?? '';
       const name = `${group} ${set} ${lacked}`;
@@ -148,28 +154,11 @@ export function buildCountSystem(
           carried.set(group, { shown, quantity, release: release.id, apart });
       }
     }
-    for (const { parent, children } of lattice.relations) {
-      const parts = [parent, ...children];
-      const found = parts.map((part) => quantityOf.get(part));
-      if (found.every((quantity, place) => quantity === parts[place])) continue;
-      const [whole, ...inside] = found;
-      const present = inside.filter((part) => part !== undefined);
-      if (whole === undefined || present.length === 0) continue;
-      const rest = (truth[whole] ?? 0) - present.reduce((sum, part) => sum + (truth[part] ?? 0), 0);
-      if (rest < 0) continue;
-      // Who was in no part that has an address now, or in one of which that release gave no count, is taken as unknown.
-      const hasRest =
-        rest > 0 || children.some((child) => !quantityOf.has(child) && !growth.fresh.has(child));
-      if (hasRest) {
-        const unnamed = children.find((child) => isRest(lattice, child));
-        if (unnamed !== undefined) restOf.set(unnamed, truth.length);
-        present.push(truth.length);
-        truth.push(rest);
-        known.push(UNKNOWN);
-      }
-      sums.push({ parent: whole, children: present });
-    }
-    quantitiesThen.push(new Map([...quantityOf, ...restOf]));
+    const read = readSumsThen(lattice, { quantities: quantityOf, counts }, growth, truth);
+    while (known.length < truth.length) known.push(UNKNOWN);
+    sums.push(...read.sums);
+    unreadSums += read.unread;
+    quantitiesThen.push(new Map([...quantityOf, ...read.rests]));
     growths.push(growth);
   }
   for (const [group, { release, apart }] of carried) {
@@ -177,19 +166,20 @@ export function buildCountSystem(
     if (since !== undefined && apart < policy.counts.minimum)
       kept.push({ group, since, quantityAt: (each) => each, after: null });
   }
-  const counts = new Set<number>();
+  const toldElsewhere = new Set<number>();
   for (const { population, key } of elsewhere) {
     const group = named(population, key);
     if (group === undefined) throw new RangeError('a count of another publisher has no address here');
     const n = truth[group] ?? 0;
-    counts.add(group);
+    toldElsewhere.add(group);
     known[group] = { low: n, high: n };
   }
   const nobody = new Set<number>();
   return {
     truth: Float64Array.from(truth),
-    elsewhere: { counts, exact: nobody, narrow: nobody, ranges: null },
+    elsewhere: { counts: toldElsewhere, exact: nobody, narrow: nobody, ranges: null },
     sums,
+    unreadSums,
     earlier: known,
     quantitiesThen,
     freshSince: growths.map(({ fresh }) => fresh),

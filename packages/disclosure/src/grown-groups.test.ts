@@ -15,7 +15,12 @@ function cellAt(key: Readonly<Record<string, string>>, members: readonly number[
   return cell(id, members, 12 * members.length, { key, ...(use === undefined ? {} : { use }) });
 }
 
-function growthSince(missing: readonly string[], bases: readonly string[] = []) {
+/** @param more persons in a group then who were in none of its parts */
+function growthSince(
+  missing: readonly string[],
+  bases: readonly string[] = [],
+  more: Readonly<Record<string, number>> = {},
+) {
   const use = (code: string) => (bases.includes(code) ? 'base' : 'publish');
   const input: ProtectInput = {
     atoms: everybodyVouched([12, 12, 12, 12]),
@@ -42,7 +47,18 @@ function growthSince(missing: readonly string[], bases: readonly string[] = []) 
   const groups = lattice.groups.slice(0, lattice.named);
   const counted = groups.filter(({ index }) => !missing.includes(codeOf(index))).map(({ index }) => index);
   const sums = sumsByParent(lattice);
-  const growth = findGrowth(lattice, sums, new Set(counted), new Map());
+  const came = ['h1', 'h2', 'h3', 'h4'].flatMap((code, atom) =>
+    missing.includes(code) && !bases.includes(code) ? [atom] : [],
+  );
+  const sizes = new Map(
+    groups
+      .filter(({ index }) => counted.includes(index))
+      .map(({ index, members }) => {
+        const then = members.filter((atom) => !came.includes(atom)).length;
+        return [index, 12 * then + (more[codeOf(index)] ?? 0)];
+      }),
+  );
+  const growth = findGrowth(lattice, sums, new Set(counted), sizes, new Map());
   const top = groups.find(({ index }) => codeOf(index) === 'T')?.index ?? -1;
   const sorted = (found: Iterable<number>) => [...found].map(codeOf).sort();
   return {
@@ -65,4 +81,16 @@ test('a year that is new is new with its cohorts', () => {
 test('a table that is new tells nothing of who was there, and a part nobody asked for may have been', () => {
   expect(growthSince(['s1', 's2'])).toEqual({ grown: [], fresh: [], inside: [] });
   expect(growthSince(['h4'], ['h4'])).toEqual({ grown: [], fresh: [], inside: [] });
+});
+
+test('who was in none of the parts before may be in the new one', () => {
+  const found = growthSince(['h4'], [], { y2: 1 });
+  expect(found).toEqual({ grown: ['T', 'y2'], fresh: ['h4'], inside: [] });
+  expect(growthSince(['h4'], [], { y2: 1, T: 1 }).inside).toEqual([]);
+  expect(growthSince(['h4'], [], { y1: 1, T: 1 }).inside).toEqual(['h4']);
+});
+
+test('of a total that got a cohort nothing is said along a table that is new', () => {
+  const found = growthSince(['h4', 's1', 's2']);
+  expect(found).toEqual({ grown: ['T', 'y2'], fresh: ['h4'], inside: ['h4'] });
 });

@@ -50,6 +50,7 @@ export function protectExact(
       derivable: found.derivable.length + countToldByHistory(lattice, system, isShown, input),
       smallRemainders: found.remainders.length,
       narrow: narrow.length,
+      unreadSums: system.unreadSums,
     },
   };
 }

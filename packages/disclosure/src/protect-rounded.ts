@@ -247,6 +247,7 @@ function finish(
       ).length,
       smallRemainders: findToldRemainders(system, isShown, whole, policy).length,
       narrow: audit.narrow.length,
+      unreadSums: system.unreadSums,
     },
     audit: {
       ...spent,

@@ -27,7 +27,7 @@ export type ProtectedLattice = {
   readonly shares: readonly ShownShare[];
   /** Shown groups that show an earlier figure, by index; a group that is not shown shows none. */
   readonly carried: ReadonlyMap<number, CarriedCount>;
-  readonly findings: Pick<Findings, 'method' | 'derivable' | 'smallRemainders' | 'narrow'>;
+  readonly findings: Pick<Findings, 'method' | 'derivable' | 'smallRemainders' | 'narrow' | 'unreadSums'>;
   /** Null where ranges were not audited. */
   readonly audit: LatticeAudit | null;
 };

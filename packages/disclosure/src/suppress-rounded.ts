@@ -1,4 +1,5 @@
 import { type CountSystem, realRange, startingRanges } from './count-system.ts';
+import { isFewInCarried } from './few-in-carried.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
@@ -102,7 +103,7 @@ function findNarrow(
 ): readonly number[] {
   return hiddenQuantities(lattice, system, isShown).filter((quantity) => {
     const range = ranges[quantity];
-    const asked = rangeToLeave(system.fewInCarried.has(quantity), policy);
+    const asked = rangeToLeave(isFewInCarried(system.fewInCarried, quantity, isShown), policy);
     return range !== undefined && isNarrow(range, asked);
   });
 }
@@ -202,7 +203,7 @@ export function chooseRepairs(
         if (!targets.has(part)) continue;
         const own = ranges[part]?.low ?? 0;
         const top = part === parent ? highs : (ranges[parent]?.high ?? 0) - lows + own;
-        const asked = rangeToLeave(system.fewInCarried.has(part), policy);
+        const asked = rangeToLeave(isFewInCarried(system.fewInCarried, part, isShown), policy);
         const isTight = isNarrow({ low: own, high: top }, asked) || targets.size > narrow.size;
         if (isTight)
           candidates.set(part, [...(candidates.get(part) ?? []), ...shown.filter((each) => each !== part)]);

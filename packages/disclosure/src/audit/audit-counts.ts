@@ -1,5 +1,6 @@
 import { carryFacts } from '../carry-facts.ts';
 import { type CountSystem, realRange, startingRanges } from '../count-system.ts';
+import { isFewInCarried } from '../few-in-carried.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
 import { rangeToLeave } from '../rules/narrow-range.ts';
@@ -35,12 +36,13 @@ export function prepareCountAudit(
   const sums = [...system.sums];
   const parts: Target[] = [];
   const isHidden = new Set(hidden);
+  const isFew = (quantity: number) => isFewInCarried(system.fewInCarried, quantity, isShown);
   for (const { children } of system.sums) {
     const inside = children.filter((child) => isHidden.has(child));
     const persons = inside.reduce((sum, child) => sum + (system.truth[child] ?? 0), 0);
     if (inside.length < 2 || inside.length === children.length || !isSmallRemainder(persons, policy))
       continue;
-    const areFew = inside.every((child) => system.fewInCarried.has(child));
+    const areFew = inside.every(isFew);
     parts.push({ quantity: truth.length, ...rangeToLeave(areFew, policy) });
     sums.push({ parent: truth.length, children: inside });
     truth.push(persons);
@@ -68,9 +70,7 @@ export function prepareCountAudit(
     low[quantity] = range.low;
     high[quantity] = range.high;
   });
-  const single = hidden.map(
-    (quantity): Target => ({ quantity, ...rangeToLeave(system.fewInCarried.has(quantity), policy) }),
-  );
+  const single = hidden.map((quantity): Target => ({ quantity, ...rangeToLeave(isFew(quantity), policy) }));
   return {
     model: { truth: Float64Array.from(truth), low, high, sums, facts },
     targets: [...single, ...parts],

@@ -1,4 +1,5 @@
 import { type CountSystem, isToldEarlier } from '../count-system.ts';
+import { isFewInCarried } from '../few-in-carried.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
 import { rangeToLeave } from '../rules/narrow-range.ts';
@@ -14,17 +15,21 @@ import type { RangeTarget } from './seen-ranges.ts';
  * together is as wide as one of a single release has to be. What an earlier release told is told, and what it showed rounded is shown again.
  *
  * @param quantity of the count system: a group of this release, or one as it was in an earlier release
+ * @param isCarried one flag per group: shows the figure of an earlier release
  */
 export function rangeTargetOf(
   lattice: Lattice,
   system: CountSystem,
   policy: Policy,
   quantity: number,
+  isCarried: readonly boolean[],
 ): RangeTarget | null {
   if (isToldEarlier(system, quantity) || system.carried.get(quantity)?.quantity === quantity) return null;
   const isAsked =
     lattice.groups[quantity]?.isPublishable === true ||
     system.hiddenEarlier.has(quantity) ||
     system.behindCarried.has(quantity);
-  return isAsked ? { group: quantity, ...rangeToLeave(system.fewInCarried.has(quantity), policy) } : null;
+  if (!isAsked) return null;
+  const isFew = isFewInCarried(system.fewInCarried, quantity, isCarried);
+  return { group: quantity, ...rangeToLeave(isFew, policy) };
 }

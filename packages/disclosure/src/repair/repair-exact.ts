@@ -52,7 +52,9 @@ export function repairExact(
   const swaps = isAlone ? createPersonSwaps(lattice, atoms.weights) : null;
   const seen = { low: truth.slice(), high: truth.slice() };
   const value = worthOf(lattice, shares, policy);
-  const targetOf = (quantity: number): RangeTarget | null => rangeTargetOf(lattice, system, policy, quantity);
+  const isCarried = lattice.groups.map(({ index }) => carried.has(index));
+  const targetOf = (quantity: number): RangeTarget | null =>
+    rangeTargetOf(lattice, system, policy, quantity, isCarried);
   let mustHide = isPrimary;
   let knownBefore = lattice.groups.length + 1;
   let givenUp = 0;

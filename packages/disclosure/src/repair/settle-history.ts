@@ -5,7 +5,9 @@ import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
 import { findConnected } from './connected-groups.ts';
 import { buildMoveSpace } from './move-space.ts';
-import type { RangeTarget, SeenRanges } from './seen-ranges.ts';
+import { rangeTargetOf } from './range-targets.ts';
+import type { RepairedPattern } from './repair-exact.ts';
+import { isWideEnough, type RangeTarget, type SeenRanges } from './seen-ranges.ts';
 
 export type SettledHistory = {
   /** Groups whose carried figure is withheld. */
@@ -18,7 +20,7 @@ export type SettledHistory = {
 /**
  * Claim: a count for which the repair found no wide range, in one release or in several together, is not left so. The
  * repair has hidden everything around it that would be shown for the first time; here an audit of all releases asks again,
- * then without the figures carried around it. What is narrow even so is told by the earlier releases alone: it is returned,
+ * then without the figures carried around it; what is new in such a total is asked like any other count then. What is narrow even so is told by the earlier releases alone: it is returned,
  * and nothing may be published.
  *
  * Source: bar B4 over the history; the audit shares no code with the moves of the repair.
@@ -26,7 +28,7 @@ export type SettledHistory = {
 export function settleHistory(
   lattice: Lattice,
   system: CountSystem,
-  { isKnown, open, seen }: { isKnown: readonly boolean[]; open: readonly RangeTarget[]; seen: SeenRanges },
+  { isKnown, targets: all, open, seen }: Pick<RepairedPattern, 'isKnown' | 'targets' | 'open' | 'seen'>,
   solver: Solver,
   budget: AuditBudget,
   policy: Policy,
@@ -59,6 +61,11 @@ export function settleHistory(
     const more = [...block].filter((group) => isCarried[group] === true);
     if (more.length === 0) break;
     for (const group of more) withheld.add(group);
+    const stays = isCarried.map((isOne, group) => isOne && !withheld.has(group));
+    const isDue = new Set(due.map(({ group }) => group));
+    due = all
+      .map((target) => rangeTargetOf(lattice, system, policy, target.group, stays) ?? target)
+      .filter((target) => isDue.has(target.group) || !isWideEnough(target, known));
   }
   return { withheld, narrow: due, seen: known };
 }

@@ -10,8 +10,8 @@ export type RangeToLeave = { readonly width: number; readonly top: number };
  * count being its value give or take half a base and at least the minimum; a reader who uses that counts are whole gains
  * at most one person for each shown count that bounds the range from above.
  *
- * One person less, as from 0 to `counts.minimum - 1`, is asked of a count that is new inside a carried total: that it is below
- * the minimum is what carrying the total says.
+ * One person less, as from 0 to `counts.minimum - 1`, is asked of a count that is new inside a carried total that is shown:
+ * that it is below the minimum is what carrying the total says.
  *
  * Source: bar B4. Why real numbers: ADR 0012. New in a carried total: `findFewInCarried`.
  */

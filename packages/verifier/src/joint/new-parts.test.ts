@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { grownGroups, newInCarried, type Standing } from './new-parts.ts';
 
-// 0 is of the years 1 and 2, each of two cohorts; and of the trades 7 and 8. 9 is nameless.
+// 0 is of the years 1 and 2, each of two cohorts; and of the trades 7 and 8, 7 of two kinds. 9 is nameless.
 const SUMS = [
   { parent: 0, children: [1, 2] },
   { parent: 1, children: [3, 4] },
   { parent: 2, children: [5, 6, 9] },
   { parent: 0, children: [7, 8] },
+  { parent: 7, children: [10, 11] },
 ];
 const standing =
   (...isNew: readonly number[]) =>
@@ -20,10 +21,18 @@ test('a cohort that came makes its year and all years other groups', () => {
 test('what is new inside a carried total is few, at whatever depth, and nothing else', () => {
   const few = (isNew: readonly number[], carried: readonly number[]) =>
     [...newInCarried(SUMS, standing(...isNew), carried)].sort();
-  expect(few([6], [0])).toEqual([6]);
-  expect(few([6], [1])).toEqual([]);
+  expect(few([4], [0])).toEqual([4]);
+  expect(few([4], [2])).toEqual([]);
   expect(few([2, 5, 6], [0])).toEqual([2, 5, 6]);
-  expect(few([6], [])).toEqual([]);
+  expect(few([4], [])).toEqual([]);
+});
+
+test('who is in a new part may have been in the nameless one before', () => {
+  expect([...newInCarried(SUMS, standing(6), [0, 2])]).toEqual([]);
+});
+
+test('of two tables of a total, one new, what it says is of the other', () => {
+  expect([...newInCarried(SUMS, standing(4, 10, 11), [0, 7])]).toEqual([4]);
 });
 
 test('a table that is new has no part of which a carried total says anything', () => {

@@ -8,6 +8,11 @@ function isOld({ children }: Sum, standingOf: (group: number) => Standing): bool
   return children.some((child) => standingOf(child) === 'had');
 }
 
+/** Persons may have been in the total then and in none of its parts that had a count. */
+function mayHaveRest({ children }: Sum, standingOf: (group: number) => Standing): boolean {
+  return children.some((child) => standingOf(child) === 'unnamed');
+}
+
 /**
  * Groups of now that have a part more than in the release before, and those they are in: one with the same address is not
  * the same group, whoever is in it.
@@ -29,7 +34,7 @@ export function grownGroups(
 
 /**
  * Claim: that a total is carried says of itself that fewer than T came, and so that every part which is new in it holds fewer
- * than T. No release that carries anything can help that, so it is no finding; that such a part is left fewer than T
+ * than T, where the others are all that the total had: who was in a part without a name may be in the new one. No release that carries anything can help that, so it is no finding; that such a part is left fewer than T
  * numbers, or none from T - 1 on, is one.
  *
  * Source: bars B4 and B9, and what `carried` means (decisions 0007, 0008).
@@ -50,7 +55,7 @@ export function newInCarried(
     const isNew = standingOf(total) === 'new';
     if (isNew) found.add(total);
     for (const sum of sumsOf.get(total) ?? []) {
-      if (!isNew && !isOld(sum, standingOf)) continue;
+      if (!isNew && (!isOld(sum, standingOf) || mayHaveRest(sum, standingOf))) continue;
       for (const part of sum.children) if (grown.has(part) || standingOf(part) === 'new') due.add(part);
     }
   }
