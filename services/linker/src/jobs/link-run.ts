@@ -22,6 +22,7 @@ import {
   writeParquet,
 } from '@credlink/vault';
 import type { LinkerContext } from '../context.ts';
+import { heldBytesOf } from '../link/held-bytes.ts';
 import { linkUploads } from '../link/link-uploads.ts';
 import { linkWithDecoys } from '../link/link-with-decoys.ts';
 import { numberPersons } from '../link/number-persons.ts';
@@ -70,6 +71,7 @@ export async function linkRun(
         decoys === undefined ? [] : [[uploadId, decoys]],
       ),
     );
+    const heldBytes = heldBytesOf(context.engine.memoryLimit);
     const linked =
       stated.size > 0
         ? await linkWithDecoys(
@@ -78,8 +80,9 @@ export async function linkRun(
             (blindDigest) => open(context, runId, blindDigest, stated),
             progress.report,
             progress.signal,
+            heldBytes,
           )
-        : await linkUploads(engine, sources, progress.report, progress.signal);
+        : await linkUploads(engine, sources, progress.report, progress.signal, heldBytes);
     if (linked === null) return;
     const { linksTable, quality } = linked;
     const before = await findPersonNumbers(db);

@@ -16,6 +16,7 @@ import {
   ruleSpace,
   sourceQuality,
 } from '@credlink/linkage';
+import { MOST_HELD_BYTES } from './held-bytes.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
 import type { LinkQuality, PairQuality } from './link-quality.ts';
@@ -27,9 +28,6 @@ export type LinkedUploads = {
   readonly linksTable: string;
   readonly quality: LinkQuality;
 };
-
-/** What the tags of three million subjects of the register pack take, or nine million values of one rule. */
-const HELD_BYTES = 512 * 2 ** 20;
 
 /** Average linkage halves the open clusters of a person every round; more rounds than this are a fault. */
 const MOST_ROUNDS = 1000;
@@ -48,7 +46,7 @@ export async function linkUploads(
   sources: readonly LinkSource[],
   onProgress: (progress: LinkProgress) => void,
   signal: AbortSignal,
-  heldBytes = HELD_BYTES,
+  heldBytes = MOST_HELD_BYTES,
 ): Promise<LinkedUploads> {
   const ordered = orderSources(sources);
   const space = ruleSpace(ordered.sources.map((source) => source.pack));

@@ -35,6 +35,7 @@ const NONE: DecoyCounts = {
  * nobody planted any, so they are the same to the last byte; nor can the first pass treat a decoy otherwise, for nothing
  * has told it. Cost: linking twice, where any upload has decoys.
  *
+ * @param heldBytes as in `linkUploads`, in either pass
  * @param open called with a digest of what was decided; null ends the run
  */
 export async function linkWithDecoys(
@@ -43,8 +44,9 @@ export async function linkWithDecoys(
   open: (blindDigest: string) => Promise<readonly OpenedDecoys[] | null>,
   onProgress: (progress: RunLinkProgress) => void,
   signal: AbortSignal,
+  heldBytes?: number,
 ): Promise<LinkedUploads | null> {
-  await linkUploads(engine, sources, blind(onProgress), signal);
+  await linkUploads(engine, sources, blind(onProgress), signal, heldBytes);
   const digest = await engine.scalar(decisionDigest(), [], String);
   const opened = await open(digest);
   if (opened === null) return null;
@@ -57,7 +59,7 @@ export async function linkWithDecoys(
     if (hasDecoys) await engine.run(withoutDecoys(source, table));
     real.push(hasDecoys ? { ...source, relation: table } : source);
   }
-  const linked = await linkUploads(engine, real, onProgress, signal);
+  const linked = await linkUploads(engine, real, onProgress, signal, heldBytes);
   return { ...linked, quality: { ...linked.quality, decoys: decoyQuality(counts, real, linked.quality) } };
 }
 

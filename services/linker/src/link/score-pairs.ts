@@ -22,6 +22,7 @@ import {
   weightTable,
 } from '@credlink/linkage';
 import { comparePairs } from './compare-pairs.ts';
+import { fromAllocation } from './from-allocation.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import type { LinkProgress } from './link-progress.ts';
 import type { CappedRule, HeavyUpload, LoneRule } from './link-quality.ts';
@@ -59,7 +60,11 @@ export async function scorePairs(
     nodes: numberIn(row, 'nodes'),
   }));
   const nodesOf = sumBy(nodes, ({ source }) => source);
-  const proposed = await proposePairs(engine, sources, space, nodesOf, heldBytes, onProgress, signal);
+  const proposed = await proposePairs(engine, sources, space, nodesOf, heldBytes, onProgress, signal).catch(
+    (error: unknown) => {
+      throw fromAllocation(error);
+    },
+  );
   onProgress({ step: 'patterns', done: 0, total: 1 });
   const { pairedNodes } = proposed;
   await comparePairs(
