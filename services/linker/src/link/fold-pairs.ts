@@ -19,6 +19,7 @@ import type { LinkEngine } from './link-engine.ts';
  * their nodes.
  *
  * @param nodes of the run
+ * @param onFolded told, as it goes on, which share of the work is done
  * @param lone empty store: pairs of one rule alone, most of all pairs in large files, wait there until they are counted
  */
 export async function foldPairs(
@@ -28,6 +29,7 @@ export async function foldPairs(
   rules: readonly FoldRule[],
   tally: LoneTally,
   nodes: number,
+  onFolded: (share: number) => void,
 ): Promise<readonly LoneCut[]> {
   const fold = createPairFold(rules);
   const insert = await insertColumns(engine, 'lk_candidate', [
@@ -58,6 +60,7 @@ export async function foldPairs(
     });
     put(pairs, count);
     await lone.settle();
+    onFolded(Math.min(1, (from + width) / nodes) / 2);
   }
   const cuts = tally.close();
   for await (const { hits, length, from, width } of lone.ranges()) {
@@ -68,6 +71,7 @@ export async function foldPairs(
     );
     const pairs = fold(hits, left, from, width);
     put(pairs, pairs.count);
+    onFolded((1 + Math.min(1, (from + width) / nodes)) / 2);
   }
   insert.finish();
   await insertPaired(engine, isPaired);

@@ -39,6 +39,7 @@ async function kept(heldBytes: number) {
   const spilled = await engine.scalar('SELECT count(*) FROM hits', [], Number);
   const hits: string[] = [];
   const ends: number[] = [];
+  let largest = 0;
   for await (const { hits: words, length, from, width } of store.ranges()) {
     for (let hit = 0; hit < length; hit += 1) {
       const [a = -1, b, tag] = words.subarray(HIT_WORDS * hit, HIT_WORDS * (hit + 1));
@@ -46,8 +47,9 @@ async function kept(heldBytes: number) {
       hits.push(`${a}/${b}/${tag}`);
     }
     ends.push(from + width);
+    largest = Math.max(largest, length);
   }
-  return { spilled, hits: hits.sort(), ends };
+  return { spilled, hits: hits.sort(), ends, largest };
 }
 
 test('hits come back range by range, each once, however few may be held', async () => {
@@ -58,10 +60,16 @@ test('hits come back range by range, each once, however few may be held', async 
   expect(atOnce.spilled).toBe(0);
   expect(atOnce.hits).toEqual(all);
   expect(atOnce.ends.length).toBeGreaterThan(10);
-  // Room for the hits of one rule and a half, and for less than those of one range.
-  for (const held of [30_000, 1000]) {
-    const { spilled, hits, ends } = await kept(12 * held);
+  // Room for the hits of one rule and a half, and for less than those of one range, which then comes in shorter ones.
+  for (const { held, isShort } of [
+    { held: 30_000, isShort: false },
+    { held: 1000, isShort: true },
+  ]) {
+    const { spilled, hits, ends, largest } = await kept(12 * held);
     expect(spilled).toBeGreaterThan(HITS_OF_RULE);
-    expect({ hits, ends }).toEqual({ hits: atOnce.hits, ends: atOnce.ends });
+    expect(hits).toEqual(atOnce.hits);
+    if (!isShort) expect(ends).toEqual(atOnce.ends);
+    else expect(ends.filter((end) => atOnce.ends.includes(end))).toEqual(atOnce.ends);
+    expect(largest).toBeLessThan(isShort ? 2 * held : atOnce.largest + 1);
   }
 });

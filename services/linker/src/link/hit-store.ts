@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { HIT_WORDS } from '@credlink/linkage';
 import { insertColumns, streamBytes } from '@credlink/vault';
 import { type LinkEngine, runAll } from './link-engine.ts';
@@ -17,7 +18,8 @@ export type HitStore = {
   settle(): Promise<void>;
   /**
    * All hits, by ranges of nodes in order, and none of them again: their room is free as soon as the next range is asked for.
-   * What is yielded is valid until then, and may be overwritten.
+   * What is yielded is valid until then, and may be overwritten. Between two ranges all else that waits for its turn gets it:
+   * heartbeats of the job, progress, and a cancel, which ends it with the signal's reason.
    */
   ranges(): AsyncGenerator<HitRange>;
 };
@@ -84,6 +86,12 @@ export async function createHitStore(
     held += 1;
   }
 
+  /** Work on hits waits for nothing but itself: without this no timer would run while it lasts. */
+  async function giveWay(): Promise<void> {
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+
   /** The pieces of a range with how many hits each has. */
   function* piecesOf(range: number): Generator<readonly [Int32Array, number]> {
     const own = pieces[range] ?? [];
@@ -102,6 +110,7 @@ export async function createHitStore(
     const columns = Array.from({ length: HIT_WORDS }, () => new Int32Array(SPILLED_HITS));
     let rows = 0;
     for (let range = 0; range < count; range += 1) {
+      await giveWay();
       for (const [piece, hits] of piecesOf(range)) {
         for (let hit = 0; hit < hits; hit += 1) {
           for (const [word, column] of columns.entries()) column[rows] = piece[HIT_WORDS * hit + word] ?? 0;
@@ -119,10 +128,9 @@ export async function createHitStore(
     isSpilled = true;
   }
 
-  /** Reads hits of some ranges back. */
-  async function load(first: number, end: number): Promise<void> {
-    const sql = `SELECT a, b, tag FROM ${table} WHERE a >= ${first * width} AND a < ${end * width}`;
-    const added = totals.slice(first, end);
+  /** Reads hits of nodes from `begin` up to, and without, `end` back. */
+  async function load(begin: number, end: number): Promise<void> {
+    const sql = `SELECT a, b, tag FROM ${table} WHERE a >= ${begin} AND a < ${end}`;
     for await (const { rows, columns } of streamBytes(engine, sql, [4, 4, 4])) {
       signal.throwIfAborted();
       const [a = [], b = [], tag = []] = columns.map(
@@ -130,11 +138,12 @@ export async function createHitStore(
       );
       for (let row = 0; row < rows; row += 1) add(a[row] ?? 0, b[row] ?? 0, tag[row] ?? 0);
     }
-    totals.set(added, first);
   }
 
-  function collect(range: number): HitRange {
-    const length = totals[range] ?? 0;
+  /** Takes the hits of a range that are at hand. */
+  function collect(range: number): Pick<HitRange, 'hits' | 'length'> {
+    let length = 0;
+    for (const [, hits] of piecesOf(range)) length += hits;
     if (buffer.length < HIT_WORDS * length) buffer = new Int32Array(HIT_WORDS * length);
     let at = 0;
     for (const [piece, hits] of piecesOf(range)) {
@@ -142,7 +151,18 @@ export async function createHitStore(
       at += HIT_WORDS * hits;
     }
     clear(range);
-    return { hits: buffer, length, from: range * width, width };
+    return { hits: buffer, length };
+  }
+
+  /** A range whose hits are more than may be held, by shorter ones: a node at a time at the least. */
+  async function* partsOf(range: number, hits: number): AsyncGenerator<HitRange> {
+    let span = width;
+    while (span > 1 && hits * span > most * width) span /= 2;
+    for (let from = range * width; from < (range + 1) * width; from += span) {
+      await load(from, from + span);
+      await giveWay();
+      yield { ...collect(range), from, width: span };
+    }
   }
 
   return {
@@ -152,21 +172,28 @@ export async function createHitStore(
     },
     ranges: async function* () {
       if (isSpilled && held > 0) await spill();
+      // Adding what is read back counts it again.
+      const expected = totals.slice();
       for (let first = 0; first < count; ) {
         let end = first + 1;
-        let hits = totals[first] ?? 0;
-        while (end < count && (!isSpilled || hits + (totals[end] ?? 0) <= most)) {
-          hits += totals[end] ?? 0;
+        let hits = expected[first] ?? 0;
+        while (end < count && (!isSpilled || hits + (expected[end] ?? 0) <= most)) {
+          hits += expected[end] ?? 0;
           end += 1;
         }
-        if (isSpilled) await load(first, end);
-        for (let range = first; range < end; range += 1) {
-          signal.throwIfAborted();
-          yield collect(range);
+        if (isSpilled && hits > most) yield* partsOf(first, hits);
+        else {
+          if (isSpilled) await load(first * width, end * width);
+          for (let range = first; range < end; range += 1) {
+            await giveWay();
+            yield { ...collect(range), from: range * width, width };
+          }
         }
         held = 0;
         first = end;
       }
+      free.length = 0;
+      buffer = new Int32Array(0);
       await runAll(engine, [`DROP TABLE ${table}`], signal);
     },
   };
