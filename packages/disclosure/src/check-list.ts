@@ -118,7 +118,7 @@ function remainderCheck({ method, smallRemainders, earlierReleases }: Findings):
   if (method === 'rounded') {
     const note = 'Shown counts are intervals; hidden parts of every total were bounded along every sum.';
     const since =
-      ' Linear programs over all releases together: behind no carried count does it follow that fewer than the minimum came, or went, and not nobody.';
+      ' Linear programs over all releases together: behind no carried count does it follow that fewer than the minimum came, or went, and not nobody. Not asked of a count that an earlier release carried and this one does not.';
     return checked('B3', title, smallRemainders, earlierReleases === 0 ? note : note + since);
   }
   const note =

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { besideEarlier, type Then } from '../../../test/support/beside-earlier.ts';
+import { cell, everybodyVouched } from '../../../test/support/protected-table.ts';
 import { checkInput } from './check-input.ts';
 import { buildCountSystem } from './count-system.ts';
 import { isFewInCarried } from './few-in-carried.ts';
@@ -49,4 +50,73 @@ test('a new part is few as long as a total that says so is shown', () => {
   expect(fewOf(since)).toEqual(['n', 't', 'u']);
   expect(fewOf(since, ['t'])).toEqual(['n', 'u']);
   expect(fewOf(since, ['t', 'u'])).toEqual([]);
+});
+
+/** Holders of A, of two cohorts, and of B in two regions: that of A there are 43 and 20 in the regions nobody asked before. */
+function asksForRegions(): ProtectInput {
+  const weights = [40, 20, 3, 30, 30];
+  const at = (key: Readonly<Record<string, string>>, members: readonly number[]) =>
+    cell(
+      Object.values(key).join(' '),
+      members,
+      members.reduce((sum, atom) => sum + (weights[atom] ?? 0), 0),
+      { key },
+    );
+  const then = (key: Readonly<Record<string, string>>, n: number, apart: number) => ({
+    population: 'persons',
+    key,
+    n,
+    apart,
+    set: 'first',
+    shown: { value: n, low: n, high: n },
+  });
+  const totalOf = (...codes: readonly string[]) => ({
+    total: 'T',
+    mustNest: true,
+    trees: [Object.fromEntries(codes.map((code) => [code, 'T']))],
+  });
+  return {
+    ...besideEarlier({}, {}, {}),
+    atoms: everybodyVouched(weights),
+    dimensions: {
+      credential: totalOf('A', 'B'),
+      region: totalOf('r', 's'),
+      cohort: totalOf('c1', 'c2'),
+    },
+    cells: [
+      at({ credential: 'A' }, [0, 1, 2]),
+      at({ credential: 'A', cohort: 'c1' }, [0, 1]),
+      at({ credential: 'A', cohort: 'c2' }, [2]),
+      at({ credential: 'A', region: 'r' }, [0, 2]),
+      at({ credential: 'A', region: 's' }, [1]),
+      at({ credential: 'B', region: 'r' }, [3]),
+      at({ credential: 'B', region: 's' }, [4]),
+      at({ region: 'r' }, [0, 2, 3]),
+      at({ region: 's' }, [1, 4]),
+    ],
+    earlier: [
+      {
+        id: 'first',
+        shares: [],
+        percentiles: [],
+        cells: [
+          then({ credential: 'A' }, 60, 3),
+          then({ credential: 'A', cohort: 'c1' }, 60, 0),
+          then({ credential: 'B', region: 'r' }, 30, 0),
+          then({ credential: 'B', region: 's' }, 30, 0),
+          then({ region: 'r' }, 70, 3),
+          then({ region: 's' }, 50, 0),
+        ],
+      },
+    ],
+  };
+}
+
+test('of a credential that a few came to, the regions that nobody asked for before are not few', () => {
+  const input = asksForRegions();
+  const lattice = buildLattice(checkInput(input), input);
+  const { fewInCarried } = buildCountSystem(lattice, input);
+  const shownAll = lattice.groups.map(() => true);
+  const few = lattice.groups.filter(({ index }) => isFewInCarried(fewInCarried, index, shownAll));
+  expect(few.map(({ address }) => Object.values(address).join(' ')).sort()).toEqual(['A', 'A c2']);
 });

@@ -1,5 +1,5 @@
-import { auditChanges, type Change, type ChangesAudit } from './audit/audit-changes.ts';
-import { prepareCountAudit } from './audit/audit-counts.ts';
+import { auditChanges, type Change, type ChangesAudit, type ToldChange } from './audit/audit-changes.ts';
+import { type CountAudit, prepareCountAudit } from './audit/audit-counts.ts';
 import type { AuditBudget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
 import { cheapestCover } from './cheapest-cover.ts';
@@ -9,6 +9,22 @@ import type { Policy } from './policy.ts';
 import { worthOf } from './repair/group-worth.ts';
 import type { ShownShare } from './share-ranges.ts';
 import { rankGroups } from './suppress-rounded.ts';
+
+/** What readers of a release would have. */
+export type ShownPattern = {
+  readonly lattice: Lattice;
+  readonly system: CountSystem;
+  /** One flag per group. */
+  readonly isShown: readonly boolean[];
+  readonly shares: readonly ShownShare[];
+  readonly policy: Policy;
+};
+
+type FewChanges = {
+  /** Changes that are told to be of few, and where the budget ran out. */
+  readonly told: readonly ToldChange[];
+  readonly statistics: ChangesAudit['statistics'];
+};
 
 /** What to take back so that no change behind a carried figure is told to be one of few persons. */
 export type HiddenChanges = {
@@ -34,18 +50,13 @@ export type HiddenChanges = {
  * @param changes those that may still be told
  */
 export function hideFewChanges(
-  lattice: Lattice,
-  system: CountSystem,
-  isShown: readonly boolean[],
-  shares: readonly ShownShare[],
+  pattern: ShownPattern,
   changes: readonly Change[],
   solver: Solver,
   budget: AuditBudget,
-  policy: Policy,
 ): HiddenChanges {
-  const { model, shareOfFact } = prepareCountAudit(lattice, system, isShown, [], shares, policy);
-  const due = changes.filter(({ now }) => isShown[now] === true);
-  const { told, statistics } = auditChanges(model, due, solver, budget, policy);
+  const { lattice, isShown, policy } = pattern;
+  const { told, statistics, model, shareOfFact } = askFewChanges(pattern, changes, solver, budget);
   const telling = new Set<string>();
   const lists: (readonly number[])[] = [];
   for (const { change, binding } of told) {
@@ -72,4 +83,16 @@ export function hideFewChanges(
     told: told.map(({ change }) => change),
     statistics,
   };
+}
+
+/** Which changes behind carried figures that are shown are told to be of few. */
+export function askFewChanges(
+  { lattice, system, isShown, shares, policy }: ShownPattern,
+  changes: readonly Change[],
+  solver: Solver,
+  budget: AuditBudget,
+): FewChanges & CountAudit {
+  const prepared = prepareCountAudit(lattice, system, isShown, [], shares, policy);
+  const due = changes.filter(({ now }) => isShown[now] === true);
+  return { ...prepared, ...auditChanges(prepared.model, due, solver, budget, policy) };
 }

@@ -1,8 +1,9 @@
-import { type CountSystem, startingRanges } from './count-system.ts';
+import type { CountSystem } from './count-system.ts';
 import type { ProtectInput } from './input.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
 import { propagateRanges } from './propagate.ts';
+import { startingRanges } from './starting-ranges.ts';
 
 /** What one insider knows for itself: how many of its own persons each group holds, by index. */
 export type OwnCounts = Float64Array;

@@ -1,24 +1,23 @@
-import { type CountAudit, prepareCountAudit } from './audit/audit-counts.ts';
-import { type Audit, type AuditBudget, auditRanges, type NarrowTarget } from './audit/audit-ranges.ts';
+import type { ToldChange } from './audit/audit-changes.ts';
+import { prepareCountAudit } from './audit/audit-counts.ts';
+import { type Audit, type AuditBudget, auditRanges } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
 import { withdrawConnected } from './audit/withdraw-connected.ts';
 import { findCarriedChanges } from './carried-changes.ts';
 import { findCarriedFigures } from './carried-figures.ts';
 import { buildCountSystem, type CountSystem } from './count-system.ts';
-import { hideFewChanges } from './hide-few-changes.ts';
+import { askFewChanges, hideFewChanges, type ShownPattern } from './hide-few-changes.ts';
 import { hideFromInsiders } from './hide-from-insiders.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
 import { findConcentrated } from './primaries.ts';
 import { findAllowedShares } from './protect-shares.ts';
 import type { LatticeAudit, ProtectedLattice } from './protected-lattice.ts';
+import { bindingCarried, chooseRepair, type Repair } from './repair-rounded.ts';
 import { rangesWithShares, type ShownShare } from './share-ranges.ts';
 import {
-  chooseRepairs,
   findToldRemainders,
   hiddenQuantities,
-  knownRanges,
-  rankGroups,
   showAgain,
   suppressRounded,
   wholeRanges,
@@ -54,7 +53,6 @@ export function protectRounded(
   let shares = chooseShares(lattice, system, isShown, input);
   let proven: Audit['proven'] | null = null;
   const spent = { targets: 0, runs: 0, wholeRuns: 0, regions: 0, rounds: 0, unsettled: 0 };
-  let { wholeWork } = budget;
   const withdrawn = new Set<number>();
   const takeBack = (repair: Repair) => {
     const next = isShown.map((shown, group) => shown && !repair.groups.has(group));
@@ -62,19 +60,21 @@ export function protectRounded(
     const kept = new Set(chooseShares(lattice, system, isShown, input).map(({ id }) => id));
     shares = shares.filter(({ id }) => kept.has(id) && !repair.shares.has(id));
   };
-  // First, because a change that is not told stays so whatever else is hidden.
+  // First, because a change that is not told stays so whatever else is hidden. Half of what may be spent is for ranges.
+  let workOfChanges = 0;
   let changes = findCarriedChanges(system);
   while (changes.length > 0) {
-    const left = { ...budget, wholeWork };
-    const few = hideFewChanges(lattice, system, isShown, shares, changes, solver, left, policy);
+    const left = { ...budget, wholeWork: budget.wholeWork / 2 - workOfChanges };
+    const few = hideFewChanges({ lattice, system, isShown, shares, policy }, changes, solver, left);
     spent.runs += few.statistics.runs;
     spent.wholeRuns += few.statistics.wholeRuns;
     spent.regions += few.statistics.regions;
     spent.unsettled += few.statistics.unsettled;
-    wholeWork -= few.statistics.wholeWork;
+    workOfChanges += few.statistics.wholeWork;
     changes = few.told;
     takeBack(few);
   }
+  let wholeWork = budget.wholeWork - workOfChanges;
   for (;;) {
     const hidden = hiddenQuantities(lattice, system, isShown);
     const prepared = prepareCountAudit(lattice, system, isShown, hidden, shares, policy);
@@ -109,31 +109,20 @@ export function protectRounded(
         continue;
       }
       const kept = bindingCarried(system, isShown, narrow, prepared.model);
-      if (kept.size === 0)
-        return finish(lattice, system, isShown, shares, { ...audit, narrow }, hidden, spent, input);
+      if (kept.size === 0) {
+        const pattern = { lattice, system, isShown, shares, policy };
+        const left = { ...budget, wholeWork };
+        const few = askFewChanges(pattern, findCarriedChanges(system), solver, left);
+        spent.runs += few.statistics.runs;
+        spent.wholeRuns += few.statistics.wholeRuns;
+        spent.regions += few.statistics.regions;
+        return finish(pattern, { ...audit, narrow }, hidden, few.told, spent);
+      }
       takeBack({ groups: kept, shares: new Set() });
       continue;
     }
     takeBack(repair);
   }
-}
-
-/**
- * Where nothing that is shown anew keeps a range narrow: the carried figures that do. Readers have them, and are not told any more
- * that few came.
- */
-function bindingCarried(
-  { carried }: CountSystem,
-  isShown: readonly boolean[],
-  narrow: readonly NarrowTarget[],
-  { facts }: CountAudit['model'],
-): ReadonlySet<number> {
-  const binding = narrow.flatMap((target) => target.binding);
-  const quantities = binding.flatMap((each) =>
-    'quantity' in each ? [each.quantity] : (facts[each.fact]?.parts ?? []),
-  );
-  const isOfOthers = (group: number) => (carried.get(group)?.quantity ?? group) !== group;
-  return new Set(quantities.filter((group) => isOfOthers(group) && isShown[group] === true));
 }
 
 function chooseShares(
@@ -172,60 +161,12 @@ function keepQuantities({ low, high }: Audit['proven'], count: number): Audit['p
   return { low: low.slice(0, count), high: high.slice(0, count) };
 }
 
-type Repair = { readonly groups: ReadonlySet<number>; readonly shares: ReadonlySet<string> };
-
-/**
- * What to take back so that narrow targets become wide: shares whose bands bind, else the least important shown group
- * among the bounds that bind, else one of the sums around.
- */
-function chooseRepair(
-  lattice: Lattice,
-  system: CountSystem,
-  isShown: readonly boolean[],
-  narrow: readonly NarrowTarget[],
-  { model, shareOfFact }: CountAudit,
-  { policy }: ProtectInput,
-): Repair {
-  const rank = rankGroups(lattice);
-  const groups = new Set<number>();
-  const shares = new Set<string>();
-  const around = new Set<number>();
-  for (const { target, binding } of narrow) {
-    const bands = binding.flatMap((each) => ('fact' in each ? (shareOfFact.get(each.fact) ?? []) : []));
-    for (const id of bands) shares.add(id);
-    if (bands.length > 0) continue;
-    const shown = binding.flatMap((each) =>
-      'quantity' in each && isShown[each.quantity] === true && !system.carried.has(each.quantity)
-        ? [each.quantity]
-        : [],
-    );
-    if (shown.some((group) => groups.has(group))) continue;
-    const [first, ...others] = shown;
-    if (first === undefined) around.add(target.quantity);
-    else
-      groups.add(
-        others.reduce((least, each) => ((rank[each] ?? 0) > (rank[least] ?? 0) ? each : least), first),
-      );
-  }
-  if (around.size > 0) {
-    const ranges = knownRanges(lattice, system, isShown, policy);
-    const sums = { ...system, sums: model.sums };
-    for (const group of chooseRepairs(sums, isShown, ranges, around, rank, policy)) {
-      if (isShown[group] === true) groups.add(group);
-    }
-  }
-  return { groups, shares };
-}
-
 function finish(
-  lattice: Lattice,
-  system: CountSystem,
-  isShown: readonly boolean[],
-  shares: readonly ShownShare[],
+  { lattice, system, isShown, shares, policy }: ShownPattern,
   audit: Audit,
   hidden: readonly number[],
+  few: readonly ToldChange[],
   spent: Omit<LatticeAudit, 'widths'>,
-  { policy }: ProtectInput,
 ): ProtectedLattice {
   const counts = groupRanges(lattice, system, isShown, policy);
   const known = rangesWithShares(lattice, counts, shares, policy);
@@ -245,7 +186,10 @@ function finish(
           !system.elsewhere.exact.has(index) &&
           (isPublishable || n < policy.counts.minimum),
       ).length,
-      smallRemainders: findToldRemainders(system, isShown, whole, policy).length,
+      smallRemainders:
+        findToldRemainders(system, isShown, whole, policy).length +
+        // What the budget did not reach was asked before more was hidden, and hiding tells nothing.
+        few.filter(({ binding }) => binding !== null).length,
       narrow: audit.narrow.length,
       unreadSums: system.unreadSums,
     },

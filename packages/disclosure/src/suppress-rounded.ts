@@ -1,4 +1,4 @@
-import { type CountSystem, realRange, startingRanges } from './count-system.ts';
+import type { CountSystem } from './count-system.ts';
 import { isFewInCarried } from './few-in-carried.ts';
 import type { Range } from './interval.ts';
 import type { Lattice } from './lattice.ts';
@@ -8,6 +8,7 @@ import { propagateRanges } from './propagate.ts';
 import type { Relation } from './relations.ts';
 import { isNarrow, rangeToLeave } from './rules/narrow-range.ts';
 import { isSmallRemainder } from './rules/remainder.ts';
+import { realRange, startingRanges } from './starting-ranges.ts';
 
 /**
  * Chooses what to hide when shown counts are intervals: the primaries, and then, as long as a hidden count can be told

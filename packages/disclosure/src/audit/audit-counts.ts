@@ -1,11 +1,12 @@
 import { carryFacts } from '../carry-facts.ts';
-import { type CountSystem, realRange, startingRanges } from '../count-system.ts';
+import type { CountSystem } from '../count-system.ts';
 import { isFewInCarried } from '../few-in-carried.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Policy } from '../policy.ts';
 import { rangeToLeave } from '../rules/narrow-range.ts';
 import { isSmallRemainder } from '../rules/remainder.ts';
 import type { ShownShare } from '../share-ranges.ts';
+import { realRange, startingRanges } from '../starting-ranges.ts';
 import type { AttackerModel, LinearFact, Target } from './attacker-model.ts';
 
 /** An attacker's model of shown counts and shares, and what must stay uncertain in it. */

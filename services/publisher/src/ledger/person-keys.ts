@@ -19,7 +19,8 @@ const WAGE_RECORDS = 4;
  * its own people makes wages, so none can give somebody another number by adding records. Where an upload was replaced,
  * a record with the same facts from the same organisation
  * stands for the one before, which matters for persons known from that file alone: two such persons with equal facts
- * are in the same cells, so taking one for the other changes no set.
+ * are in the same cells, so taking one for the other changes no set. Where their wage upload was replaced too, it swaps how
+ * their wages are blurred: a percentile near either may move, by what the blur moves it.
  *
  * A number that was ever given is never given to somebody else: the sets of all releases speak in them, and the blur of
  * somebody's wages follows from it.
