@@ -63,7 +63,7 @@ it('pairs that one rule alone proposes are left out beyond its budget, and said;
     expect(await linkWith(few)).toEqual({ lone: [], pairs: few ** 2, links: PEOPLE });
     const many = 400;
     expect(await linkWith(many)).toEqual({
-      lone: [{ rule: RULE, largestBlock: expect.any(Number), leftOut: many ** 2 }],
+      lone: [{ rule: RULE, largestBlock: 2, leftOut: many ** 2 }],
       pairs: 0,
       links: PEOPLE,
     });
@@ -87,5 +87,24 @@ it('an upload that uses up its own lone pairs takes none from others', async () 
     expect(quality.lone).toEqual([{ rule: RULE, largestBlock: 2, leftOut: subjects }]);
     expect(candidates('forger', 'forger')).toBe(0);
     expect(candidates('east', 'west')).toBe(few.subjects ** 2);
+  });
+});
+
+it('an upload that bears the very values of two others takes none of the pairs between them', async () => {
+  await withEngine(async (engine) => {
+    // A value each that the other has too: above the 167,000 that two files of so many nodes may have.
+    const subjects = 170_000;
+    const same = { subjects, share: 1, value: 'same' };
+    const sources: LinkSource[] = [];
+    for (const [number, party] of ['east', 'west', 'forger'].entries())
+      sources.push(await crowd(engine, party, number, same));
+    for (const all of [sources.slice(0, 2), sources]) {
+      const { quality } = await linkUploads(engine, all, () => undefined, new AbortController().signal);
+      expect(quality.lone).toEqual([]);
+      expect(
+        quality.pairs.find((pair) => pair.left === 'east/register' && pair.right === 'west/register')
+          ?.candidates,
+      ).toBe(subjects);
+    }
   });
 });

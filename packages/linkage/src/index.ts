@@ -37,7 +37,7 @@ export {
   totalBudget,
 } from './pair-budget.ts';
 export type { FoldedPairs, FoldRule } from './pair-fold.ts';
-export { createPairFold, HIT_WORDS, hitTag, keepHits, keepPairs, ruleOfTag, sizeOfTag } from './pair-fold.ts';
+export { createPairFold, HIT_WORDS, hitTag, keepHits, keepPairs, ownOfTag, ruleOfTag } from './pair-fold.ts';
 export type { ValueSlice } from './pair-sql.ts';
 export {
   candidateTables,

@@ -5,13 +5,13 @@ import { chooseLoneCap, loneBudget } from './pair-budget.ts';
 export type LoneCut = {
   /** Place of the rule among the rules. */
   readonly rule: number;
-  /** The most nodes that still propose pairs, between the two files where fewest do. */
+  /** The most nodes of two files that still propose pairs by a value they share, between the two where fewest do. */
   readonly largestBlock: number;
   readonly leftOut: number;
 };
 
 export type LoneTally = {
-  /** Counts a pair, by the place of its rule and by how many nodes share its value. */
+  /** Counts a pair, by the place of its rule and by how many nodes of its two files share its value. */
   add(rule: number, a: number, b: number, n: number): void;
   /** Chooses what is left out, by rule. All pairs are to be counted before. */
   close(): readonly LoneCut[];
@@ -19,12 +19,15 @@ export type LoneTally = {
 };
 
 /**
- * Which pairs that one rule alone proposes are left out: those by the values that most nodes share, where a rule
- * proposes more of them between two files than the nodes of these two allow.
+ * Which pairs that one rule alone proposes are left out: those by the values that most nodes of its two
+ * files share, where a rule proposes more of them between these two than their nodes allow.
  *
  * Claim: an upload uses up no budget but that of pairs with its own nodes. Rules, and the files that the two nodes of
- * a pair are of, have budgets of their own, which grow with the nodes of these files alone; so whatever one upload
- * holds, the lone pairs of all others stay as they are. How many there can be in all, `totalBudget` says.
+ * a pair are of, have budgets of their own, which grow with the nodes of these files alone; and how common a value is
+ * is told by how many nodes of these files bear it. So whatever one upload holds, other files' very values included, it
+ * takes none of the lone pairs of others. Not claimed of the caps of rules and of the run (`chooseCaps`): there every
+ * bearer counts, and what they leave out has an entry of its own. How many lone pairs there can be in all, `totalBudget`
+ * says.
  *
  * @param sources of every node
  * @param nodesOf nodes by source

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPairFold, type FoldRule, HIT_WORDS, hitTag, keepHits } from './pair-fold.ts';
+import {
+  createPairFold,
+  type FoldRule,
+  HIT_WORDS,
+  hitTag,
+  keepHits,
+  ownOfTag,
+  ruleOfTag,
+} from './pair-fold.ts';
 
 const RULES: readonly FoldRule[] = [
   { low: 1, high: 0, rarity: 'sg', cap: 50 },
@@ -10,10 +18,16 @@ const RULES: readonly FoldRule[] = [
 ];
 const FROM = 4096;
 
-type Hit = { readonly a: number; readonly b: number; readonly rule: number; readonly n: number };
+type Hit = {
+  readonly a: number;
+  readonly b: number;
+  readonly rule: number;
+  readonly n: number;
+  readonly own: number;
+};
 
 function wordsOf(hits: readonly Hit[]): Int32Array {
-  return Int32Array.from(hits.flatMap(({ a, b, rule, n }) => [a, b, hitTag(rule, n)]));
+  return Int32Array.from(hits.flatMap(({ a, b, rule, n, own }) => [a, b, hitTag(rule, n, own)]));
 }
 
 /** Pairs by the plainest way there is. */
@@ -34,7 +48,14 @@ function plainly(hits: readonly Hit[]) {
         high: rules.reduce((bits, rule) => bits | (RULES[rule]?.high ?? 0), 0),
         figures: [rarest('sg'), rarest('sd'), rarest('gd')],
         lone: rules.length === 1 ? rules[0] : -1,
-        n: Math.min(...ofPair.map(({ n }) => n)),
+        tag:
+          rules.length === 1
+            ? hitTag(
+                rules[0] ?? -1,
+                Math.min(...ofPair.map(({ n }) => n)),
+                Math.min(...ofPair.map(({ own }) => own)),
+              )
+            : null,
       };
     })
     .sort((one, other) => (one.pair < other.pair ? -1 : 1));
@@ -45,21 +66,28 @@ const hit = fc.record({
   b: fc.integer({ min: FROM + 6, max: FROM + 60 }),
   rule: fc.integer({ min: 0, max: RULES.length - 1 }),
   n: fc.integer({ min: 2, max: 60 }),
+  own: fc.integer({ min: 2, max: 60 }),
 });
 
 describe('hits folded into pairs', () => {
+  it('keep how many nodes of two files share a value, the most common ones all alike', () => {
+    const tag = hitTag(127, 32_767, 1022);
+    expect([ruleOfTag(tag), ownOfTag(tag)]).toEqual([127, 1022]);
+    expect(ownOfTag(hitTag(0, 5000, 4000))).toBe(1023);
+  });
+
   it('say what each pair has in common, how rare it is and who proposes it alone', () => {
     const fold = createPairFold(RULES);
     fc.assert(
       fc.property(fc.array(hit, { maxLength: 200 }), (hits) => {
-        const { count, a, b, agreed, sg, sd, gd, lone, n } = fold(wordsOf(hits), hits.length, FROM, 4096);
+        const { count, a, b, agreed, sg, sd, gd, lone, tags } = fold(wordsOf(hits), hits.length, FROM, 4096);
         const found = Array.from({ length: count }, (_, place) => ({
           pair: `${a[place]}/${b[place]}`,
           low: agreed[2 * place],
           high: agreed[2 * place + 1],
           figures: [sg[place], sd[place], gd[place]],
           lone: lone[place],
-          n: n[place],
+          tag: (lone[place] ?? -1) < 0 ? null : tags[place],
         }));
         expect(found.map(({ pair }) => pair.split('/')[0])).toEqual(
           [...a.subarray(0, count)].sort().map(String),
@@ -75,6 +103,7 @@ describe('hits folded into pairs', () => {
       b: FROM + 9 - index,
       rule: 0,
       n: 2 + index,
+      own: 2,
     }));
     const words = wordsOf(hits);
     const left = keepHits(words, hits.length, (_a, b) => b % 2 === 0);

@@ -1,22 +1,38 @@
 import type { Rarity } from './pair-sql.ts';
 
-/** Words of a hit: the smaller node, the larger one, and what rule found it by a value that how many nodes share. */
+/** Words of a hit: the smaller node, the larger one, and a tag. */
 export const HIT_WORDS = 3;
 
 const RULE_BITS = 7;
 const RULE_MASK = 2 ** RULE_BITS - 1;
+const OWN_BITS = 10;
+const MOST_OWN = 2 ** OWN_BITS - 1;
 
-/** Rules of a run are 128 at most, and fewer nodes than 2 to the power of 24 share a value that proposes a pair. */
-export function hitTag(rule: number, n: number): number {
-  return (n << RULE_BITS) | rule;
+/**
+ * Which rule found two nodes, by a value that how many share: `n` nodes in all, `own` of them of the files that the two are
+ * of. Rules of a run are 128 at most; within the budget of a rule fewer nodes than 2 to the power of 15 share a value, up to
+ * half a billion nodes; of own ones 1,023 and more are told as 1,023.
+ */
+export function hitTag(rule: number, n: number, own: number): number {
+  return (n << (OWN_BITS + RULE_BITS)) | (Math.min(own, MOST_OWN) << RULE_BITS) | rule;
 }
 
 export function ruleOfTag(tag: number): number {
   return tag & RULE_MASK;
 }
 
-export function sizeOfTag(tag: number): number {
-  return tag >>> RULE_BITS;
+function sizeOfTag(tag: number): number {
+  return tag >>> (OWN_BITS + RULE_BITS);
+}
+
+export function ownOfTag(tag: number): number {
+  return (tag >>> RULE_BITS) & MOST_OWN;
+}
+
+/** The fewest nodes of either hit of a rule: each figure for itself, so that none depends on who else bears a value. */
+function rarerOf(one: number, other: number): number {
+  const n = Math.min(sizeOfTag(one), sizeOfTag(other));
+  return hitTag(ruleOfTag(one), n, Math.min(ownOfTag(one), ownOfTag(other)));
 }
 
 /** What the hits of a rule say. */
@@ -42,19 +58,19 @@ export type FoldedPairs = {
   readonly gd: Int32Array;
   /** The rule that alone proposes the pair, by its place among the rules; -1 where several do. */
   readonly lone: Int32Array;
-  /** Of a pair that one rule alone proposes: how many nodes share the value. */
-  readonly n: Int32Array;
+  /** Of a pair that one rule alone proposes: its hit, with the fewest nodes that share a value, in all and of its files. */
+  readonly tags: Int32Array;
 };
 
 function emptyPairs(size: number): FoldedPairs {
   const column = () => new Int32Array(size);
-  const figures = { sg: column(), sd: column(), gd: column(), lone: column(), n: column() };
+  const figures = { sg: column(), sd: column(), gd: column(), lone: column(), tags: column() };
   return { count: 0, a: column(), b: column(), agreed: new Int32Array(2 * size), ...figures };
 }
 
 /** Leaves out all but some pairs, in their order. @returns how many are left */
 export function keepPairs(
-  { count, a, b, agreed, sg, sd, gd, lone, n }: FoldedPairs,
+  { count, a, b, agreed, sg, sd, gd, lone, tags }: FoldedPairs,
   isKept: (place: number) => boolean,
 ): number {
   let to = 0;
@@ -69,7 +85,7 @@ export function keepPairs(
       sd[to] = sd[place] ?? 0;
       gd[to] = gd[place] ?? 0;
       lone[to] = lone[place] ?? 0;
-      n[to] = n[place] ?? 0;
+      tags[to] = tags[place] ?? 0;
     }
     to += 1;
   }
@@ -151,7 +167,7 @@ export function createPairFold(
       isProposed = new Uint8Array(length);
       order = new Int32Array(length);
     }
-    const { a, b, agreed, sg, sd, gd, lone, n } = room;
+    const { a, b, agreed, sg, sd, gd, lone, tags } = room;
     const ends = orderHits(hits, length, from, width, order);
     let count = 0;
     let begin = 0;
@@ -190,13 +206,13 @@ export function createPairFold(
           sd[place] = 0;
           gd[place] = 0;
           lone[place] = rule;
-          n[place] = size;
+          tags[place] = tag;
           isProposed[place] = size <= cap ? 1 : 0;
         } else {
           agreed[2 * place] = (agreed[2 * place] ?? 0) | (lows[rule] ?? 0);
           agreed[2 * place + 1] = (agreed[2 * place + 1] ?? 0) | (highs[rule] ?? 0);
-          if (lone[place] !== rule) lone[place] = -1;
-          if (size < (n[place] ?? 0)) n[place] = size;
+          if (lone[place] === rule) tags[place] = rarerOf(tags[place] ?? 0, tag);
+          else lone[place] = -1;
           if (size <= cap) isProposed[place] = 1;
         }
         const kind = kinds[rule];

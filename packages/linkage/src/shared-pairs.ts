@@ -28,13 +28,20 @@ export function blocksOf(
     .map(([cell, nodes]) => ({ source: cell % sourceCount, n: Math.floor(cell / sourceCount), nodes }));
 }
 
-/** Every pair of nodes of different units that share a value, the smaller one first, where at most `cap` do. */
+/**
+ * Every pair of nodes of different units that share a value, the smaller one first, where at most `cap` do.
+ *
+ * @param sourceCount sources of the run
+ * @param use given two nodes, how many nodes share the value, and how many of these are of the source of either
+ */
 export function eachPair(
   { count, begins, nodes }: SharedValues,
-  { units }: NodeUnits,
+  { units, sources }: NodeUnits,
+  sourceCount: number,
   cap: number,
-  use: (a: number, b: number, n: number) => void,
+  use: (a: number, b: number, n: number, own: number) => void,
 ): void {
+  const bearers = new Int32Array(sourceCount);
   for (let value = 0; value < count; value += 1) {
     const begin = begins[value] ?? 0;
     const end = begins[value + 1] ?? 0;
@@ -44,16 +51,24 @@ export function eachPair(
       // Of different units, or the value would not be shared.
       const one = nodes[begin] ?? 0;
       const other = nodes[begin + 1] ?? 0;
-      use(Math.min(one, other), Math.max(one, other), n);
+      use(Math.min(one, other), Math.max(one, other), n, n);
       continue;
+    }
+    bearers.fill(0);
+    for (let place = begin; place < end; place += 1) {
+      const source = numberOf(sources, nodes[place] ?? 0);
+      bearers[source] = (bearers[source] ?? 0) + 1;
     }
     for (let left = begin; left < end; left += 1) {
       const one = nodes[left] ?? 0;
       const unit = numberOf(units, one);
+      const source = numberOf(sources, one);
       for (let right = left + 1; right < end; right += 1) {
         const other = nodes[right] ?? 0;
         if (numberOf(units, other) === unit) continue;
-        use(Math.min(one, other), Math.max(one, other), n);
+        const another = numberOf(sources, other);
+        const own = (bearers[source] ?? 0) + (another === source ? 0 : (bearers[another] ?? 0));
+        use(Math.min(one, other), Math.max(one, other), n, own);
       }
     }
   }

@@ -25,6 +25,11 @@ function valuesOf(borne: readonly (readonly [node: number, value: number])[]) {
   return { distinct, values: { length: distinct.length, keys, nodes } };
 }
 
+/** How many nodes are of the source of either of two. */
+function ownOf(nodes: readonly number[], a: number, b: number): number {
+  return nodes.filter((node) => SOURCES[node] === SOURCES[a] || SOURCES[node] === SOURCES[b]).length;
+}
+
 /** The same by the plainest way there is. */
 function plainly(borne: readonly (readonly [number, number])[], cap: number) {
   const bearers = Map.groupBy(borne, ([, value]) => value);
@@ -35,7 +40,9 @@ function plainly(borne: readonly (readonly [number, number])[], cap: number) {
     .filter(({ length }) => length <= cap)
     .flatMap((nodes) =>
       nodes.flatMap((a) =>
-        nodes.filter((b) => a < b && UNITS[a] !== UNITS[b]).map((b) => `${a}/${b}/${nodes.length}`),
+        nodes
+          .filter((b) => a < b && UNITS[a] !== UNITS[b])
+          .map((b) => `${a}/${b}/${nodes.length}/${ownOf(nodes, a, b)}`),
       ),
     );
   const common = shared.filter(({ length }) => length > cap).flat();
@@ -53,7 +60,7 @@ function byTable(values: ReturnType<typeof valuesOf>['values'], cap: number, tab
   const shared = tableOf(values, units);
   const pairs: string[] = [];
   const common: number[] = [];
-  eachPair(shared, units, cap, (a, b, n) => pairs.push(`${a}/${b}/${n}`));
+  eachPair(shared, units, 3, cap, (a, b, n, own) => pairs.push(`${a}/${b}/${n}/${own}`));
   eachCommon(shared, cap, (node) => common.push(node));
   const blocks = blocksOf(shared, units, 3).map(({ source, n, nodes }) => [`${source}/${n}`, nodes] as const);
   return { pairs: pairs.sort(), common: common.sort(), blocks: [...blocks].sort() };

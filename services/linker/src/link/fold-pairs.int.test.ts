@@ -28,7 +28,7 @@ async function foldAll(heldBytes: number, signal: AbortSignal, onFolded: (share:
     await createHitStore(engine, 'hits', NODES, heldBytes, signal),
     await createHitStore(engine, 'lone', NODES, heldBytes, signal),
   ];
-  for (let a = 0; a < NODES - 1; a += 1) store.add(a, a + 1, hitTag(0, 2));
+  for (let a = 0; a < NODES - 1; a += 1) store.add(a, a + 1, hitTag(0, 2, 2));
   const tally = createLoneTally(nodeNumbers(new Int32Array(NODES)), new Map([[0, NODES]]));
   const rules = [{ low: 1, high: 0, rarity: null, cap: 2 }];
   await foldPairs(engine, store, lone, rules, tally, NODES, onFolded);
@@ -63,7 +63,7 @@ test.each(HELD)(
 test('a cancel ends the spilling of hits too', async () => {
   const cancel = new AbortController();
   const store = await createHitStore(engine, 'hits', NODES, 12, cancel.signal);
-  for (let a = 0; a < NODES - 1; a += 1) store.add(a, a + 1, hitTag(0, 2));
+  for (let a = 0; a < NODES - 1; a += 1) store.add(a, a + 1, hitTag(0, 2, 2));
   setImmediate(() => cancel.abort(new Error('cancelled')));
   await expect(store.settle()).rejects.toThrow('cancelled');
 });

@@ -2,13 +2,12 @@ import {
   createPairFold,
   type FoldedPairs,
   type FoldRule,
-  hitTag,
   keepHits,
   keepPairs,
   type LoneCut,
   type LoneTally,
+  ownOfTag,
   ruleOfTag,
-  sizeOfTag,
 } from '@credlink/linkage';
 import { insertColumns } from '@credlink/vault';
 import type { HitStore } from './hit-store.ts';
@@ -50,12 +49,13 @@ export async function foldPairs(
   };
   for await (const { hits, length, from, width } of store.ranges()) {
     const pairs = fold(hits, length, from, width);
-    const { a, b, n } = pairs;
+    const { a, b, tags } = pairs;
     const count = keepPairs(pairs, (place) => {
       const rule = pairs.lone[place] ?? -1;
       if (rule < 0) return true;
-      tally.add(rule, a[place] ?? 0, b[place] ?? 0, n[place] ?? 0);
-      lone.add(a[place] ?? 0, b[place] ?? 0, hitTag(rule, n[place] ?? 0));
+      const tag = tags[place] ?? 0;
+      tally.add(rule, a[place] ?? 0, b[place] ?? 0, ownOfTag(tag));
+      lone.add(a[place] ?? 0, b[place] ?? 0, tag);
       return false;
     });
     put(pairs, count);
@@ -64,11 +64,7 @@ export async function foldPairs(
   }
   const cuts = tally.close();
   for await (const { hits, length, from, width } of lone.ranges()) {
-    const left = keepHits(
-      hits,
-      length,
-      (a, b, tag) => !tally.isLeftOut(ruleOfTag(tag), a, b, sizeOfTag(tag)),
-    );
+    const left = keepHits(hits, length, (a, b, tag) => !tally.isLeftOut(ruleOfTag(tag), a, b, ownOfTag(tag)));
     const pairs = fold(hits, left, from, width);
     put(pairs, pairs.count);
     onFolded((1 + Math.min(1, (from + width) / nodes)) / 2);

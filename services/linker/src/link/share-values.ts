@@ -107,7 +107,9 @@ export async function createSharing(
       const most = Math.max(2, cap);
       const many = await createManyInsert(engine, rule);
       const use = (shared: SharedValues): void => {
-        eachPair(shared, units, most, (a, b, n) => store.add(a, b, hitTag(place, n)));
+        eachPair(shared, units, sources.length, most, (a, b, n, own) =>
+          store.add(a, b, hitTag(place, n, own)),
+        );
         many.add(shared, most);
       };
       if (atHand !== null) use(atHand);
