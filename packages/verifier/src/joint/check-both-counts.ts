@@ -6,7 +6,7 @@ import { membersOf, type Person } from '../members.ts';
 import { checkJoint, type JointReport, jointUnread } from './check-joint.ts';
 import { type CountSide, carriedTies, countSide, sameAddresses, standingIn } from './count-side.ts';
 import type { Tie } from './join-releases.ts';
-import { grownGroups, newInCarried } from './new-parts.ts';
+import { grownGroups, newInCarried, restThen } from './new-parts.ts';
 
 /** A release of counts, and the persons behind it where an auditor has them. */
 export type CountsWithPersons = {
@@ -32,7 +32,8 @@ export async function checkBothCounts(
   const carried = carriedTies(then, now);
   const unchanged = unchangedTies(then, now, before, after);
   const totals = carried.map(({ after: group }) => group);
-  const few = newInCarried(now.system.sums, standingIn(now, addresses), totals);
+  const hadRest = restThen(then.bounded, (group) => addresses[group] ?? -1);
+  const few = newInCarried(now.system.sums, standingIn(now, addresses), totals, hadRest);
   const inCarried = few.size === 0 ? '' : `, who is told by that that ${few.size} new ones are few`;
   const knows = unchanged === null ? '' : `, and knows the ${unchanged.length} groups nobody joined or left`;
   return await checkJoint(

@@ -79,7 +79,7 @@ test('of a cohort that closed since, a carried total says that it is small', () 
   const nowWith = (figures: Figures) => {
     const now = outcomeSide(releaseOf(figures), 'whole', null);
     const totals = carriedOutcomeTies(then, now, FIRST_ID, rounding).map(({ after }) => after);
-    const few = newInCarried(now.groups.sums, standingOfOutcomes(then, now), totals);
+    const few = newInCarried(now.groups.sums, standingOfOutcomes(then, now), totals, () => false);
     return [...few].map((group) => now.nameOf(group).key);
   };
   expect(nowWith({ 'holders all': carried(20, FIRST_ID) })).toMatchObject([

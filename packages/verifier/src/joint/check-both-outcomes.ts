@@ -4,8 +4,8 @@ import type { PreviousOutcomes } from '../outcomes/outcome-groups.ts';
 import type { OutcomeRelease } from '../outcomes/parse-outcomes.ts';
 import type { Attacker } from '../range.ts';
 import { checkJoint, type JointReport, jointUnread } from './check-joint.ts';
-import { newInCarried } from './new-parts.ts';
-import { carriedOutcomeTies, outcomeSide, standingOfOutcomes } from './outcome-side.ts';
+import { newInCarried, restThen } from './new-parts.ts';
+import { carriedOutcomeTies, groupOfOutcomeThen, outcomeSide, standingOfOutcomes } from './outcome-side.ts';
 
 /** B2, B3 and B4 over a release of the service and the one before it. */
 export async function checkBothOutcomes(
@@ -28,7 +28,8 @@ export async function checkBothOutcomes(
     attacker: readAs(before),
   });
   const totals = ties.map(({ after: group }) => group);
-  const few = newInCarried(now.groups.sums, standingOfOutcomes(then, now), totals);
+  const hadRest = restThen(then.bounded, groupOfOutcomeThen(then, now));
+  const few = newInCarried(now.groups.sums, standingOfOutcomes(then, now), totals, hadRest);
   const inCarried = few.size === 0 ? '' : `, who is told by that that ${few.size} new ones are few`;
   const reading = { minimum: after.lattice.minimum, attacker: readAs(after), few };
   const note = `for somebody who has both releases (${ties.length} counts carried)${inCarried}`;

@@ -1,3 +1,4 @@
+import type { Bounded } from '../audit-ranges.ts';
 import type { Sum } from '../group-system.ts';
 
 /** Whether the release before had a count of a group of now; `unnamed` of a group that no cell speaks of. */
@@ -8,9 +9,20 @@ function isOld({ children }: Sum, standingOf: (group: number) => Standing): bool
   return children.some((child) => standingOf(child) === 'had');
 }
 
-/** Persons may have been in the total then and in none of its parts that had a count. */
-function mayHaveRest({ children }: Sum, standingOf: (group: number) => Standing): boolean {
-  return children.some((child) => standingOf(child) === 'unnamed');
+/**
+ * Whether the total had persons who were in none of the parts that had a count, by what the release before published.
+ *
+ * @param groupThen number there of a group of now; below 0 where it had none
+ */
+export function restThen(
+  { low, high }: Pick<Bounded, 'low' | 'high'>,
+  groupThen: (group: number) => number,
+): (sum: Sum) => boolean {
+  return ({ parent, children }) => {
+    const total = groupThen(parent);
+    const parts = children.map(groupThen).filter((part) => part >= 0);
+    return total >= 0 && (low[total] ?? 0) > parts.reduce((sum, part) => sum + (high[part] ?? 0), 0);
+  };
 }
 
 /**
@@ -34,18 +46,20 @@ export function grownGroups(
 
 /**
  * Claim: that a total is carried says of itself that fewer than T came, and so that every part which is new in it holds fewer
- * than T, where the others are all that the total had: who was in a part without a name may be in the new one. No release that carries anything can help that, so it is no finding; that such a part is left fewer than T
+ * than T, where the others are all that the total had: who was in a part without a name, or in none, may be in the new one. No release that carries anything can help that, so it is no finding; that such a part is left fewer than T
  * numbers, or none from T - 1 on, is one.
  *
  * Source: bars B4 and B9, and what `carried` means (decisions 0007, 0008).
  *
  * @param carried totals that say so
+ * @param hadRest see `restThen`
  * @returns the parts, at whatever depth
  */
 export function newInCarried(
   sums: readonly Sum[],
   standingOf: (group: number) => Standing,
   carried: readonly number[],
+  hadRest: (sum: Sum) => boolean,
 ): ReadonlySet<number> {
   const grown = grownGroups(sums, standingOf);
   const sumsOf = Map.groupBy(sums, ({ parent }) => parent);
@@ -55,7 +69,8 @@ export function newInCarried(
     const isNew = standingOf(total) === 'new';
     if (isNew) found.add(total);
     for (const sum of sumsOf.get(total) ?? []) {
-      if (!isNew && (!isOld(sum, standingOf) || mayHaveRest(sum, standingOf))) continue;
+      const mayHaveRest = sum.children.some((child) => standingOf(child) === 'unnamed') || hadRest(sum);
+      if (!isNew && (!isOld(sum, standingOf) || mayHaveRest)) continue;
       for (const part of sum.children) if (grown.has(part) || standingOf(part) === 'new') due.add(part);
     }
   }

@@ -50,15 +50,26 @@ export function outcomeSide(
   };
 }
 
+function countsIn({ groups }: OutcomeSide): readonly OutcomeFigure[] {
+  return groups.figures.filter(({ cell }) => cell.unit === 'count');
+}
+
+/** The number in the release before of a group of now, by the addresses of counts; -1 where it had none. */
+export function groupOfOutcomeThen(then: OutcomeSide, now: OutcomeSide): (group: number) => number {
+  const before = new Map(countsIn(then).map(({ cell, group }) => [addressOf(cell), group]));
+  const found = new Map<number, number>();
+  for (const { cell, group } of countsIn(now)) {
+    const number = before.get(addressOf(cell));
+    if (number !== undefined) found.set(group, number);
+  }
+  return (group) => found.get(group) ?? -1;
+}
+
 /** Of a group of now, by the addresses of counts. */
 export function standingOfOutcomes(then: OutcomeSide, now: OutcomeSide): (group: number) => Standing {
-  const counts = ({ groups }: OutcomeSide) => groups.figures.filter(({ cell }) => cell.unit === 'count');
-  const before = new Set(counts(then).map(({ cell }) => addressOf(cell)));
+  const before = groupOfOutcomeThen(then, now);
   const standings = new Map<number, Standing>();
-  for (const { cell, group } of counts(now)) {
-    if (before.has(addressOf(cell))) standings.set(group, 'had');
-    else if (!standings.has(group)) standings.set(group, 'new');
-  }
+  for (const { group } of countsIn(now)) standings.set(group, before(group) < 0 ? 'new' : 'had');
   return (group) => standings.get(group) ?? 'unnamed';
 }
 
