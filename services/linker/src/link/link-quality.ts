@@ -40,7 +40,7 @@ export type CappedRule = {
 /** A rule that alone proposed more pairs than are looked at: those by the values most nodes share are left out. */
 export type LoneRule = {
   readonly rule: number;
-  /** Most nodes that share a value by which the rule alone proposes a pair. */
+  /** Most nodes of two files that share a value by which the rule alone proposes a pair, between the two where fewest do. */
   readonly largestBlock: number;
   readonly leftOut: number;
 };
