@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { rejected } from '@credlink/contracts';
 import {
   type Check,
@@ -51,7 +51,7 @@ export async function protectCube(request: CubeRequest): Promise<CubeSummary> {
   const isMethod = request.policy === 'rounded' || request.policy === 'exact';
   const minimum = isMethod ? given.threshold : Math.max(policy.counts.minimum, given.threshold);
   const spec = { ...given, threshold: minimum };
-  const persons = await readCubePersons(join(request.cube, request.micro), request.micro, spec);
+  const persons = await readCubePersons(resolve(request.cube, request.micro), request.micro, spec);
   const ledger = request.previous === null ? [] : await readLedger(request.previous);
   const cells = cubeInput(spec, persons, policy);
   const known = request.known === null ? null : await readKnown(request.known, cells.cells);

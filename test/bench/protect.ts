@@ -13,7 +13,7 @@ const USAGE = `usage: protect CUBE_DIR --out OUT_DIR [--policy NAME|FILE.json] [
   CUBE_DIR    spec.json and persons, as ../shared/data/cubes or \`npm run make-cube\` has them
   --out       folder of the result, made anew
   --policy    ${Object.keys(POLICIES).join(', ')}; or a policy file (default rounded)
-  --micro     file of persons in CUBE_DIR (default micro.csv)
+  --micro     file of persons, from CUBE_DIR on (default micro.csv)
   --previous  result of the release before this one
   --known     counts that others publish
   --memory    most memory, in MiB (default 4096)
