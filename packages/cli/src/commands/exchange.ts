@@ -83,7 +83,7 @@ async function startExchange(opened: Session, options: StartOptions): Promise<vo
         result,
         '',
         `${cells.published} of ${cells.total} figures are published, the others are withheld or not due yet.`,
-        'The people are simulated. Shares are bands, counts are rounded to tens, dollars to $500.',
+        'The people are simulated. Shares are bands, counts are rounded to tens, dollars are of blurred wages, to $500.',
         '',
         `  figures and their documentation  ${urls.outcomes}/docs`,
         `  what was checked                 ${urls.outcomes}/v1/releases/${publishedId}/certificate`,
