@@ -42,8 +42,8 @@ export type HiddenChanges = {
  *
  * A few came for certain where the parts of a total are carried and the total is not: eleven more in two parts of nine more
  * at most each are two more in either. Which of these counts is hidden matters little, so it is the one that most is told
- * by for what it is worth. A carried one is among them: its readers keep what they had. Where only carried counts tell, or
- * the budget ran out, the carried count itself is hidden, and nothing is said of it any more.
+ * by for what it is worth. A carried one only where nothing new tells it, or the budget ran out: its count of now is then hidden
+ * between carried counts, which nothing that this release takes back makes wide again.
  *
  * Source: bars B3 and B9, attack A8.
  *
@@ -69,7 +69,9 @@ export function hideFewChanges(
     const parts = (binding ?? []).flatMap((each) =>
       'quantity' in each ? [each.quantity] : (model.facts[each.fact]?.parts ?? []),
     );
-    lists.push([change.now, ...parts].filter((quantity) => isShown[quantity] === true));
+    const visible = [change.now, ...parts].filter((quantity) => isShown[quantity] === true);
+    const anew = visible.filter((quantity) => !pattern.system.carried.has(quantity));
+    lists.push(anew.length > 0 ? anew : visible);
   }
   const worth = worthOf(lattice, [], policy);
   const rank = rankGroups(lattice);
