@@ -42,8 +42,8 @@ export type HiddenChanges = {
  *
  * A few came for certain where the parts of a total are carried and the total is not: eleven more in two parts of nine more
  * at most each are two more in either. Which of these counts is hidden matters little, so it is the one that most is told
- * by for what it is worth. A carried one only where nothing new tells it, or the budget ran out: its count of now is then hidden
- * between carried counts, which nothing that this release takes back makes wide again.
+ * by for what it is worth. A carried one only once nothing new binds, or the budget ran out: its count of now is then hidden
+ * between carried counts, which nothing new that is taken back makes wide again.
  *
  * Source: bars B3 and B9, attack A8.
  *
