@@ -1,6 +1,7 @@
 import { auditChanges, type Change, type ChangesAudit, type ToldChange } from './audit/audit-changes.ts';
 import { type CountAudit, prepareCountAudit } from './audit/audit-counts.ts';
 import type { AuditBudget } from './audit/audit-ranges.ts';
+import { bandsAmong, quantitiesAmong } from './audit/bindings.ts';
 import type { Solver } from './audit/solver.ts';
 import { cheapestCover } from './cheapest-cover.ts';
 import type { CountSystem } from './count-system.ts';
@@ -60,16 +61,12 @@ export function hideFewChanges(
   const telling = new Set<string>();
   const lists: (readonly number[])[] = [];
   for (const { change, binding } of told) {
-    const bands = (binding ?? []).flatMap((each) =>
-      'fact' in each ? (shareOfFact.get(each.fact) ?? []) : [],
-    );
+    const bands = bandsAmong(binding ?? [], { shareOfFact });
     for (const id of bands) telling.add(id);
     if (bands.length > 0) continue;
-    // The two groups of a fact are a carried one and what it was.
-    const parts = (binding ?? []).flatMap((each) =>
-      'quantity' in each ? [each.quantity] : (model.facts[each.fact]?.parts ?? []),
+    const visible = [change.now, ...quantitiesAmong(binding ?? [], model)].filter(
+      (quantity) => isShown[quantity] === true,
     );
-    const visible = [change.now, ...parts].filter((quantity) => isShown[quantity] === true);
     const anew = visible.filter((quantity) => !pattern.system.carried.has(quantity));
     lists.push(anew.length > 0 ? anew : visible);
   }

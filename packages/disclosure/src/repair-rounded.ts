@@ -1,5 +1,6 @@
 import type { CountAudit } from './audit/audit-counts.ts';
 import type { NarrowTarget } from './audit/audit-ranges.ts';
+import { bandsAmong, quantitiesAmong } from './audit/bindings.ts';
 import type { CountSystem } from './count-system.ts';
 import type { ProtectInput } from './input.ts';
 import type { Lattice } from './lattice.ts';
@@ -16,7 +17,7 @@ export function chooseRepair(
   system: CountSystem,
   isShown: readonly boolean[],
   narrow: readonly NarrowTarget[],
-  { model, shareOfFact }: CountAudit,
+  { model, ...audit }: CountAudit,
   { policy }: ProtectInput,
 ): Repair {
   const rank = rankGroups(lattice);
@@ -24,7 +25,7 @@ export function chooseRepair(
   const shares = new Set<string>();
   const around = new Set<number>();
   for (const { target, binding } of narrow) {
-    const bands = binding.flatMap((each) => ('fact' in each ? (shareOfFact.get(each.fact) ?? []) : []));
+    const bands = bandsAmong(binding, audit);
     for (const id of bands) shares.add(id);
     if (bands.length > 0) continue;
     const shown = binding.flatMap((each) =>
@@ -58,12 +59,9 @@ export function bindingCarried(
   { carried }: CountSystem,
   isShown: readonly boolean[],
   narrow: readonly NarrowTarget[],
-  { facts }: CountAudit['model'],
+  model: CountAudit['model'],
 ): ReadonlySet<number> {
-  const binding = narrow.flatMap((target) => target.binding);
-  const quantities = binding.flatMap((each) =>
-    'quantity' in each ? [each.quantity] : (facts[each.fact]?.parts ?? []),
-  );
+  const quantities = narrow.flatMap(({ binding }) => quantitiesAmong(binding, model));
   const isOfOthers = (group: number) => (carried.get(group)?.quantity ?? group) !== group;
   return new Set(quantities.filter((group) => isOfOthers(group) && isShown[group] === true));
 }

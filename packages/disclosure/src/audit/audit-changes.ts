@@ -7,6 +7,7 @@ import { buildFinestModel, type FinestModel } from './finest-model.ts';
 import { createNeighbourhoods } from './neighbourhoods.ts';
 import { type Binding, createRegion, type Region } from './region.ts';
 import type { Solver } from './solver.ts';
+import { SLACK } from './witnesses.ts';
 
 /** Persons of one quantity less those of another: a group now, and what it was in an earlier release. */
 export type Change = { readonly now: number; readonly before: number };
@@ -26,9 +27,6 @@ export type ChangesAudit = {
     readonly unsettled: number;
   };
 };
-
-/** Guards comparisons against the solver's feasibility tolerance (1e-7 per bound). */
-const SLACK = 1e-6;
 
 type Asked = {
   readonly change: Change;

@@ -2,7 +2,7 @@ import type { AttackerModel, Target } from './attacker-model.ts';
 import type { FinestModel } from './finest-model.ts';
 
 /** Guards comparisons against the solver's feasibility tolerance (1e-7 per bound). */
-const SLACK = 1e-6;
+export const SLACK = 1e-6;
 
 /**
  * The least and greatest value at which each target was seen in some possible state of the whole model. The truth is
