@@ -98,6 +98,45 @@ describe('persons', () => {
     });
   });
 
+  it('take in wage lines that some of their records could share no token with', async () => {
+    await withEngine(async (engine) => {
+      const HOMES = 16;
+      const [few, many] = [PEOPLE.slice(0, 40), PEOPLE.slice(40)];
+      const bad: TownFile = {
+        series: 'nurses/holders',
+        pack: 'holder',
+        isOneRecordPerPerson: false,
+        records: few.map((person) => ({
+          ...without(person, 'street', 'zip', 'city'),
+          givenName: `${person.givenName?.charAt(0)}QUXIBALD`,
+        })),
+      };
+      // The last four digits make no candidate token without a given name.
+      const nameless: TownFile = {
+        series: 'welders/holders',
+        pack: 'holder',
+        isOneRecordPerPerson: false,
+        records: few.flatMap((person) =>
+          Array.from({ length: HOMES }, (_, home) => ({
+            ...without(person, 'givenName', 'ssn'),
+            street: `${home + 1} OAK ST`,
+            ssnLastFour: person.ssn?.slice(-4) ?? '',
+          })),
+        ),
+      };
+      const lines = wages([
+        ...many.map((person) => wageLine(person)),
+        ...few.flatMap((person) => [wageLine(person), wageLine(person, { surname: 'QUERCETANI' })]),
+      ]);
+      const personOf = await link(engine, [{ ...REGISTER, records: many }, bad, nameless, lines]);
+      const places = few.map((_, index) => index);
+      expect(places.filter((index) => personOf(2, HOMES * index) === personOf(1, index)).length).toBe(40);
+      expect(
+        places.filter((index) => personOf(3, many.length + 2 * index) === personOf(1, index)).length,
+      ).toBe(40);
+    });
+  });
+
   it('never hold two records of a file with one record a person', async () => {
     await withEngine(async (engine) => {
       const twice: TownFile = { ...REGISTER, records: [...PEOPLE.slice(0, 100), ...PEOPLE.slice(0, 100)] };

@@ -39,8 +39,8 @@ const TIE_WEIGHT = 0.7;
  */
 export function clusterTables(space: RuleSpace): readonly string[] {
   const hasSsn = ({ levels }: SpaceRule) => levels.some((level) => level.startsWith('ssn.'));
-  const bySsn = maskOf(space, hasSsn);
-  const otherwise = maskOf(space, (rule) => !hasSsn(rule));
+  const bySsn = maskOf(space, (rule) => rule.role === 'candidate' && hasSsn(rule));
+  const otherwise = maskOf(space, (rule) => rule.role === 'candidate' && !hasSsn(rule));
   return [
     `CREATE OR REPLACE TEMP TABLE lk_end AS
 SELECT l.a AS nid, y.unit, l.weight FROM lk_link l JOIN lk_node y ON y.nid = l.b WHERE l.weight > 0

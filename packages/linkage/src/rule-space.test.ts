@@ -49,4 +49,9 @@ describe('rule space', () => {
     expect(anchorBits(['surname.part', 'birthDate.year']) & bitOf('birthDate.yearDay')).not.toBe(0n);
     expect(anchorBits(['surname.part', 'birthDate.year']) & bitOf('zip.five')).toBe(0n);
   });
+
+  it('looks at the tag of a whole middle name where only the root of the given name is known to agree', () => {
+    expect(anchorBits(['given.initial', 'middle.exact']) & bitOf('given.root')).not.toBe(0n);
+    expect(anchorBits(['surname.part', 'birthDate.year']) & bitOf('given.root')).toBe(0n);
+  });
 });

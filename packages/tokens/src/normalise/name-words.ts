@@ -68,10 +68,41 @@ const PLACEHOLDER_NAMES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Entries in a middle-name column that say there is none. */
-export const NO_MIDDLE_NAME: ReadonlySet<string> = new Set('NMN NMI NOMIDDLENAME NOMIDDLE NMNI'.split(' '));
+/**
+ * Entries that stand for a person in a given-name column, and others in a surname column, where a form was filled in for
+ * somebody whose name was not told. Words that the Census Bureau blanks before it matches persons (Person Identification
+ * Validation System), but for those that people are called: as given names SON, MAN and NINO, as surnames PARENT, YOUNGER,
+ * FRIEND, DOE, HOME, HAGE, SON, MAN, NO, CASA with its particles, and in either column GOH, LOH, SOH, MOH and DOH, which
+ * families of Chinese and Korean descent bear and which stand in either.
+ */
+const GIVEN_PLACEHOLDERS: ReadonlySet<string> = new Set(
+  'ONE OLDEST YOUNGEST KID DAU WOMAN GENT GENTLE GENTELMAN RESPONDENT FRIEND COH'.split(' '),
+);
+const SURNAME_PLACEHOLDERS: ReadonlySet<string> = new Set(
+  'ONE TWO THREE FOUR HH HHM OWNER HOUSEHOLDER APELLIDO REF REFUSE RESP RESPONDENT RESPONDANT THEHOUSE OFHOUSE COH'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Entries in a middle-name column that say there is none; among them the abbreviations of "daughter of householder" and the
+ * like, which are surnames as well: taken for none they cost a little evidence, and never a token that finds anybody.
+ */
+export const NO_MIDDLE_NAME: ReadonlySet<string> = new Set(
+  'NMN NMI NOMIDDLENAME NOMIDDLE NMNI DOH GOH LOH MOH SOH MR MRS MS MISS'.split(' '),
+);
 
 /** Whether the letters of an entry stand for 'not known': a listed word, or one letter three times or more. */
 export function isPlaceholderName(letters: string): boolean {
   return PLACEHOLDER_NAMES.has(letters) || /^(.)\1{2,}$/u.test(letters);
+}
+
+/** Whether an entry says no more than that a given name is not known. */
+export function isPlaceholderGivenName(letters: string): boolean {
+  return isPlaceholderName(letters) || GIVEN_PLACEHOLDERS.has(letters);
+}
+
+/** Whether an entry says no more than that a surname is not known: a lone Latin letter is an initial at best. */
+export function isPlaceholderSurname(letters: string): boolean {
+  return /^[A-Z]$/.test(letters) || isPlaceholderName(letters) || SURNAME_PLACEHOLDERS.has(letters);
 }

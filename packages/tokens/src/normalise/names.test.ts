@@ -24,6 +24,10 @@ describe('a whole name in one field', () => {
     ['Cher', [], null, ['CHER'], null],
     ['Mary-Ann Smith-Jones', ['MARYANN', 'MARY', 'ANN'], null, ['SMITHJONES', 'SMITH', 'JONES'], null],
     ['Mary Ann Smith', ['MARY', 'MARYANN', 'ANN'], 'ANN', ['SMITH', 'ANNSMITH', 'ANN'], null],
+    ['Son Of L Smith', [], 'L', ['SMITH'], null],
+    ['Smith, Son Of L', [], 'L', ['SMITH'], null],
+    ['Gent, Ana B', ['ANA'], 'B', ['GENT'], null],
+    ['Ana B Householder', ['ANA'], 'B', [], null],
   ])('%s', (fullName, given, middle, surname, suffix) => {
     const names = readNames({ fullName });
     expect([names.given.value ?? [], names.middle.value, names.surname.value ?? [], names.suffix]).toEqual([
@@ -124,7 +128,21 @@ describe('entries that are no name', () => {
     ]);
   });
 
-  test('no middle name is a placeholder', () => {
-    expect(readNames({ middleName: 'NMN' }).middle.state).toBe('placeholder');
+  test.each(['NMN', 'Mrs', 'Loh', 'Gent'])('%s stands for no middle name', (middleName) => {
+    expect(readNames({ middleName }).middle.state).toBe('placeholder');
+  });
+
+  test.each<readonly [string, 'valid' | 'placeholder', 'valid' | 'placeholder']>([
+    ['Gent', 'placeholder', 'valid'],
+    ['Friend', 'placeholder', 'valid'],
+    ['Two', 'valid', 'placeholder'],
+    ['Respondent', 'placeholder', 'placeholder'],
+    ['R', 'valid', 'placeholder'],
+    ['Loh', 'valid', 'valid'],
+    ['De La Casa', 'valid', 'valid'],
+    ['Mrs', 'valid', 'valid'],
+  ])('%s as a given name is %s, as a surname %s', (text, given, surname) => {
+    expect(readNames({ givenName: text, surname: 'Smith' }).given.state).toBe(given);
+    expect(readNames({ givenName: 'Ann', surname: text }).surname.state).toBe(surname);
   });
 });

@@ -2,7 +2,12 @@ import type { RawIdentifiers } from '../identifiers.ts';
 import { foldLetters, joinWords, lettersAndDigits } from './fold-letters.ts';
 import { dropTitles, nameWords, readSuffix, takeSuffix } from './name-parts.ts';
 import { nameValues } from './name-values.ts';
-import { isPlaceholderName, NO_MIDDLE_NAME } from './name-words.ts';
+import {
+  isPlaceholderGivenName,
+  isPlaceholderName,
+  isPlaceholderSurname,
+  NO_MIDDLE_NAME,
+} from './name-words.ts';
 import { INVALID, MISSING, PLACEHOLDER, type Reading, readRaw, valid } from './reading.ts';
 import { splitFullName } from './split-full-name.ts';
 
@@ -18,11 +23,11 @@ export type Names = {
 
 const BORN = /[\s(]+(?:n[ée]e|born|formerly|f\/k\/a|fka)[\s.:]+/i;
 
-function valuesOf(choices: readonly Values[]): Reading<Values> {
+function valuesOf(choices: readonly Values[], isPlaceholder: (letters: string) => boolean): Reading<Values> {
   const values = [...new Set(choices.flatMap((words) => nameValues(words)))];
   const [first] = values;
   if (first === undefined) return INVALID;
-  return isPlaceholderName(first) ? PLACEHOLDER : valid(values);
+  return isPlaceholder(first) ? PLACEHOLDER : valid(values);
 }
 
 type GivenReading = {
@@ -34,21 +39,21 @@ type GivenReading = {
 /** A first-name column: titles, suffix and a trailing middle initial go, halves stay. */
 function readGiven(text: string): GivenReading {
   const all = nameWords(text);
-  if (isPlaceholderName(joinWords(all))) return { given: PLACEHOLDER, initial: null, suffix: null };
+  if (isPlaceholderGivenName(joinWords(all))) return { given: PLACEHOLDER, initial: null, suffix: null };
   const titled = dropTitles(all);
   const isInitialLast = titled.length > 1 && titled.at(-1)?.length === 1 && titled[0]?.length !== 1;
   const initial = isInitialLast ? (titled.at(-1) ?? null) : null;
   const { words, suffix } = takeSuffix(isInitialLast ? titled.slice(0, -1) : titled);
-  return { given: valuesOf([words]), initial, suffix };
+  return { given: valuesOf([words], isPlaceholderGivenName), initial, suffix };
 }
 
 type SurnameReading = { readonly surname: Reading<Values>; readonly suffix: string | null };
 
 function readSurname(text: string): SurnameReading {
   const all = nameWords(text);
-  if (isPlaceholderName(joinWords(all))) return { surname: PLACEHOLDER, suffix: null };
+  if (isPlaceholderSurname(joinWords(all))) return { surname: PLACEHOLDER, suffix: null };
   const { words, suffix } = takeSuffix(all);
-  return { surname: valuesOf([words]), suffix };
+  return { surname: valuesOf([words], isPlaceholderSurname), suffix };
 }
 
 function readMiddle(raw: Reading<string>): Reading<string> {
@@ -56,7 +61,7 @@ function readMiddle(raw: Reading<string>): Reading<string> {
   const { words } = takeSuffix(nameWords(raw.value));
   const letters = joinWords(words);
   if (letters === '') return INVALID;
-  return NO_MIDDLE_NAME.has(letters) || isPlaceholderName(letters) ? PLACEHOLDER : valid(letters);
+  return NO_MIDDLE_NAME.has(letters) || isPlaceholderGivenName(letters) ? PLACEHOLDER : valid(letters);
 }
 
 function readFormer(texts: readonly string[]): Values {
@@ -102,13 +107,13 @@ function readWholeName(text: string, former: Values): Names {
   const [current = '', ...born] = text.split(BORN);
   const split = splitFullName(current);
   const middle = split.middle;
-  const known = [split.givenChoices, split.surnameChoices].map((choices) =>
-    choices.length === 0 ? MISSING : valuesOf(choices),
-  );
+  const { givenChoices, surnameChoices } = split;
+  const given = givenChoices.length === 0 ? MISSING : valuesOf(givenChoices, isPlaceholderGivenName);
+  const surname = surnameChoices.length === 0 ? MISSING : valuesOf(surnameChoices, isPlaceholderSurname);
   const isPlaceholder = isPlaceholderName(lettersAndDigits(foldLetters(text)));
   return {
-    given: isPlaceholder ? PLACEHOLDER : (known[0] ?? MISSING),
-    surname: isPlaceholder ? PLACEHOLDER : (known[1] ?? MISSING),
+    given: isPlaceholder ? PLACEHOLDER : given,
+    surname: isPlaceholder ? PLACEHOLDER : surname,
     middle: middle === null || isPlaceholder ? MISSING : readMiddle(valid(middle)),
     formerSurname: [...new Set([...former, ...readFormer(born)])],
     suffix: split.suffix,

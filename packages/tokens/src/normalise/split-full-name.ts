@@ -1,6 +1,6 @@
 import { joinWords } from './fold-letters.ts';
 import { dropTitles, nameGroups, takeSuffix } from './name-parts.ts';
-import { PARTICLES, TIED_PARTICLES } from './name-words.ts';
+import { isPlaceholderGivenName, PARTICLES, TIED_PARTICLES } from './name-words.ts';
 
 type Group = readonly string[];
 
@@ -28,8 +28,12 @@ function splitGiven(groups: readonly Group[]): Pick<SplitName, 'givenChoices' | 
   const middle = joinWords(rest.flat());
   const initial = rest.findIndex((group) => isInitial(group));
   const named = initial < 0 ? rest : rest.slice(0, initial);
+  const whole = join([first, ...named]);
+  // `Son of L Smith`: the second word is no middle name.
+  if (initial < 0 && isPlaceholderGivenName(joinWords(whole)))
+    return { givenChoices: choices(whole), middle: null };
   return {
-    givenChoices: named.length === 0 ? choices(first) : choices(join([first, ...named]), first),
+    givenChoices: named.length === 0 ? choices(first) : choices(whole, first),
     middle: middle === '' ? null : initial > 0 ? joinWords(rest.slice(initial).flat()) : middle,
   };
 }

@@ -10,11 +10,11 @@ import type { RulePack } from '../rule-pack.ts';
 import { createTokeniser } from './tokeniser.ts';
 
 const FIXED = [
-  [7, 'fd9c94e38130bbc51aa09319ffff4abf'],
-  [8, '0e1b54e0d865f4cece678337a7d8f0e1'],
-  [8, 'c93b5fbb35d7e805798a65d9449ce627'],
-  [8, '1e6366020c554423c5361fdc4a7f452c'],
-  [9, 'f3e0dfa55bda98217d967cb09f842584'],
+  [7, '593b389a9075e70873fdcbb1fd5a803f'],
+  [8, 'e552f93dfb20e4fd57e07ef8504d2820'],
+  [8, '7ad19335ea10b0e6a34e39288311c4a1'],
+  [8, '1c41c8bce4027b820af7803b49cbf330'],
+  [9, '9caaeb949995eab27cacca75df5a3c0a'],
 ];
 
 const KEY = Uint8Array.from({ length: 32 }, (_, index) => (index * 73 + 5) & 0xff);
