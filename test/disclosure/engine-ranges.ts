@@ -1,5 +1,6 @@
 import type { ProtectInput } from '@credlink/disclosure';
-import { AUDIT_BUDGET, auditRanges } from '../../packages/disclosure/src/audit/audit-ranges.ts';
+import { AUDIT_BUDGET } from '../../packages/disclosure/src/audit/audit.ts';
+import { auditRanges } from '../../packages/disclosure/src/audit/audit-ranges.ts';
 import { checkInput } from '../../packages/disclosure/src/check-input.ts';
 import { buildLattice } from '../../packages/disclosure/src/lattice.ts';
 import { loadSolver } from '../../services/publisher/src/load-solver.ts';

@@ -1,4 +1,4 @@
-import type { Change } from './audit/audit-changes.ts';
+import type { Change } from './audit/questions.ts';
 import type { CountSystem } from './count-system.ts';
 
 /** Each group that keeps an earlier figure, beside its persons in every earlier release that had other ones. */

@@ -10,6 +10,7 @@ import type { Policy } from './policy.ts';
  * Source: bar B9 and the carry rule.
  *
  * @param isShown one flag per group: a carried figure that is not shown tells nothing
+ * @returns facts whose first part is the group of now
  */
 export function carryFacts(
   { carried }: CountSystem,

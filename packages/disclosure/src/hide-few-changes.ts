@@ -1,8 +1,10 @@
-import { auditChanges, type Change, type ChangesAudit, type ToldChange } from './audit/audit-changes.ts';
+import type { AuditBudget } from './audit/audit.ts';
+import { auditChanges, type ChangesAudit } from './audit/audit-changes.ts';
 import { type CountAudit, prepareCountAudit } from './audit/audit-counts.ts';
-import type { AuditBudget } from './audit/audit-ranges.ts';
 import { bandsAmong, quantitiesAmong } from './audit/bindings.ts';
+import type { Change } from './audit/questions.ts';
 import type { Solver } from './audit/solver.ts';
+import type { State } from './audit/states.ts';
 import { cheapestCover } from './cheapest-cover.ts';
 import type { CountSystem } from './count-system.ts';
 import type { Lattice } from './lattice.ts';
@@ -21,12 +23,6 @@ export type ShownPattern = {
   readonly policy: Policy;
 };
 
-type FewChanges = {
-  /** Changes that are told to be of few, and where the budget ran out. */
-  readonly told: readonly ToldChange[];
-  readonly statistics: ChangesAudit['statistics'];
-};
-
 /** What to take back so that no change behind a carried figure is told to be one of few persons. */
 export type HiddenChanges = {
   readonly groups: ReadonlySet<number>;
@@ -34,6 +30,8 @@ export type HiddenChanges = {
   /** Changes that are told now; of all others it stays so when more is hidden. */
   readonly told: readonly Change[];
   readonly statistics: ChangesAudit['statistics'];
+  /** How many of them only because the budget ran out. */
+  readonly unsettled: number;
 };
 
 /**
@@ -49,25 +47,28 @@ export type HiddenChanges = {
  * Source: bars B3 and B9, attack A8.
  *
  * @param changes those that may still be told
+ * @param states see `audit`
  */
 export function hideFewChanges(
   pattern: ShownPattern,
   changes: readonly Change[],
   solver: Solver,
   budget: AuditBudget,
+  states: State[],
 ): HiddenChanges {
   const { lattice, isShown, policy } = pattern;
-  const { told, statistics, model, shareOfFact } = askFewChanges(pattern, changes, solver, budget);
+  const { told, statistics, ...prepared } = askFewChanges(pattern, changes, solver, budget, states);
+  const { carried } = pattern.system;
   const telling = new Set<string>();
   const lists: (readonly number[])[] = [];
   for (const { change, binding } of told) {
-    const bands = bandsAmong(binding ?? [], { shareOfFact });
+    const bands = bandsAmong(binding ?? [], prepared);
     for (const id of bands) telling.add(id);
     if (bands.length > 0) continue;
-    const visible = [change.now, ...quantitiesAmong(binding ?? [], model)].filter(
-      (quantity) => isShown[quantity] === true,
+    const visible = [change.now, ...quantitiesAmong(binding ?? [], prepared)].filter(
+      (quantity) => isShown[quantity] === true && carried.get(quantity)?.quantity !== quantity,
     );
-    const anew = visible.filter((quantity) => !pattern.system.carried.has(quantity));
+    const anew = visible.filter((quantity) => !carried.has(quantity));
     lists.push(anew.length > 0 ? anew : visible);
   }
   const worth = worthOf(lattice, [], policy);
@@ -81,6 +82,7 @@ export function hideFewChanges(
     shares: telling,
     told: told.map(({ change }) => change),
     statistics,
+    unsettled: told.filter(({ binding }) => binding === null).length,
   };
 }
 
@@ -90,8 +92,9 @@ export function askFewChanges(
   changes: readonly Change[],
   solver: Solver,
   budget: AuditBudget,
-): FewChanges & CountAudit {
+  states: State[],
+): ChangesAudit & CountAudit {
   const prepared = prepareCountAudit(lattice, system, isShown, [], shares, policy);
   const due = changes.filter(({ now }) => isShown[now] === true);
-  return { ...prepared, ...auditChanges(prepared.model, due, solver, budget, policy) };
+  return { ...prepared, ...auditChanges(prepared.model, due, solver, budget, policy, states) };
 }

@@ -1,4 +1,4 @@
-export { AUDIT_BUDGET, type AuditBudget } from './audit/audit-ranges.ts';
+export { AUDIT_BUDGET, type AuditBudget } from './audit/audit.ts';
 export type { Solver } from './audit/solver.ts';
 export { canonicalJson, digestJson, type Json } from './canonical-json.ts';
 export { CELL_LIMIT } from './cell-limit.ts';

@@ -1,4 +1,4 @@
-import type { AuditBudget } from './audit/audit-ranges.ts';
+import type { AuditBudget } from './audit/audit.ts';
 import type { Solver } from './audit/solver.ts';
 import { buildCountSystem } from './count-system.ts';
 import { carriesOther, countToldByHistory } from './history-derivations.ts';

@@ -1,7 +1,9 @@
+import type { AuditBudget, AuditStatistics } from './audit/audit.ts';
 import type { ToldChange } from './audit/audit-changes.ts';
 import { prepareCountAudit } from './audit/audit-counts.ts';
-import { type Audit, type AuditBudget, auditRanges } from './audit/audit-ranges.ts';
+import { auditRanges, type ProvenRanges, type RangesAudit } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
+import type { State } from './audit/states.ts';
 import { withdrawConnected } from './audit/withdraw-connected.ts';
 import { findCarriedChanges } from './carried-changes.ts';
 import { findCarriedFigures } from './carried-figures.ts';
@@ -15,6 +17,7 @@ import { findAllowedShares } from './protect-shares.ts';
 import type { LatticeAudit, ProtectedLattice } from './protected-lattice.ts';
 import { bindingCarried, chooseRepair, type Repair } from './repair-rounded.ts';
 import { rangesWithShares, type ShownShare } from './share-ranges.ts';
+import { showHiddenInVain } from './show-hidden-in-vain.ts';
 import {
   findToldRemainders,
   hiddenQuantities,
@@ -51,41 +54,48 @@ export function protectRounded(
   showAgain(lattice, system, isShown, allowed, policy);
   isShown = [...hideFromInsiders(lattice, system, isShown, input)];
   let shares = chooseShares(lattice, system, isShown, input);
-  let proven: Audit['proven'] | null = null;
+  const isWanted = isShown;
+  // Whatever is decided, sums do not change: a state that was found once may be possible again.
+  const states: State[] = [];
+  let isShownAgain = false;
   const spent = { targets: 0, runs: 0, wholeRuns: 0, regions: 0, rounds: 0, unsettled: 0 };
   const withdrawn = new Set<number>();
+  let wholeWork = budget.wholeWork;
+  const spend = (used: Omit<AuditStatistics, 'targets'>) => {
+    spent.runs += used.runs;
+    spent.wholeRuns += used.wholeRuns;
+    spent.regions += used.regions;
+    wholeWork -= used.wholeWork;
+  };
+  const stayingShares = (shown: readonly boolean[]) => {
+    const kept = new Set(chooseShares(lattice, system, shown, input).map(({ id }) => id));
+    return shares.filter(({ id }) => kept.has(id));
+  };
   const takeBack = (repair: Repair) => {
     const next = isShown.map((shown, group) => shown && !repair.groups.has(group));
     isShown = repair.groups.size === 0 ? isShown : suppressRounded(lattice, system, next, policy);
-    const kept = new Set(chooseShares(lattice, system, isShown, input).map(({ id }) => id));
-    shares = shares.filter(({ id }) => kept.has(id) && !repair.shares.has(id));
+    shares = stayingShares(isShown).filter(({ id }) => !repair.shares.has(id));
   };
   // First, because a change that is not told stays so whatever else is hidden. Half of what may be spent is for ranges.
-  let workOfChanges = 0;
   let changes = findCarriedChanges(system);
   while (changes.length > 0) {
-    const left = { ...budget, wholeWork: budget.wholeWork / 2 - workOfChanges };
-    const few = hideFewChanges({ lattice, system, isShown, shares, policy }, changes, solver, left);
-    spent.runs += few.statistics.runs;
-    spent.wholeRuns += few.statistics.wholeRuns;
-    spent.regions += few.statistics.regions;
-    spent.unsettled += few.statistics.unsettled;
-    workOfChanges += few.statistics.wholeWork;
+    const pattern = { lattice, system, isShown, shares, policy };
+    const left = { ...budget, wholeWork: wholeWork - budget.wholeWork / 2 };
+    const few = hideFewChanges(pattern, changes, solver, left, states);
+    spend(few.statistics);
+    spent.unsettled += few.unsettled;
     changes = few.told;
     takeBack(few);
   }
-  let wholeWork = budget.wholeWork - workOfChanges;
   for (;;) {
     const hidden = hiddenQuantities(lattice, system, isShown);
     const prepared = prepareCountAudit(lattice, system, isShown, hidden, shares, policy);
-    const audit = auditRanges(prepared.model, prepared.targets, solver, { ...budget, wholeWork }, proven);
-    proven = keepQuantities(audit.proven, system.truth.length);
+    const seen = freeOf(withdrawn, prepared.model.truth);
+    const left = { ...budget, wholeWork };
+    const audit = auditRanges(prepared.model, prepared.targets, solver, left, { seen, states });
+    spend(audit.statistics);
     spent.targets = audit.statistics.targets;
-    spent.runs += audit.statistics.runs;
-    spent.wholeRuns += audit.statistics.wholeRuns;
-    wholeWork -= audit.statistics.wholeWork;
     spent.unsettled += audit.narrow.filter(({ range }) => range === null).length;
-    spent.regions += audit.statistics.regions;
     spent.rounds += 1;
     const narrow = beyondElsewhere(lattice, system, hidden, audit.narrow, solver, budget, policy);
     const repair = chooseRepair(lattice, system, isShown, narrow, prepared, input);
@@ -102,24 +112,33 @@ export function protectRounded(
         for (const group of groups) withdrawn.add(group);
         isShown = isShown.map((shown, group) => shown && !groups.has(group));
         shares = shares.filter(({ id }) => !touching.has(id));
-        for (const group of withdrawn) {
-          proven.low[group] = 0;
-          proven.high[group] = Number.POSITIVE_INFINITY;
-        }
         continue;
       }
-      const kept = bindingCarried(system, isShown, narrow, prepared.model);
-      if (kept.size === 0) {
-        const pattern = { lattice, system, isShown, shares, policy };
-        const left = { ...budget, wholeWork };
-        const few = askFewChanges(pattern, findCarriedChanges(system), solver, left);
-        spent.runs += few.statistics.runs;
-        spent.wholeRuns += few.statistics.wholeRuns;
-        spent.regions += few.statistics.regions;
-        return finish(pattern, { ...audit, narrow }, hidden, few.told, spent);
+      const kept = bindingCarried(system, isShown, narrow, prepared);
+      if (kept.size > 0) {
+        takeBack({ groups: kept, shares: new Set() });
+        continue;
       }
-      takeBack({ groups: kept, shares: new Set() });
-      continue;
+      const pattern = { lattice, system, isShown, shares, policy };
+      if (!isShownAgain && narrow.length === 0 && withdrawn.size === 0) {
+        isShownAgain = true;
+        const keepsShares = (shown: readonly boolean[]) => stayingShares(shown).length === shares.length;
+        const inVain = { isWanted, isAllowed: keepsShares };
+        const again = showHiddenInVain(pattern, inVain, solver, { ...budget, wholeWork }, states);
+        spend(again.statistics);
+        isShown = isShown.map((shown, group) => shown || again.groups.has(group));
+        // What is shown now is audited like any other release.
+        if (again.groups.size > 0) continue;
+      }
+      const few = askFewChanges(
+        pattern,
+        findCarriedChanges(system),
+        solver,
+        { ...budget, wholeWork },
+        states,
+      );
+      spend(few.statistics);
+      return finish(pattern, { ...audit, narrow }, hidden, few.told, spent);
     }
     takeBack(repair);
   }
@@ -156,14 +175,18 @@ function groupRanges(
   return wholeRanges(lattice, system, isShown, policy).slice(0, lattice.groups.length);
 }
 
-/** The sums of hidden parts are numbered anew for every audit, so what was proven of them is not kept. */
-function keepQuantities({ low, high }: Audit['proven'], count: number): Audit['proven'] {
-  return { low: low.slice(0, count), high: high.slice(0, count) };
+/** With all that is connected hidden a group can be anything. */
+function freeOf(withdrawn: ReadonlySet<number>, truth: Float64Array): ProvenRanges {
+  const isFree = (quantity: number) => withdrawn.has(quantity);
+  return {
+    low: truth.map((n, quantity) => (isFree(quantity) ? 0 : n)),
+    high: truth.map((n, quantity) => (isFree(quantity) ? Number.POSITIVE_INFINITY : n)),
+  };
 }
 
 function finish(
   { lattice, system, isShown, shares, policy }: ShownPattern,
-  audit: Audit,
+  audit: RangesAudit,
   hidden: readonly number[],
   few: readonly ToldChange[],
   spent: Omit<LatticeAudit, 'widths'>,

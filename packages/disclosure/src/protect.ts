@@ -1,4 +1,4 @@
-import { AUDIT_BUDGET, type AuditBudget } from './audit/audit-ranges.ts';
+import { AUDIT_BUDGET, type AuditBudget } from './audit/audit.ts';
 import { guardSolver } from './audit/guard-solver.ts';
 import type { Solver } from './audit/solver.ts';
 import { type CarriedFigure, findCarriedFigures, percentileName } from './carried-figures.ts';

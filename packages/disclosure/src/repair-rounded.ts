@@ -59,9 +59,9 @@ export function bindingCarried(
   { carried }: CountSystem,
   isShown: readonly boolean[],
   narrow: readonly NarrowTarget[],
-  model: CountAudit['model'],
+  audit: CountAudit,
 ): ReadonlySet<number> {
-  const quantities = narrow.flatMap(({ binding }) => quantitiesAmong(binding, model));
+  const quantities = narrow.flatMap(({ binding }) => quantitiesAmong(binding, audit));
   const isOfOthers = (group: number) => (carried.get(group)?.quantity ?? group) !== group;
   return new Set(quantities.filter((group) => isOfOthers(group) && isShown[group] === true));
 }

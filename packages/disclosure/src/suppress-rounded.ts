@@ -58,14 +58,24 @@ export function showAgain(
   for (const index of orderGroups(lattice)) {
     if (allowed[index] !== true || isShown[index] === true) continue;
     isShown[index] = true;
-    const ranges = knownRanges(lattice, system, isShown, policy);
-    const whole = wholeRanges(lattice, system, isShown, policy);
-    const isFine =
-      findNarrow(lattice, system, isShown, ranges, policy).length === 0 &&
-      findToldBeside(system, isShown, whole).length === 0 &&
-      findToldRemainders(system, isShown, whole, policy).length === 0;
-    if (!isFine) isShown[index] = false;
+    if (!isSafeAlongSums(lattice, system, isShown, policy)) isShown[index] = false;
   }
+}
+
+/** Whether single sums tell no hidden count too closely, and no hidden part of a sum. */
+export function isSafeAlongSums(
+  lattice: Lattice,
+  system: CountSystem,
+  isShown: readonly boolean[],
+  policy: Policy,
+): boolean {
+  const ranges = knownRanges(lattice, system, isShown, policy);
+  const whole = wholeRanges(lattice, system, isShown, policy);
+  return (
+    findNarrow(lattice, system, isShown, ranges, policy).length === 0 &&
+    findToldBeside(system, isShown, whole).length === 0 &&
+    findToldRemainders(system, isShown, whole, policy).length === 0
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
+import type { AuditBudget } from './audit/audit.ts';
 import { prepareCountAudit } from './audit/audit-counts.ts';
-import { type AuditBudget, auditRanges, type NarrowTarget } from './audit/audit-ranges.ts';
+import { auditRanges, type NarrowTarget } from './audit/audit-ranges.ts';
 import type { Solver } from './audit/solver.ts';
 import type { CountSystem } from './count-system.ts';
 import type { Lattice } from './lattice.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { loadSolver } from '../../../../services/publisher/src/load-solver.ts';
 import { ROUNDED_POLICY } from '../policy.ts';
+import { AUDIT_BUDGET } from './audit.ts';
 import { auditChanges } from './audit-changes.ts';
-import { AUDIT_BUDGET } from './audit-ranges.ts';
 
 const solver = await loadSolver();
 
@@ -36,7 +36,6 @@ test('what tells it are the totals, and that the other part is near what it was'
 });
 
 test('what was not asked counts as told, and nobody is said to tell it', () => {
-  const { told, statistics } = ask(46, 55, 0);
+  const { told } = ask(46, 55, 0);
   expect(told).toEqual(CHANGES.map((change) => ({ change, binding: null })));
-  expect(statistics.unsettled).toBe(2);
 });

@@ -13,8 +13,9 @@ import type { AttackerModel, LinearFact, Target } from './attacker-model.ts';
 export type CountAudit = {
   readonly model: AttackerModel;
   readonly targets: readonly Target[];
-  /** Which share a fact of the model comes from; other facts have none. */
+  /** Which share a fact of the model comes from, or which group's figure being carried; other facts have none. */
   readonly shareOfFact: ReadonlyMap<number, string>;
+  readonly carriedOfFact: ReadonlyMap<number, number>;
 };
 
 /**
@@ -63,7 +64,11 @@ export function prepareCountAudit(
       facts.push({ parts: [numerator, denominator], ...fact });
     }
   }
-  facts.push(...carryFacts(system, isShown, policy));
+  const carriedOfFact = new Map<number, number>();
+  for (const fact of carryFacts(system, isShown, policy)) {
+    carriedOfFact.set(facts.length, fact.parts[0] ?? -1);
+    facts.push(fact);
+  }
   const size = truth.length;
   const low = new Float64Array(size);
   const high = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
@@ -76,5 +81,6 @@ export function prepareCountAudit(
     model: { truth: Float64Array.from(truth), low, high, sums, facts },
     targets: [...single, ...parts],
     shareOfFact,
+    carriedOfFact,
   };
 }

@@ -9,10 +9,12 @@ export function bandsAmong(
   return binding.flatMap((each) => ('fact' in each ? (shareOfFact.get(each.fact) ?? []) : []));
 }
 
-/** Quantities that the bounds are of; of a fact all its parts: those of carrying are the group now and what it was. */
+/** Groups that the bounds are of: their own, or that their figure is carried. What earlier releases said is not among it. */
 export function quantitiesAmong(
   binding: readonly Binding[],
-  { facts }: Pick<CountAudit['model'], 'facts'>,
+  { carriedOfFact }: Pick<CountAudit, 'carriedOfFact'>,
 ): readonly number[] {
-  return binding.flatMap((each) => ('quantity' in each ? [each.quantity] : (facts[each.fact]?.parts ?? [])));
+  return binding.flatMap((each) =>
+    'quantity' in each ? [each.quantity] : (carriedOfFact.get(each.fact) ?? []),
+  );
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { InputCell, ProtectInput } from '../input.ts';
 import { EXACT_POLICY, ROUNDED_POLICY } from '../policy.ts';
 import { protect } from '../protect.ts';
-import { AUDIT_BUDGET } from './audit-ranges.ts';
+import { AUDIT_BUDGET } from './audit.ts';
 import type { Solver } from './solver.ts';
 
 const load: unknown = loader;

@@ -1,54 +1,62 @@
-import type { AttackerModel, Target } from './attacker-model.ts';
-import type { FinestModel } from './finest-model.ts';
+import type { Range } from '../interval.ts';
+import type { State } from './states.ts';
 
-/** Guards comparisons against the solver's feasibility tolerance (1e-7 per bound). */
-export const SLACK = 1e-6;
-
-/**
- * The least and greatest value at which each target was seen in some possible state of the whole model. The truth is
- * the first one seen. Ranges only grow and are always within what an attacker must leave open.
- */
-export type Witnesses = {
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  /** Takes in a state in which the given columns have these values and all others their true one. */
-  readonly see: (columns: Int32Array, values: Float64Array) => void;
-  /** Whether the range of a target is proven wide enough. */
-  readonly isSettled: (target: Target) => boolean;
+/** What is asked about: a weighted sum of columns. */
+export type Weighted = {
+  /** Ascending. */
+  readonly columns: Int32Array;
+  /** In the order of columns. */
+  readonly factors: Float64Array;
+  readonly truth: number;
 };
 
+/**
+ * The least and greatest value at which each sum was seen in some possible state of the whole model. Ranges only grow and
+ * are always within what an attacker must leave open.
+ */
+export type Witnesses = {
+  /** In the order of the sums. */
+  readonly ranges: readonly Range[];
+  /** Takes in a state, and says whether a range grew. */
+  readonly see: (state: State) => boolean;
+};
+
+/** What really happened is the first state seen; `seen` of a sum is what is known to be possible besides. */
 export function createWitnesses(
-  { truth }: AttackerModel,
-  model: FinestModel,
-  targets: readonly Target[],
-  proven: Pick<Witnesses, 'low' | 'high'> | null,
+  sums: readonly (Weighted & { readonly seen?: Range })[],
+  columnCount: number,
 ): Witnesses {
-  const low = truth.map((value, quantity) => proven?.low[quantity] ?? value);
-  const high = truth.map((value, quantity) => proven?.high[quantity] ?? value);
-  const targetsOf: number[][] = Array.from({ length: model.finest.length }, () => []);
-  for (const { quantity } of targets) {
-    for (const column of model.columnsOf(quantity)) targetsOf[column]?.push(quantity);
-  }
+  const ranges = sums.map(({ truth, seen }) => ({
+    low: Math.min(truth, seen?.low ?? truth),
+    high: Math.max(truth, seen?.high ?? truth),
+  }));
+  const at: { readonly sum: number; readonly factor: number }[][] = Array.from(
+    { length: columnCount },
+    () => [],
+  );
+  sums.forEach(({ columns, factors }, sum) => {
+    columns.forEach((column, place) => {
+      at[column]?.push({ sum, factor: factors[place] ?? 0 });
+    });
+  });
   return {
-    low,
-    high,
-    see(columns, values) {
+    ranges,
+    see({ columns, gains }) {
       const moved = new Map<number, number>();
       columns.forEach((column, place) => {
-        const change = (values[place] ?? 0) - (model.truth[column] ?? 0);
-        if (Math.abs(change) < SLACK) return;
-        for (const quantity of targetsOf[column] ?? [])
-          moved.set(quantity, (moved.get(quantity) ?? 0) + change);
+        for (const { sum, factor } of at[column] ?? [])
+          moved.set(sum, (moved.get(sum) ?? 0) + factor * (gains[place] ?? 0));
       });
-      for (const [quantity, change] of moved) {
-        const value = (truth[quantity] ?? 0) + change;
-        if (value < (low[quantity] ?? 0)) low[quantity] = value;
-        if (value > (high[quantity] ?? 0)) high[quantity] = value;
+      let isNews = false;
+      for (const [sum, change] of moved) {
+        const range = ranges[sum];
+        const value = (sums[sum]?.truth ?? 0) + change;
+        if (range === undefined || (value >= range.low && value <= range.high)) continue;
+        isNews = true;
+        range.low = Math.min(range.low, value);
+        range.high = Math.max(range.high, value);
       }
-    },
-    isSettled({ quantity, width, top }) {
-      const most = high[quantity] ?? 0;
-      return most >= top - SLACK && most - (low[quantity] ?? 0) >= width - SLACK;
+      return isNews;
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { LinearFact } from '../audit/attacker-model.ts';
+import { SLACK } from '../audit/tolerance.ts';
 import { carryFacts } from '../carry-facts.ts';
 import { type CountSystem, isToldEarlier } from '../count-system.ts';
 import type { Policy } from '../policy.ts';
 import { buildLeafSpace, factorAt, type LeafSpace } from './leaf-space.ts';
-import { SLACK } from './seen-ranges.ts';
 
 /**
  * What a possible state of all tables has to keep to, those of earlier releases included: the sums, every count that an

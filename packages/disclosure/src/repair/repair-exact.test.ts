@@ -1,6 +1,7 @@
 import loader from 'highs';
 import { expect, test } from 'vitest';
-import { AUDIT_BUDGET, auditRanges } from '../audit/audit-ranges.ts';
+import { AUDIT_BUDGET } from '../audit/audit.ts';
+import { auditRanges } from '../audit/audit-ranges.ts';
 import type { Solver } from '../audit/solver.ts';
 import { checkInput } from '../check-input.ts';
 import { buildCountSystem } from '../count-system.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadSolver } from '../../../../services/publisher/src/load-solver.ts';
 import { leftBetween } from '../../../../test/support/beside-earlier.ts';
-import { AUDIT_BUDGET } from '../audit/audit-ranges.ts';
+import { AUDIT_BUDGET } from '../audit/audit.ts';
 import { guardSolver } from '../audit/guard-solver.ts';
 import type { Solver } from '../audit/solver.ts';
 import { checkInput } from '../check-input.ts';

@@ -1,4 +1,5 @@
-import { type AuditBudget, auditRanges } from '../audit/audit-ranges.ts';
+import type { AuditBudget } from '../audit/audit.ts';
+import { auditRanges } from '../audit/audit-ranges.ts';
 import type { Solver } from '../audit/solver.ts';
 import type { CountSystem } from '../count-system.ts';
 import type { Lattice } from '../lattice.ts';
@@ -49,7 +50,7 @@ export function settleHistory(
       facts,
     };
     const targets = due.map(({ group: quantity, width, top }) => ({ quantity, width, top }));
-    const { narrow, proven } = auditRanges(model, targets, solver, budget, known);
+    const { narrow, proven } = auditRanges(model, targets, solver, budget, { seen: known });
     known = proven;
     due = narrow.map(({ target: { quantity: group, width, top } }) => ({ group, width, top }));
     const block = findConnected(

@@ -1,6 +1,7 @@
+import { SLACK } from '../audit/tolerance.ts';
 import type { Lattice } from '../lattice.ts';
 import { createPersonShapes, type PersonShape } from './person-shapes.ts';
-import { type RangeTarget, type SeenRanges, SLACK } from './seen-ranges.ts';
+import type { RangeTarget, SeenRanges } from './seen-ranges.ts';
 
 /** Some persons in the place of others: what each group gains, and the loss when all that changes is hidden. */
 export type Swap = { readonly changes: ReadonlyMap<number, number>; readonly cost: number };

@@ -1,9 +1,10 @@
 import type { Solver } from '../audit/solver.ts';
+import { SLACK } from '../audit/tolerance.ts';
 import { findLeafNeighbourhood } from './leaf-neighbourhood.ts';
 import { factorAt } from './leaf-space.ts';
 import { createMoveProgram, type Move, type MoveProgram } from './move-program.ts';
 import { boundChanges, keepsTold, type MoveSpace } from './move-space.ts';
-import { isWideEnough, type RangeTarget, type SeenRanges, SLACK } from './seen-ranges.ts';
+import { isWideEnough, type RangeTarget, type SeenRanges } from './seen-ranges.ts';
 import type { PersonSwaps } from './swap-persons.ts';
 
 /** What a repair may spend, in sizes and steps, so that the same input gives the same result on every machine. */
