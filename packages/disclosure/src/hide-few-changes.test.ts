@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadSolver } from '../../../services/publisher/src/load-solver.ts';
-import { besideEarlier, type Then } from '../../../test/support/beside-earlier.ts';
+import { besideEarlier, earlierRelease, type Then } from '../../../test/support/beside-earlier.ts';
 import { cell } from '../../../test/support/protected-table.ts';
 import { AUDIT_BUDGET } from './audit/audit.ts';
 import { findCarriedChanges } from './carried-changes.ts';
@@ -64,6 +64,14 @@ function toldByCarried(left: number): ProtectInput {
 
 test('where nothing new tells it, the carried count that the least is lost with goes', () => {
   expect(goneOf(toldByCarried(1), ['x'])).toEqual(['u']);
+});
+
+test('what nothing can take back is not repeated: a count of the persons of one release that a few tell from another', () => {
+  // Another publisher tells the 17: two to seven more than the 10 to 15 of the first release, in which five others were.
+  const input = besideEarlier({ a: 17, b: 40 }, { t: ['a', 'b'] }, { a: shown(12, 15), b: shown(40, 0) });
+  const second = earlierRelease('second', { a: shown(17, 0), b: shown(40, 0) });
+  const elsewhere = [{ population: 'persons', key: { d: 'a' } }];
+  expect(goneOf({ ...input, earlier: [...input.earlier, second], elsewhere })).toEqual(['a']);
 });
 
 test('a carried count of the very same persons does not: hiding it would take nothing back', () => {

@@ -11,7 +11,7 @@ import type { Lattice } from './lattice.ts';
 import type { Policy } from './policy.ts';
 import { worthOf } from './repair/group-worth.ts';
 import type { ShownShare } from './share-ranges.ts';
-import { rankGroups } from './suppress-rounded.ts';
+import { rankGroups, suppressRounded } from './suppress-rounded.ts';
 
 /** What readers of a release would have. */
 export type ShownPattern = {
@@ -41,8 +41,9 @@ export type HiddenChanges = {
  *
  * A few came for certain where the parts of a total are carried and the total is not: eleven more in two parts of nine more
  * at most each are two more in either. Which of these counts is hidden matters little, so it is the one that most is told
- * by for what it is worth. A carried one only once nothing new binds, or the budget ran out: its count of now is then hidden
- * between carried counts, which nothing new that is taken back makes wide again.
+ * by for what it is worth, together with what has to be hidden for the sums then. A carried one only once nothing new binds,
+ * or the budget ran out: its count of now is then hidden between carried counts, which nothing new that is taken back makes
+ * wide again. One of the very same persons last, as an earlier release has told it.
  *
  * Source: bars B3 and B9, attack A8.
  *
@@ -69,14 +70,23 @@ export function hideFewChanges(
       (quantity) => isShown[quantity] === true && carried.get(quantity)?.quantity !== quantity,
     );
     const anew = visible.filter((quantity) => !carried.has(quantity));
-    lists.push(anew.length > 0 ? anew : visible);
+    // What earlier releases alone tell, this one does not repeat.
+    lists.push([anew, visible, [change.now]].find(({ length }) => length > 0) ?? []);
   }
   const worth = worthOf(lattice, [], policy);
+  const prices = new Map<number, number>();
+  const priceOf = (group: number): number => {
+    const without = isShown.map((shown, index) => shown && index !== group);
+    const left = suppressRounded(lattice, pattern.system, without, policy);
+    const lost = isShown.map((shown, index) => (shown && left[index] !== true ? (worth[index] ?? 0) : 0));
+    return lost.reduce((sum, each) => sum + each, 0);
+  };
+  for (const group of new Set(lists.flat())) prices.set(group, Math.max(priceOf(group), 1));
   const rank = rankGroups(lattice);
   return {
     groups: cheapestCover(
       lists,
-      (group) => Math.max(worth[group] ?? 0, 1),
+      (group) => prices.get(group) ?? 1,
       (group) => rank[group] ?? 0,
     ),
     shares: telling,
