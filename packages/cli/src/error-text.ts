@@ -19,11 +19,20 @@ const NEXT_STEP: Readonly<Partial<Record<ErrorCode, string>>> = {
   normaliser_major_not_accepted: 'Update credlink and run the command again.',
   conformance_failed: 'Update credlink and run the command again.',
   pack_not_accepted: 'Update credlink and run the command again.',
+  memory_exhausted:
+    'Give the service that does it more memory, by CREDLINK_MEMORY_LIMIT, and run the same command again.',
   cube_malformed: 'Mend it and run the same command again; nothing was written.',
   release_held:
     'Look at the files it names, or let another run link them; or publish it all the same: "credlink exchange load" with --publish-held, "credlink release publish RELEASE" where the exchange runs.',
   service_unavailable: 'Run the same command again later; it goes on where it was.',
 };
+
+/** The code a run or a release failed with, and what to do next where there is something to say. */
+export function failureText(code: string | null): string {
+  if (code === null) return 'no reason given';
+  const next = Object.entries(NEXT_STEP).find(([known]) => known === code)?.[1];
+  return next === undefined ? code : `${code}. ${next}`;
+}
 
 /** One line: the code, what happened, what to do next. No stack, no value of a row. */
 export function errorText(error: unknown): string {

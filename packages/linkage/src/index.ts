@@ -85,6 +85,7 @@ export {
   type UnitSize,
 } from './second-look-sql.ts';
 export { pairTypesOf, seriesFigures } from './series.ts';
+export type { ValueRange } from './shared-pairs.ts';
 export { blocksOf, eachCommon, eachPair } from './shared-pairs.ts';
 export type { NodeValues, SharedValues } from './shared-values.ts';
 export { BYTES_OF_VALUE, createValueTable } from './shared-values.ts';

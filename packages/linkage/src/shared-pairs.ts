@@ -2,6 +2,9 @@ import { type NodeUnits, numberOf } from './node-units.ts';
 import type { SourceBlocks } from './pair-budget.ts';
 import type { SharedValues } from './shared-values.ts';
 
+/** Shared values from the place `from` up to, and without, `to`. */
+export type ValueRange = { readonly from: number; readonly to: number };
+
 /** Few values are shared by more nodes than this: up to it, nodes are counted in an array. */
 const OFTEN = 64;
 
@@ -10,10 +13,11 @@ export function blocksOf(
   { count, begins, nodes }: SharedValues,
   { sources }: NodeUnits,
   sourceCount: number,
+  { from, to }: ValueRange = { from: 0, to: count },
 ): readonly SourceBlocks[] {
   const often = new Float64Array((OFTEN + 1) * sourceCount);
   const seldom = new Map<number, number>();
-  for (let value = 0; value < count; value += 1) {
+  for (let value = from; value < to; value += 1) {
     const begin = begins[value] ?? 0;
     const end = begins[value + 1] ?? 0;
     const row = (end - begin) * sourceCount;
@@ -40,9 +44,10 @@ export function eachPair(
   sourceCount: number,
   cap: number,
   use: (a: number, b: number, n: number, own: number) => void,
+  { from, to }: ValueRange = { from: 0, to: count },
 ): void {
   const bearers = new Int32Array(sourceCount);
-  for (let value = 0; value < count; value += 1) {
+  for (let value = from; value < to; value += 1) {
     const begin = begins[value] ?? 0;
     const end = begins[value + 1] ?? 0;
     const n = end - begin;
@@ -79,8 +84,9 @@ export function eachCommon(
   { count, begins, nodes, keys }: SharedValues,
   cap: number,
   use: (node: number, low: number, high: number, n: number) => void,
+  { from, to }: ValueRange = { from: 0, to: count },
 ): void {
-  for (let value = 0; value < count; value += 1) {
+  for (let value = from; value < to; value += 1) {
     const begin = begins[value] ?? 0;
     const end = begins[value + 1] ?? 0;
     if (end - begin <= cap) continue;

@@ -56,8 +56,17 @@ function plainly(borne: readonly (readonly [number, number])[], cap: number) {
   return { pairs: pairs.sort(), common: common.sort(), blocks: [...blocks].sort() };
 }
 
+/** Turns that were offered before all was looked up, and what was found. */
+function lookUp(values: ReturnType<typeof valuesOf>['values'], tableOf = createValueTable()) {
+  const table = tableOf(values, units);
+  for (let turns = 0; ; turns += 1) {
+    const step = table.next();
+    if (step.done === true) return { turns, shared: step.value };
+  }
+}
+
 function byTable(values: ReturnType<typeof valuesOf>['values'], cap: number, tableOf = createValueTable()) {
-  const shared = tableOf(values, units);
+  const { shared } = lookUp(values, tableOf);
   const pairs: string[] = [];
   const common: number[] = [];
   eachPair(shared, units, 3, cap, (a, b, n, own) => pairs.push(`${a}/${b}/${n}/${own}`));
@@ -88,5 +97,23 @@ describe('values that nodes share', () => {
     const { distinct, values } = valuesOf(borne);
     expect(byTable(values, 3)).toEqual(plainly(distinct, 3));
     expect(byTable(values, 3).common.length).toBe(NODES);
+  });
+
+  it('are looked up in turns, and used in ranges that come to the same', () => {
+    const borne = Array.from({ length: 20 * NODES }, (_, place) => [place % NODES, place % 90_001] as const);
+    const { turns, shared } = lookUp(valuesOf(borne).values);
+    // 180,000 values are 32 parts.
+    expect(turns).toBe(2);
+    const pairsIn = (from: number, to: number): string[] => {
+      const pairs: string[] = [];
+      eachPair(shared, units, 3, 3, (a, b) => pairs.push(`${a}/${b}`), { from, to });
+      return pairs;
+    };
+    const half = Math.floor(shared.count / 2);
+    expect(half).toBeGreaterThan(1000);
+    expect([...pairsIn(0, half), ...pairsIn(half, shared.count)]).toEqual(pairsIn(0, shared.count));
+    const nodesOf = (from: number, to: number) =>
+      blocksOf(shared, units, 3, { from, to }).reduce((sum, { nodes }) => sum + nodes, 0);
+    expect(nodesOf(0, half) + nodesOf(half, shared.count)).toBe(nodesOf(0, shared.count));
   });
 });

@@ -109,15 +109,21 @@ function chain({ keys, earlier, heads }: Room, begin: number, end: number): numb
   return slots;
 }
 
+/** Parts between which whoever asks may do something else: some ten milliseconds' work. */
+const PARTS_OF_TURN = 16;
+
 /**
  * Which nodes share a value with a node of another unit. Hashing millions of values costs what the memory is waited for, so
  * it is done part by part; the engine, which groups whatever it is given, takes three times as long.
  *
- * @returns of some values those that are shared, valid until the next ones are asked for
+ * @returns of some values those that are shared, valid until the next ones are asked for; what is yielded before means nothing
  */
-export function createValueTable(): (values: NodeValues, units: NodeUnits) => SharedValues {
+export function createValueTable(): (
+  values: NodeValues,
+  units: NodeUnits,
+) => Generator<undefined, SharedValues> {
   const room = new Room();
-  return (values, { units }) => {
+  return function* (values, { units }) {
     room.fit(values.length);
     const ends = intoParts(values, room);
     const largest = ends.reduce((most, end, part) => Math.max(most, end - (ends[part - 1] ?? 0)), 0);
@@ -126,7 +132,8 @@ export function createValueTable(): (values: NodeValues, units: NodeUnits) => Sh
     let count = 0;
     let to = 0;
     let begin = 0;
-    for (const end of ends) {
+    for (const [part, end] of ends.entries()) {
+      if (part % PARTS_OF_TURN === PARTS_OF_TURN - 1) yield;
       const slots = chain(room, begin, end);
       for (let slot = 0; slot < slots; slot += 1) {
         const head = heads[slot] ?? 0;

@@ -15,7 +15,12 @@ export function fromEngineError(error: unknown): AppError {
     return diskFull(error);
   }
   if (/^Out of Memory Error/.test(text)) {
-    return fault('the query needs more memory than the engine was given', error);
+    return new AppError(
+      'fault',
+      'memory_exhausted',
+      'the query needs more memory than its engine was given, and spilling does not help it: of a service, raise CREDLINK_MEMORY_LIMIT',
+      { cause: error },
+    );
   }
   if (/operations are disabled by configuration|^Permission Error/.test(text)) {
     return new AppError('fault', 'vault_path_refused', 'the query names a path outside its folders', {

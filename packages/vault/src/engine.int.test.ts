@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Engine, openEngine } from './engine.ts';
 import { readParquetShape } from './parquet.ts';
+import { streamBytes } from './stream-bytes.ts';
 
 let home: string;
 let engine: Engine;
@@ -172,6 +173,30 @@ test('spills no more than it was allowed to, and says so', async () => {
         'CREATE TABLE wide AS SELECT n, md5(n::VARCHAR) || md5((-n)::VARCHAR) AS text FROM range(1200000) t(n)',
       ),
     ).rejects.toMatchObject({ kind: 'transient', code: 'disk_full' });
+    expect(await small.scalar('SELECT 42', [], Number)).toBe(42);
+  } finally {
+    await small.close();
+  }
+});
+
+test('a query that memory does not suffice for says what to do, in every way of asking', async () => {
+  const small = await openEngine({
+    memoryLimit: '30MB',
+    threads: 1,
+    tempFolder: join(home, 'spill'),
+    folders: [],
+  });
+  // One value of 80 MB: nothing that could be spilled.
+  const sql = 'SELECT list(n) AS all_of_them FROM range(10000000) t(n)';
+  const told = {
+    kind: 'fault',
+    code: 'memory_exhausted',
+    message: expect.stringContaining('CREDLINK_MEMORY_LIMIT'),
+  };
+  try {
+    await expect(small.run(sql)).rejects.toMatchObject(told);
+    await expect(small.rows(sql)).rejects.toMatchObject(told);
+    await expect(streamBytes(small, sql, [8]).next()).rejects.toMatchObject(told);
     expect(await small.scalar('SELECT 42', [], Number)).toBe(42);
   } finally {
     await small.close();

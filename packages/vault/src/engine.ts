@@ -22,7 +22,7 @@ export type EngineOptions = {
 
 /**
  * One DuckDB in memory with one connection. Statements run one after the other. Errors are AppErrors: `cancelled`,
- * `vault_path_refused`, `vault_file_missing`, `disk_full`, or a fault.
+ * `vault_path_refused`, `vault_file_missing`, `disk_full`, `memory_exhausted`, or a fault.
  */
 export type Engine = {
   /** Runs one or more statements and forgets their results. Parameters need a single statement. */

@@ -1,5 +1,6 @@
 import { AppError, type RunView } from '@credlink/contracts';
 import { Command } from 'commander';
+import { failureText } from '../error-text.ts';
 import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -72,7 +73,7 @@ async function waitForRun(session: Session, runId: string): Promise<RunView> {
   throw new AppError(
     'rejected',
     'run_state_forbids',
-    `run ${runId} is ${run.state}: ${run.failure ?? 'no reason given'}`,
+    `run ${runId} is ${run.state}: ${failureText(run.failure)}`,
   );
 }
 

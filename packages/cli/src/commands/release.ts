@@ -1,5 +1,6 @@
 import { AppError, OrderRelease, POLICY_NAMES, type ReleaseView, rejected } from '@credlink/contracts';
 import { Command, Option } from 'commander';
+import { failureText } from '../error-text.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import { idArgument } from '../id-argument.ts';
 import type { CommandContext } from '../program.ts';
@@ -118,7 +119,7 @@ async function waitForRelease(
   throw new AppError(
     'rejected',
     'release_state_forbids',
-    `release ${releaseId} is ${release.state}: ${release.failure ?? 'no reason given'}`,
+    `release ${releaseId} is ${release.state}: ${failureText(release.failure)}`,
   );
 }
 

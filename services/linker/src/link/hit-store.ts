@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { HIT_WORDS } from '@credlink/linkage';
 import { insertColumns, streamBytes } from '@credlink/vault';
-import { type LinkEngine, runAll } from './link-engine.ts';
+import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 
 /** Hits of some nodes: those whose smaller node lies from `from` up to, and without, `from + width`. */
 export type HitRange = {
+  /** All hits between two nodes lie in one range; those of a node with very many may lie in several, one after the other. */
   readonly hits: Int32Array;
   readonly length: number;
   readonly from: number;
@@ -26,6 +27,9 @@ export type HitStore = {
 
 const HIT_BYTES = 4 * HIT_WORDS;
 
+/** What folding takes beside a hit itself. */
+const FOLDED_BYTES = 62;
+
 /** Ranges whose hits lie in a core's own cache while they are folded. */
 const MOST_RANGES = 1024;
 const LEAST_RANGE_BITS = 12;
@@ -38,7 +42,8 @@ const SPILLED_HITS = 16_384;
 
 /**
  * Pairs of nodes that share a value, kept outside the engine by ranges of their smaller node: the engine would take a third of
- * what a run costs for storing and grouping them. Beyond `heldBytes` they go to a table of the engine, which spills.
+ * what a run costs for storing and grouping them. Beyond `heldBytes` they go to a table of the engine, which spills; a range
+ * is no larger than can be folded in as much.
  *
  * @param table of the engine
  * @param nodes of the run
@@ -55,6 +60,7 @@ export async function createHitStore(
   const width = 2 ** bits;
   const count = Math.ceil(nodes / width);
   const most = Math.max(1, Math.floor(heldBytes / HIT_BYTES));
+  const mostFolded = Math.max(1, Math.floor(heldBytes / (HIT_BYTES + FOLDED_BYTES)));
   const pieces: Int32Array[][] = Array.from({ length: count }, () => []);
   /** Hits in the last piece of each range. */
   const filled = new Int32Array(count).fill(PIECE_HITS);
@@ -128,9 +134,9 @@ export async function createHitStore(
     isSpilled = true;
   }
 
-  /** Reads hits of nodes from `begin` up to, and without, `end` back. */
-  async function load(begin: number, end: number): Promise<void> {
-    const sql = `SELECT a, b, tag FROM ${table} WHERE a >= ${begin} AND a < ${end}`;
+  /** Reads hits of nodes from `begin` up to, and without, `end` back: all, or those that a condition holds for. */
+  async function load(begin: number, end: number, condition = 'true'): Promise<void> {
+    const sql = `SELECT a, b, tag FROM ${table} WHERE a >= ${begin} AND a < ${end} AND ${condition}`;
     for await (const { rows, columns } of streamBytes(engine, sql, [4, 4, 4])) {
       signal.throwIfAborted();
       const [a = [], b = [], tag = []] = columns.map(
@@ -154,14 +160,35 @@ export async function createHitStore(
     return { hits: buffer, length };
   }
 
-  /** A range whose hits are more than may be held, by shorter ones: a node at a time at the least. */
-  async function* partsOf(range: number, hits: number): AsyncGenerator<HitRange> {
-    let span = width;
-    while (span > 1 && hits * span > most * width) span /= 2;
-    for (let from = range * width; from < (range + 1) * width; from += span) {
-      await load(from, from + span);
-      await giveWay();
-      yield { ...collect(range), from, width: span };
+  /** A range whose hits are more than can be folded, by shorter ones; of a node that has as many, by their other nodes. */
+  async function* partsOf(range: number): AsyncGenerator<HitRange> {
+    const end = (range + 1) * width;
+    const counted = await engine.rows(
+      `SELECT a, count(*) AS hits FROM ${table} WHERE a >= ${range * width} AND a < ${end} GROUP BY a ORDER BY a`,
+    );
+    let from = range * width;
+    let open = 0;
+    for (const row of [...counted, null]) {
+      const node = row === null ? end : numberIn(row, 'a');
+      const hits = row === null ? 0 : numberIn(row, 'hits');
+      if (row !== null && open + hits <= mostFolded) {
+        open += hits;
+        continue;
+      }
+      if (open > 0) {
+        await load(from, node);
+        await giveWay();
+        yield { ...collect(range), from, width: node - from };
+      }
+      [from, open] = [node, hits];
+      const pieces = Math.ceil(hits / mostFolded);
+      if (pieces <= 1) continue;
+      for (let piece = 0; piece < pieces; piece += 1) {
+        await load(node, node + 1, `hash(b) % ${pieces} = ${piece}`);
+        await giveWay();
+        yield { ...collect(range), from: node, width: 1 };
+      }
+      [from, open] = [node + 1, 0];
     }
   }
 
@@ -171,18 +198,19 @@ export async function createHitStore(
       if (held > most) await spill();
     },
     ranges: async function* () {
-      if (isSpilled && held > 0) await spill();
+      if (held > 0 && (isSpilled || totals.some((hits) => hits > mostFolded))) await spill();
       // Adding what is read back counts it again.
       const expected = totals.slice();
+      const isFolded = (range: number): boolean => (expected[range] ?? 0) <= mostFolded;
       for (let first = 0; first < count; ) {
         let end = first + 1;
-        let hits = expected[first] ?? 0;
-        while (end < count && (!isSpilled || hits + (expected[end] ?? 0) <= most)) {
-          hits += expected[end] ?? 0;
-          end += 1;
-        }
-        if (isSpilled && hits > most) yield* partsOf(first, hits);
+        if (!isFolded(first)) yield* partsOf(first);
         else {
+          let hits = expected[first] ?? 0;
+          while (end < count && isFolded(end) && (!isSpilled || hits + (expected[end] ?? 0) <= most)) {
+            hits += expected[end] ?? 0;
+            end += 1;
+          }
           if (isSpilled) await load(first * width, end * width);
           for (let range = first; range < end; range += 1) {
             await giveWay();

@@ -1,24 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   BYTES_OF_VALUE,
   blocksOf,
   createValueTable,
   eachCommon,
   eachPair,
-  expectedValues,
   hitTag,
   type NodeUnits,
   type NumberedSource,
   type SharedValues,
   type SourceBlocks,
   type SpaceRule,
-  sharableValues,
   tokenCounts,
-  type ValueSlice,
+  type ValueRange,
   withdrawMany,
 } from '@credlink/linkage';
-import { insertColumns, streamBytes } from '@credlink/vault';
+import { insertColumns } from '@credlink/vault';
 import type { HitStore } from './hit-store.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
+import { createValueReader } from './read-values.ts';
 
 export type SharedRule = {
   readonly blocks: readonly SourceBlocks[];
@@ -39,11 +39,8 @@ export type PlacedRule = { readonly rule: SpaceRule; readonly place: number };
 /** Rows handed to the engine at once. */
 const ROWS = 16_384;
 
-/** Slices are told by sixteen bits of a key. */
-const MOST_SLICES = 65_536;
-
-/** Room for a few more values than were expected. */
-const SLACK = 1.05;
+/** Shared values between which all else that waits gets its turn: some ten milliseconds' work where few bear each. */
+const VALUES_OF_TURN = 131_072;
 
 /**
  * @param store what hits go to
@@ -59,39 +56,41 @@ export async function createSharing(
 ): Promise<ValueSharing> {
   const most = Math.max(1, Math.floor(heldBytes / BYTES_OF_VALUE));
   const counts = await countTokens(engine, sources);
+  const reader = createValueReader(
+    engine,
+    sources,
+    most,
+    (source, rule) => counts.get(source)?.get(rule) ?? 0,
+    signal,
+  );
   const tableOf = createValueTable();
-  let keys = new Uint32Array(0);
-  let nodes = new Int32Array(0);
 
-  function grow(values: number): void {
-    const [moreKeys, moreNodes] = [new Uint32Array(2 * values), new Int32Array(values)];
-    moreKeys.set(keys);
-    moreNodes.set(nodes);
-    [keys, nodes] = [moreKeys, moreNodes];
-  }
-
-  async function read(rule: SpaceRule, slice: ValueSlice, expected: number): Promise<SharedValues> {
-    if (nodes.length < expected) grow(expected);
-    let length = 0;
-    for await (const part of streamBytes(engine, sharableValues(sources, rule, slice), [4, 8])) {
-      signal.throwIfAborted();
-      if (length + part.rows > nodes.length) grow(2 * (length + part.rows));
-      const [ofNodes = NO_BYTES, ofKeys = NO_BYTES] = part.columns;
-      new Uint8Array(nodes.buffer).set(ofNodes, 4 * length);
-      new Uint8Array(keys.buffer).set(ofKeys, 8 * length);
-      length += part.rows;
-    }
-    return tableOf({ length, keys, nodes }, units);
+  /** Looking values up waits for nothing but itself: without this no timer would run while it lasts. */
+  async function giveWay(): Promise<void> {
+    await setImmediate();
+    signal.throwIfAborted();
   }
 
   /** All slices one after the other; what is yielded is valid until the next one is asked for. */
   async function* readAll(rule: SpaceRule): AsyncGenerator<{ shared: SharedValues; isAll: boolean }> {
-    const tokens = expectedValues(sources, rule, (source) => counts.get(source)?.get(rule.code) ?? 0);
-    let of = 1;
-    while (of * most < tokens && of < MOST_SLICES) of *= 2;
-    for (let slice = 0; slice < of; slice += 1) {
-      const shared = await read(rule, { slice, of }, Math.ceil((SLACK * tokens) / of));
-      yield { shared, isAll: of === 1 };
+    for await (const values of reader.read(rule)) {
+      const table = tableOf(values, units);
+      for (;;) {
+        const step = table.next();
+        if (step.done === true) {
+          yield { shared: step.value, isAll: values.isAll };
+          break;
+        }
+        await giveWay();
+      }
+    }
+  }
+
+  /** Some of the shared values at a time. */
+  async function* turnsOf({ count }: SharedValues): AsyncGenerator<ValueRange> {
+    for (let from = 0; from < count; from += VALUES_OF_TURN) {
+      await giveWay();
+      yield { from, to: Math.min(count, from + VALUES_OF_TURN) };
     }
   }
 
@@ -100,28 +99,32 @@ export async function createSharing(
       const blocks: SourceBlocks[] = [];
       let atHand: SharedValues | null = null;
       for await (const { shared, isAll } of readAll(rule)) {
-        blocks.push(...blocksOf(shared, units, sources.length));
+        for await (const turn of turnsOf(shared))
+          blocks.push(...blocksOf(shared, units, sources.length, turn));
         if (isAll) atHand = shared;
       }
       const cap = capOf(blocks);
       const most = Math.max(2, cap);
       const many = await createManyInsert(engine, rule);
-      const use = (shared: SharedValues): void => {
-        eachPair(shared, units, sources.length, most, (a, b, n, own) =>
-          store.add(a, b, hitTag(place, n, own)),
-        );
-        many.add(shared, most);
+      const add = (a: number, b: number, n: number, own: number): void =>
+        store.add(a, b, hitTag(place, n, own));
+      const use = async (shared: SharedValues): Promise<void> => {
+        for await (const turn of turnsOf(shared)) {
+          eachPair(shared, units, sources.length, most, add, turn);
+          many.add(shared, most, turn);
+          await store.settle();
+        }
       };
-      if (atHand !== null) use(atHand);
-      else for await (const { shared } of readAll(rule)) use(shared);
+      if (atHand !== null) await use(atHand);
+      else for await (const { shared } of readAll(rule)) await use(shared);
       many.finish();
-      await store.settle();
       return { blocks, cap };
     },
     lower: async ({ rule }, cap) => {
       await runAll(engine, [withdrawMany(rule)], signal);
       const many = await createManyInsert(engine, rule);
-      for await (const { shared } of readAll(rule)) many.add(shared, Math.max(2, cap));
+      for await (const { shared } of readAll(rule))
+        for await (const turn of turnsOf(shared)) many.add(shared, Math.max(2, cap), turn);
       many.finish();
     },
   };
@@ -139,10 +142,8 @@ async function countTokens(
   return counts;
 }
 
-const NO_BYTES = new Uint8Array(0);
-
 type ManyInsert = {
-  add(shared: SharedValues, cap: number): void;
+  add(shared: SharedValues, cap: number, range: ValueRange): void;
   finish(): void;
 };
 
@@ -160,15 +161,17 @@ async function createManyInsert(engine: LinkEngine, { position }: SpaceRule): Pr
   }
 
   return {
-    add: (shared, cap) =>
-      eachCommon(shared, cap, (node, low, high, n) => {
+    add: (shared, cap, range) => {
+      const put = (node: number, low: number, high: number, n: number): void => {
         nodes[rows] = node;
         keys[2 * rows] = low;
         keys[2 * rows + 1] = high;
         sizes[rows] = n;
         rows += 1;
         if (rows === ROWS) flush();
-      }),
+      };
+      eachCommon(shared, cap, put, range);
+    },
     finish: () => {
       flush();
       insert.finish();
