@@ -35,15 +35,20 @@ export type HiddenChanges = {
 };
 
 /**
+ * Times that a carried count costs: its count of now is hidden between carried counts then, and where those tell it, nothing new
+ * that is taken back makes it wide. Measured on linked cubes: at the price of others more is hidden around it than it saves.
+ */
+const CARRIED = 2;
+
+/**
  * Claim: where this finds nothing to hide, no reader can tell by sums, bands and what "carried" means that 1 to the minimum
  * less one came to a group, or left it, since a figure was computed that it still shows, nor since an earlier release
  * that had other persons in it. Readers are taken to know which groups stayed the same.
  *
  * A few came for certain where the parts of a total are carried and the total is not: eleven more in two parts of nine more
  * at most each are two more in either. Which of these counts is hidden matters little, so it is the one that most is told
- * by for what it is worth, together with what has to be hidden for the sums then. A carried one only once nothing new binds,
- * or the budget ran out: its count of now is then hidden between carried counts, which nothing new that is taken back makes
- * wide again. One of the very same persons last, as an earlier release has told it.
+ * by for what it is worth, together with what has to be hidden for the sums then. A carried one of the very same persons goes
+ * only when there is no other: an earlier release has told it.
  *
  * Source: bars B3 and B9, attack A8.
  *
@@ -69,9 +74,8 @@ export function hideFewChanges(
     const visible = [change.now, ...quantitiesAmong(binding ?? [], prepared)].filter(
       (quantity) => isShown[quantity] === true && carried.get(quantity)?.quantity !== quantity,
     );
-    const anew = visible.filter((quantity) => !carried.has(quantity));
     // What earlier releases alone tell, this one does not repeat.
-    lists.push([anew, visible, [change.now]].find(({ length }) => length > 0) ?? []);
+    lists.push(visible.length > 0 ? visible : [change.now]);
   }
   const worth = worthOf(lattice, [], policy);
   const prices = new Map<number, number>();
@@ -81,7 +85,8 @@ export function hideFewChanges(
     const lost = isShown.map((shown, index) => (shown && left[index] !== true ? (worth[index] ?? 0) : 0));
     return lost.reduce((sum, each) => sum + each, 0);
   };
-  for (const group of new Set(lists.flat())) prices.set(group, Math.max(priceOf(group), 1));
+  for (const group of new Set(lists.flat()))
+    prices.set(group, Math.max(priceOf(group), 1) * (carried.has(group) ? CARRIED : 1));
   const rank = rankGroups(lattice);
   return {
     groups: cheapestCover(
