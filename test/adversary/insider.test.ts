@@ -1,8 +1,13 @@
-import { PACKS } from '@credlink/tokens';
+import { PACKS, type RawIdentifiers } from '@credlink/tokens';
 import { describe, expect, it } from 'vitest';
+import { encodeClks, gramsOf } from '../bench/attack-clk.ts';
+import { bitMatrix } from '../bench/attack-clk-groups.ts';
+import { readHomes } from '../bench/attack-clk-read.ts';
 import { runDictionary } from '../bench/attack-dictionary.ts';
-import { attackClks, attackTokens } from '../bench/attack-insider.ts';
+import { EXCHANGE_KEY } from '../bench/attack-files.ts';
+import { attackTokens } from '../bench/attack-insider.ts';
 import { LEVERS } from '../bench/attack-levers.ts';
+import { rowOf } from '../bench/attack-matrix.ts';
 import { inventedPeople } from '../bench/attack-sides.ts';
 import { withEngine } from '../linkage/small-town.ts';
 
@@ -29,10 +34,20 @@ describe('an insider with the vault, a plaintext register and no key', () => {
     expect(await namedWith('covered', 20)).toBeLessThan(0.05);
   });
 
-  it('names nearly everybody in a vault of CLKs whom he has on his list: the yardstick is a strong attack too', () => {
-    const { share } = attackClks(inventedPeople('adversary test', 150).sidesAt(1), 0);
-    expect(share).toBeGreaterThan(0.95);
-  });
+  it('reads the homes of a vault of CLKs with a list of other people: the yardstick is a strong attack too', () => {
+    const { vault, register } = inventedPeople('1', 1000).sidesAt(0.1);
+    const grams = gramsOf(register);
+    const { home } = readHomes(bitMatrix(encodeClks(EXCHANGE_KEY, gramsOf(vault))), grams);
+    const homeOf = ({ city, zip }: RawIdentifiers): string => `${city} ${zip}`;
+    const placeOf = new Map(
+      register.map((record, place) => [homeOf(record), home.field.valueOf[place] ?? -1]),
+    );
+    const right = vault.filter((record, place) => {
+      const chances = rowOf(home.chances, place);
+      return chances.indexOf(Math.max(...chances)) === placeOf.get(homeOf(record));
+    });
+    expect(right.length).toBeGreaterThan(800);
+  }, 180_000);
 });
 
 describe('a contributor with the exchange key and without that of the keyholder', () => {

@@ -1,8 +1,7 @@
 import type { RawIdentifiers, RulePack } from '@credlink/tokens';
 import type { Engine } from '@credlink/vault';
 import { encodeClks, gramsOf } from './attack-clk.ts';
-import { alignRecords, similarities } from './attack-clk-align.ts';
-import { claimByLearning, guessesOf } from './attack-clk-learn.ts';
+import { readVault } from './attack-clk-read.ts';
 import { EXCHANGE_KEY, makeTokenFile, STRANGER_KEY } from './attack-files.ts';
 import { lengthOf, readTokenGraph, type TokenGraph } from './attack-graph.ts';
 import { applyLever, type Lever } from './attack-levers.ts';
@@ -98,19 +97,8 @@ export async function attackTokens(
   };
 }
 
-/** Keys of his own that the insider encodes his register under, to see what similarities do not owe to the key. */
-const OWN_KEYS = Array.from({ length: 4 }, (_, number) => Buffer.concat([STRANGER_KEY, Buffer.of(number)]));
-
-/** The same insider before CLKs of the same people: graph matching of similarities, then learning the key's bits. */
-export function attackClks(sides: Sides, known: number): InsiderOutcome {
-  const vault = encodeClks(EXCHANGE_KEY, gramsOf(sides.vault));
-  const grams = gramsOf(sides.register);
-  const given = knownPeople(sides, known);
-  const first =
-    given.length > 0
-      ? given.map((claim) => ({ ...claim, weight: 1 }))
-      : guessesOf(
-          alignRecords(similarities([vault]), similarities(OWN_KEYS.map((key) => encodeClks(key, grams)))),
-        );
-  return outcomeOf(sides, claimByLearning(vault, grams, first), given);
+/** The same insider before CLKs of the same people. Nobody need be known to him: those who are, are left out of the figures. */
+export function attackClks(sides: Sides, known: readonly number[]): readonly InsiderOutcome[] {
+  const claims = readVault(encodeClks(EXCHANGE_KEY, gramsOf(sides.vault)), gramsOf(sides.register));
+  return known.map((count) => outcomeOf(sides, claims, knownPeople(sides, count)));
 }

@@ -40,12 +40,14 @@ function attackedClks(
   { people, overlaps, known }: AttackPlan,
   onProgress: (text: string) => void,
 ): AttackedEncoding {
-  const insider = overlaps.flatMap((overlap) =>
-    known.map((count) => {
-      onProgress(`CLK: insider at overlap ${overlap}, ${count} known`);
-      return { overlap, known: count, ...attackClks(people.sidesAt(overlap), count) };
-    }),
-  );
+  const insider = overlaps.flatMap((overlap) => {
+    onProgress(`CLK: insider at overlap ${overlap}`);
+    return attackClks(people.sidesAt(overlap), known).map((outcome, place) => ({
+      overlap,
+      known: known[place] ?? 0,
+      ...outcome,
+    }));
+  });
   return {
     encoding: 'CLK',
     lever: 'none',
