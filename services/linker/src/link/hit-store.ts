@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { HIT_WORDS } from '@credlink/linkage';
 import { insertColumns, streamBytes } from '@credlink/vault';
+import { giveWay } from './give-way.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 
 /** Hits of some nodes: those whose smaller node lies from `from` up to, and without, `from + width`. */
@@ -92,12 +92,6 @@ export async function createHitStore(
     held += 1;
   }
 
-  /** Work on hits waits for nothing but itself: without this no timer would run while it lasts. */
-  async function giveWay(): Promise<void> {
-    await setImmediate();
-    signal.throwIfAborted();
-  }
-
   /** The pieces of a range with how many hits each has. */
   function* piecesOf(range: number): Generator<readonly [Int32Array, number]> {
     const own = pieces[range] ?? [];
@@ -116,7 +110,7 @@ export async function createHitStore(
     const columns = Array.from({ length: HIT_WORDS }, () => new Int32Array(SPILLED_HITS));
     let rows = 0;
     for (let range = 0; range < count; range += 1) {
-      await giveWay();
+      await giveWay(signal);
       for (const [piece, hits] of piecesOf(range)) {
         for (let hit = 0; hit < hits; hit += 1) {
           for (const [word, column] of columns.entries()) column[rows] = piece[HIT_WORDS * hit + word] ?? 0;
@@ -177,7 +171,7 @@ export async function createHitStore(
       }
       if (open > 0) {
         await load(from, node);
-        await giveWay();
+        await giveWay(signal);
         yield { ...collect(range), from, width: node - from };
       }
       [from, open] = [node, hits];
@@ -185,7 +179,7 @@ export async function createHitStore(
       if (pieces <= 1) continue;
       for (let piece = 0; piece < pieces; piece += 1) {
         await load(node, node + 1, `hash(b) % ${pieces} = ${piece}`);
-        await giveWay();
+        await giveWay(signal);
         yield { ...collect(range), from: node, width: 1 };
       }
       [from, open] = [node + 1, 0];
@@ -213,7 +207,7 @@ export async function createHitStore(
           }
           if (isSpilled) await load(first * width, end * width);
           for (let range = first; range < end; range += 1) {
-            await giveWay();
+            await giveWay(signal);
             yield { ...collect(range), from: range * width, width };
           }
         }

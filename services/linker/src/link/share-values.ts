@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   BYTES_OF_VALUE,
   blocksOf,
@@ -16,6 +15,7 @@ import {
   withdrawMany,
 } from '@credlink/linkage';
 import { insertColumns } from '@credlink/vault';
+import { giveWay } from './give-way.ts';
 import type { HitStore } from './hit-store.ts';
 import { type LinkEngine, numberIn, runAll } from './link-engine.ts';
 import { createValueReader } from './read-values.ts';
@@ -65,12 +65,6 @@ export async function createSharing(
   );
   const tableOf = createValueTable();
 
-  /** Looking values up waits for nothing but itself: without this no timer would run while it lasts. */
-  async function giveWay(): Promise<void> {
-    await setImmediate();
-    signal.throwIfAborted();
-  }
-
   /** All slices one after the other; what is yielded is valid until the next one is asked for. */
   async function* readAll(rule: SpaceRule): AsyncGenerator<{ shared: SharedValues; isAll: boolean }> {
     for await (const values of reader.read(rule)) {
@@ -81,7 +75,7 @@ export async function createSharing(
           yield { shared: step.value, isAll: values.isAll };
           break;
         }
-        await giveWay();
+        await giveWay(signal);
       }
     }
   }
@@ -89,7 +83,7 @@ export async function createSharing(
   /** Some of the shared values at a time. */
   async function* turnsOf({ count }: SharedValues): AsyncGenerator<ValueRange> {
     for (let from = 0; from < count; from += VALUES_OF_TURN) {
-      await giveWay();
+      await giveWay(signal);
       yield { from, to: Math.min(count, from + VALUES_OF_TURN) };
     }
   }
