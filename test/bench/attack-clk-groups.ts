@@ -122,23 +122,22 @@ function linkAverages(like: Matrix): readonly (readonly number[])[] {
   return finished;
 }
 
-/** For each bit the logarithm of the odds that it is one of the value that a group shares, and not merely set by chance. */
-function coreOdds(bits: Matrix, expectation: Expectation, group: readonly number[]): Float64Array {
-  const { chances, others } = expectation;
-  const odds = new Float64Array(bits.columns).fill(Math.log(CORE_SHARE / (1 - CORE_SHARE)));
-  for (const record of group) {
-    const [row, chance] = [rowOf(bits, record), rowOf(chances, record)];
-    for (let bit = 0; bit < bits.columns; bit++) {
-      odds[bit] = (odds[bit] ?? 0) + evidence(row[bit] ?? 0, others * (chance[bit] ?? 0));
-    }
-  }
-  return odds;
+/** Of every bit of every record the logarithm of how much more it speaks for the core of a group than for chance. */
+function evidenceFor(bits: Matrix, { chances, others }: Expectation): Matrix {
+  const values = bits.values.map((bit, at) => {
+    const expected = Math.min(0.95, Math.max(0.02, others * (chances.values[at] ?? 0)));
+    return Math.log(bit === 1 ? CORE_CHANCE / expected : (1 - CORE_CHANCE) / (1 - expected));
+  });
+  return { ...bits, values };
 }
 
-/** Logarithm of how much more a bit speaks for the core of a group than for chance. */
-function evidence(bit: number, chance: number): number {
-  const expected = Math.min(0.95, Math.max(0.02, chance));
-  return bit === 1 ? Math.log(CORE_CHANCE / expected) : Math.log((1 - CORE_CHANCE) / (1 - expected));
+/** For each bit the logarithm of the odds that it is one of the value that a group shares, and not merely set by chance. */
+function coreOdds(evidence: Matrix, group: readonly number[]): Float64Array {
+  const odds = new Float64Array(evidence.columns).fill(Math.log(CORE_SHARE / (1 - CORE_SHARE)));
+  for (const record of group) {
+    for (const [bit, value] of rowOf(evidence, record).entries()) odds[bit] = (odds[bit] ?? 0) + value;
+  }
+  return odds;
 }
 
 export type Group = { readonly members: readonly number[]; readonly core: Uint8Array };
@@ -148,20 +147,16 @@ export type Group = { readonly members: readonly number[]; readonly core: Uint8A
  * bits of a value come together in all who have it (pattern mining; Christen, Vidanage et al. 2018). Largest first.
  */
 export function findGroups(bits: Matrix, expectation: Expectation): readonly Group[] {
-  const { chances, others } = expectation;
+  const evidence = evidenceFor(bits, expectation);
   const shares = bitShares(bits);
   let groups = linkAverages(likenesses(bits, expectation)).filter(({ length }) => length >= LEAST_MEMBERS);
   for (let round = 0; round < REFINING_ROUNDS; round++) {
-    const cores = groups.map((group) =>
-      coreOdds(bits, expectation, group).map((odds) => 1 / (1 + Math.exp(-odds))),
-    );
+    const cores = groups.map((group) => coreOdds(evidence, group).map((odds) => 1 / (1 + Math.exp(-odds))));
     const members: number[][] = groups.map(() => []);
     for (let record = 0; record < bits.rows; record++) {
-      const [row, chance] = [rowOf(bits, record), rowOf(chances, record)];
-      const speaks = row.map((bit, place) => evidence(bit, others * (chance[place] ?? 0)));
       let [best, most] = [-1, LEAST_EVIDENCE];
       for (const [group, core] of cores.entries()) {
-        const sum = dot(core, speaks);
+        const sum = dot(core, rowOf(evidence, record));
         if (sum > most) [best, most] = [group, sum];
       }
       members[best]?.push(record);
@@ -171,7 +166,7 @@ export function findGroups(bits: Matrix, expectation: Expectation): readonly Gro
   return groups
     .map((group) => ({
       members: group,
-      core: Uint8Array.from(coreOdds(bits, expectation, group), (odds, bit) =>
+      core: Uint8Array.from(coreOdds(evidence, group), (odds, bit) =>
         odds > 0 && (shares[bit] ?? 0) < COMMON_BIT ? 1 : 0,
       ),
     }))
