@@ -2,15 +2,21 @@ import { CLK_BITS, type Grams } from './attack-clk.ts';
 import { type Belief, type Field, gramWeights } from './attack-clk-fields.ts';
 import { blankMatrix, type Matrix, rowOf } from './attack-matrix.ts';
 
-/** What is thought of a key: by gram the chance of each bit to be one of the gram's; by bit that something else sets it. */
-export type KeyGuess = { readonly ofGram: Float64Array; readonly stray: Float64Array };
+/** What is thought of a key. */
+export type KeyGuess = {
+  /** By gram the chance of each bit to be one of the gram's. */
+  readonly ofGram: Float64Array;
+  /** By bit the chance that something else sets it, and what that was thought to be before anything was learnt. */
+  readonly stray: Float64Array;
+  readonly strayBefore: number;
+};
 
 /** A gram counts as if it had been seen this often with bits of no pattern, a bit as if so often set by nothing known. */
 const PRIOR_BEARERS = 2;
 const STRAY_BEARERS = 20;
 const MOST_CERTAIN = 0.995;
 const MOST_STRAY = 0.95;
-/** No bit is surer to be set than by this much. */
+/** No bit is less likely than that to stay unset, or to be set by nothing known. */
 export const LEAST_CHANCE = 0.001;
 
 /** Before anything is learnt: every bit as likely as every other. */
@@ -19,7 +25,7 @@ export function blankKey({ names }: Grams, stray: number): KeyGuess {
   for (const [gram, { bits }] of names.entries()) {
     ofGram.fill(bits / CLK_BITS, gram * CLK_BITS, (gram + 1) * CLK_BITS);
   }
-  return { ofGram, stray: new Float64Array(CLK_BITS).fill(stray) };
+  return { ofGram, stray: new Float64Array(CLK_BITS).fill(stray), strayBefore: stray };
 }
 
 /**
@@ -34,7 +40,7 @@ export function learnKey(
   rounds: number,
 ): KeyGuess {
   const weights = Array.from({ length: bits.rows }, (_, record) => gramWeights(beliefs, record));
-  const prior = blankKey(grams, start.stray[0] ?? 0);
+  const prior = blankKey(grams, start.strayBefore);
   const ofGram = start.ofGram.slice();
   const stray = start.stray.slice();
   for (let round = 0; round < rounds; round++) {
@@ -74,7 +80,7 @@ export function learnKey(
       stray[bit] = Math.min(MOST_STRAY, Math.max(LEAST_CHANCE, share));
     }
   }
-  return { ofGram, stray };
+  return { ...start, ofGram, stray };
 }
 
 /** For each value (row) the chance that it leaves each bit unset. */
